@@ -1,0 +1,3 @@
+# What `cmake --install` lays out.
+install(DIRECTORY include/modelslice-c
+        DESTINATION ${CMAKE_INSTALL_INCLUDEDIR} FILES_MATCHING PATTERN "*.h")

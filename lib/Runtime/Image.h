@@ -1,0 +1,120 @@
+/*===- Image.h - What generated code hands to the runtime -----------------===*
+ *
+ * Part of modelslice, under the Apache License v2.0 with LLVM Exceptions.
+ * SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+ *
+ *===----------------------------------------------------------------------===*
+ *
+ * The compiler emits one constant msl_image per library (symbol
+ * `msl_generated_image`, hidden) and links it with the runtime archive. A
+ * program is a table of kernel launches, not code: the runtime walks it, so
+ * threads, profiling and argument checks live in one place.
+ *
+ * lib/Target/Library/EmitImage.cpp mirrors these structs as LLVM constants;
+ * change both together (a static_assert there and a test pin the sizes).
+ *
+ *===----------------------------------------------------------------------===*/
+
+#ifndef MODELSLICE_RUNTIME_IMAGE_H
+#define MODELSLICE_RUNTIME_IMAGE_H
+
+#include "modelslice-c/abi.h"
+
+/* Runs tasks [begin, end) of a kernel. operands[i] is the base address of the
+ * i-th operand; batch is the run-time batch. */
+typedef void (*msl_kernel_fn)(void *const *operands, int64_t batch,
+                              int64_t begin, int64_t end);
+
+/* One kernel at one ISA level. It has ceil(batch / batch_tile) * tasks tasks,
+ * or just `tasks` when batch_tile is 0. */
+typedef struct msl_kernel {
+  msl_kernel_fn fn;
+  int64_t batch_tile;
+  int64_t tasks;
+} msl_kernel;
+
+typedef enum msl_operand_kind {
+  MSL_OPERAND_INPUT = 0,   /* inputs[index] + offset                       */
+  MSL_OPERAND_OUTPUT = 1,  /* outputs[index] + offset                      */
+  MSL_OPERAND_ARENA = 2,   /* arena `index` (msl_arena) + offset           */
+  MSL_OPERAND_DERIVED = 3, /* re-laid copies of parameters + offset        */
+  MSL_OPERAND_SCRATCH = 4  /* scratch + offset + offset_per_batch * batch  */
+} msl_operand_kind;
+
+typedef struct msl_operand {
+  uint32_t kind; /* msl_operand_kind */
+  uint32_t index;
+  int64_t offset;           /* bytes */
+  int64_t offset_per_batch; /* bytes per example */
+} msl_operand;
+
+typedef struct msl_launch {
+  const char *name;
+  const msl_operand *operands;
+  uint32_t num_operands;
+  uint32_t kernel; /* Index into the kernels of an ISA level. */
+  uint64_t flops, flops_per_batch;
+  uint64_t bytes, bytes_per_batch;
+} msl_launch;
+
+/* One entry at one width. scratch = scratch_bytes + per_batch * batch. */
+typedef struct msl_program {
+  const msl_launch *launches;
+  uint64_t num_launches;
+  uint64_t scratch_bytes;
+  uint64_t scratch_bytes_per_batch;
+} msl_program;
+
+typedef enum msl_init_kind {
+  MSL_INIT_ZEROS = 0,
+  MSL_INIT_ONES = 1,
+  MSL_INIT_UNIFORM = 2, /* U(-init_scale, init_scale) */
+  MSL_INIT_NORMAL = 3   /* N(0, init_scale^2) */
+} msl_init_kind;
+
+#define MSL_MAX_RANK 8
+
+/* How one parameter lies in the arena. Unblocked (block_dim < 0): row-major,
+ * dimensions in the order `order`. Blocked: the extent N of block_dim is cut
+ * into ceil(N / block) blocks; a block holds the other dimensions in the order
+ * `order` (rank - 1 entries), and `block` consecutive elements of block_dim
+ * innermost. Padding is zero and stays zero. */
+typedef struct msl_param {
+  msl_tensor_info info;
+  uint64_t offset; /* bytes, multiple of 64 */
+  uint64_t bytes;  /* with padding */
+  int32_t block_dim;
+  uint32_t block;
+  uint8_t order[MSL_MAX_RANK];
+  uint32_t init; /* msl_init_kind */
+  uint32_t reserved;
+  double init_scale;
+} msl_param;
+
+typedef struct msl_isa {
+  const char *name; /* "x86-64-v2", "x86-64-v3", "x86-64-v4" */
+  const msl_kernel *kernels;
+} msl_isa;
+
+typedef struct msl_image {
+  msl_library library; /* Data members set; function pointers NULL: the runtime
+                          fills in a copy. */
+  const msl_param *params;     /* library.num_params */
+  const msl_program *programs; /* [entry][width], num_widths for each entry;
+                                  entries that take no width use the first. */
+  const msl_isa *isas;         /* library.num_isa_levels, ascending. */
+  uint64_t num_kernels;
+  uint64_t derived_bytes;   /* Of the re-laid copies; 0 for inference. */
+  const void *embedded;     /* Packed arena, 64-byte aligned, or NULL. */
+  uint32_t num_states;      /* Optimiser state arenas (0..2). */
+  uint32_t refresh_entry;   /* Entry that rebuilds derived copies after the
+                               parameters changed, or UINT32_MAX. */
+} msl_image;
+
+/* Defined by generated code. */
+extern const msl_image msl_generated_image;
+
+/* Called by the generated <model>_query. */
+const msl_library *msl_runtime_query(uint32_t max_abi);
+
+#endif /* MODELSLICE_RUNTIME_IMAGE_H */
