@@ -23,7 +23,7 @@ file(WRITE ${CMAKE_BINARY_DIR}/modelslice_pch.cpp "")
 add_library(modelslice_pch OBJECT ${CMAKE_BINARY_DIR}/modelslice_pch.cpp)
 # Lets ccache reuse the objects that were built with the header.
 add_compile_options(
-  $<$<COMPILE_LANG_AND_ID:CXX,Clang>:SHELL:-Xclang -fno-pch-timestamp>)
+  "$<$<COMPILE_LANG_AND_ID:CXX,Clang>:SHELL:-Xclang -fno-pch-timestamp>")
 target_precompile_headers(modelslice_pch PRIVATE
   <mlir/Dialect/Arith/IR/Arith.h>
   <mlir/Dialect/Func/IR/FuncOps.h>

@@ -1,0 +1,120 @@
+//===----------------------------------------------------------------------===//
+//
+// Part of modelslice, under the Apache License v2.0 with LLVM Exceptions.
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+//
+//===----------------------------------------------------------------------===//
+//
+// Attributes of the kern dialect: combiners, schedules, targets.
+//
+//===----------------------------------------------------------------------===//
+
+#ifndef MODELSLICE_DIALECT_KERN_IR_KERNATTRS_TD
+#define MODELSLICE_DIALECT_KERN_IR_KERNATTRS_TD
+
+include "modelslice/Dialect/Kern/IR/KernDialect.td"
+include "mlir/IR/AttrTypeBase.td"
+include "mlir/IR/EnumAttr.td"
+
+class Kern_Attr<string name, string attrMnemonic> : AttrDef<Kern_Dialect, name> {
+  let mnemonic = attrMnemonic;
+}
+
+def Kern_Combiner : I32EnumAttr<"Combiner", "how values of a reduction combine", [
+    I32EnumAttrCase<"Add", 0, "add">, I32EnumAttrCase<"Max", 1, "max">]> {
+  let cppNamespace = "::mlir::kern";
+  let genSpecializedAttr = 0;
+}
+def Kern_CombinerAttr : EnumAttr<Kern_Dialect, Kern_Combiner, "combiner"> {
+  let assemblyFormat = "`<` $value `>`";
+}
+def Kern_CombinerArrayAttr : TypedArrayAttrBase<Kern_CombinerAttr, "combiners">;
+
+def Kern_Space : I32EnumAttr<"Space", "where a program's buffer lies", [
+    I32EnumAttrCase<"Input", 0, "input">,
+    I32EnumAttrCase<"Output", 1, "output">,
+    I32EnumAttrCase<"Arena", 2, "arena">,
+    I32EnumAttrCase<"Derived", 3, "derived">,
+    I32EnumAttrCase<"Scratch", 4, "scratch">]> {
+  let cppNamespace = "::mlir::kern";
+  let genSpecializedAttr = 0;
+}
+def Kern_SpaceAttr : EnumAttr<Kern_Dialect, Kern_Space, "space">;
+
+def Kern_LayoutAttr : Kern_Attr<"Layout", "layout"> {
+  let summary = "how one copy of a parameter lies in memory";
+  let description = [{
+    Unblocked (`block_dim` = -1): row-major. Blocked: dimension `block_dim` of
+    extent N is cut into ceil(N / block) blocks; each block holds the other
+    dimensions in the order `order`, and `block` consecutive elements of
+    `block_dim` innermost, so that a narrower width is a prefix of the blocks
+    and a prefix of the rows in each block. `offset` is in bytes from the start
+    of the parameter arena, or of the derived arena for a second copy.
+
+    Example: `#kern.layout<block_dim = 0, block = 32, order = [1], offset = 0>`
+  }];
+  let parameters = (ins "int64_t":$blockDim, "int64_t":$block,
+                        ArrayRefParameter<"int64_t">:$order,
+                        "int64_t":$offset, DefaultValuedParameter<"bool", "false">:$derived);
+  let assemblyFormat = [{
+    `<` `block_dim` `=` $blockDim `,` `block` `=` $block `,` `order` `=` `[` $order `]`
+    `,` `offset` `=` $offset (`,` `derived` `=` $derived^)? `>`
+  }];
+  let extraClassDeclaration = [{
+    /// The memref that holds a whole parameter of this shape (all widths).
+    MemRefType getStorageType(RankedTensorType type) const;
+    /// Maps an element's index to its place in the storage.
+    AffineMap getStorageMap(int64_t rank) const;
+    /// Bytes of the storage, without the padding up to the next parameter.
+    int64_t getStorageBytes(RankedTensorType type) const;
+  }];
+}
+
+def Kern_TargetAttr : Kern_Attr<"Target", "target"> {
+  let summary = "what a schedule needs to know of one ISA level";
+  let description = [{
+    `lanes` is the number of f32 elements in a vector register, `registers`
+    the number of such registers, `fma` whether a fused multiply-add exists.
+
+    Example: `#kern.target<"x86-64-v4", lanes = 16, registers = 32, fma = true>`
+  }];
+  let parameters = (ins StringRefParameter<>:$name, "int64_t":$lanes,
+                        "int64_t":$registers, "bool":$fma);
+  let assemblyFormat = [{
+    `<` $name `,` `lanes` `=` $lanes `,` `registers` `=` $registers `,`
+    `fma` `=` $fma `>`
+  }];
+}
+
+def Kern_TileAttr : Kern_Attr<"Tile", "tile"> {
+  let summary = "one register tile: rows by lanes";
+  let parameters = (ins "int64_t":$rows, "int64_t":$lanes);
+  let assemblyFormat = "`<` $rows `x` $lanes `>`";
+}
+
+def Kern_ScheduleAttr : Kern_Attr<"Schedule", "schedule"> {
+  let summary = "how a fused region becomes vector code";
+  let description = [{
+    * `lane_dim` lies in the vector lanes, `vector` elements at a time. It may
+      be a parallel dimension or the last reduction dimension.
+    * `row_dim` (a parallel dimension, or -1) is unrolled in registers.
+    * `tiles`: register tiles in descending rows; rows that are left over by
+      one tile go to the next, the last has one row. `lanes` of a tile is a
+      multiple of `vector`; left-over lanes run in narrower tiles, the last
+      masked.
+    * `task`: the extent of one task in each parallel dimension; a
+      parallel_for distributes tasks, the last dimension fastest.
+    * `unroll`: copies of the innermost reduction loop's body.
+    * `fma`: multiply-adds are fused.
+  }];
+  let parameters = (ins "int64_t":$laneDim, "int64_t":$vector, "int64_t":$rowDim,
+                        ArrayRefParameter<"TileAttr">:$tiles,
+                        ArrayRefParameter<"int64_t">:$task, "int64_t":$unroll, "bool":$fma);
+  let assemblyFormat = [{
+    `<` `lane_dim` `=` $laneDim `,` `vector` `=` $vector `,` `row_dim` `=` $rowDim
+    `,` `tiles` `=` `[` $tiles `]` `,` `task` `=` `[` $task `]` `,` `unroll` `=` $unroll
+    `,` `fma` `=` $fma `>`
+  }];
+}
+
+#endif // MODELSLICE_DIALECT_KERN_IR_KERNATTRS_TD

@@ -1,0 +1,179 @@
+//===----------------------------------------------------------------------===//
+//
+// Part of modelslice, under the Apache License v2.0 with LLVM Exceptions.
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+//
+//===----------------------------------------------------------------------===//
+//
+// Operations of the kern dialect.
+//
+//===----------------------------------------------------------------------===//
+
+#ifndef MODELSLICE_DIALECT_KERN_IR_KERNOPS_TD
+#define MODELSLICE_DIALECT_KERN_IR_KERNOPS_TD
+
+include "modelslice/Dialect/Kern/IR/KernAttrs.td"
+include "mlir/IR/BuiltinAttributes.td"
+include "mlir/IR/SymbolInterfaces.td"
+include "mlir/Interfaces/InferTypeOpInterface.td"
+include "mlir/Interfaces/ControlFlowInterfaces.td"
+include "mlir/Interfaces/SideEffectInterfaces.td"
+
+class Kern_Op<string mnemonic, list<Trait> traits = []>
+    : Op<Kern_Dialect, mnemonic, traits>;
+
+def Kern_GenericOp : Kern_Op<"generic", [
+    AttrSizedOperandSegments,
+    DeclareOpInterfaceMethods<MemoryEffectsOpInterface>]> {
+  let summary = "a fused loop nest: combine, then an epilogue, then store";
+  let description = [{
+    The domain has `num_parallel` parallel dimensions followed by reduction
+    dimensions; `extents` gives their sizes, -1 standing for the run-time batch.
+    For every point of the parallel dimensions:
+
+    1. `combine` maps one element of each input to one value per combiner,
+       and these are combined over the reduction dimensions in ascending order
+       (absent without reduction dimensions);
+    2. `epilogue` gets the combined values, then one element of each input, and
+       yields one value per output. Elements of inputs whose map reads a
+       reduction dimension may not be used there;
+    3. each value is stored in its output. An output whose map drops parallel
+       dimensions (`side`) receives the sum over them.
+
+    Element (i, j, ...) of operand o is at `indexing_maps[o](d0, d1, ...)`.
+    A point of the domain at which an input listed in `clipped` is out of
+    bounds contributes nothing: that is how a convolution reads its padding.
+
+    On tensors the op has results and no outputs; on memrefs the reverse.
+
+    Example: a dense layer with bias and relu.
+
+    ```mlir
+    %y = kern.generic {extents = array<i64: -1, 512, 784>, num_parallel = 2, combiners = [#kern.combiner<add>],
+        indexing_maps = [affine_map<(b, n, k) -> (b, k)>, affine_map<(b, n, k) -> (n, k)>,
+                         affine_map<(b, n, k) -> (n)>, affine_map<(b, n, k) -> (b, n)>]}
+        ins(%x, %w, %bias : tensor<?x784xf32>, tensor<512x784xf32>, tensor<512xf32>)
+        combine {
+        ^bb0(%xe: f32, %we: f32, %be: f32):
+          %p = arith.mulf %xe, %we : f32
+          kern.yield %p : f32
+        } epilogue {
+        ^bb0(%acc: f32, %xe: f32, %we: f32, %be: f32):
+          %s = arith.addf %acc, %be : f32
+          %z = arith.constant 0.0 : f32
+          %r = arith.maximumf %s, %z : f32
+          kern.yield %r : f32
+        } -> tensor<?x512xf32>
+    ```
+  }];
+  let arguments = (ins
+    Variadic<AnyShaped>:$inputs,
+    Variadic<AnyMemRef>:$outputs,
+    DenseI64ArrayAttr:$extents,
+    I64Attr:$num_parallel,
+    Kern_CombinerArrayAttr:$combiners,
+    AffineMapArrayAttr:$indexing_maps,
+    OptionalAttr<DenseI64ArrayAttr>:$clipped,
+    OptionalAttr<DenseI64ArrayAttr>:$side,
+    OptionalAttr<Kern_ScheduleAttr>:$schedule);
+  let results = (outs Variadic<AnyRankedTensor>:$results);
+  let regions = (region AnyRegion:$combine, SizedRegion<1>:$epilogue);
+  let assemblyFormat = [{
+    attr-dict `ins` `(` ($inputs^ `:` type($inputs))? `)`
+    (`outs` `(` $outputs^ `:` type($outputs) `)`)?
+    `combine` $combine `epilogue` $epilogue (`->` type($results)^)?
+  }];
+  let extraClassDeclaration = [{
+    unsigned getNumDims() { return getExtents().size(); }
+    unsigned getNumParallelDims() { return getNumParallel(); }
+    bool hasReduction() { return getNumDims() > getNumParallelDims(); }
+    bool isParallelDim(int64_t dim) { return dim < int64_t(getNumParallelDims()); }
+    /// Outputs on memrefs, results on tensors.
+    unsigned getNumStores() {
+      return getOutputs().empty() ? getResults().size() : getOutputs().size();
+    }
+    Type getStoreType(unsigned index) {
+      return getOutputs().empty() ? getResults()[index].getType()
+                                  : getOutputs()[index].getType();
+    }
+    AffineMap getInputMap(unsigned index) {
+      return cast<AffineMapAttr>(getIndexingMaps()[index]).getValue();
+    }
+    AffineMap getStoreMap(unsigned index) { return getInputMap(getInputs().size() + index); }
+    Combiner getCombiner(unsigned index) {
+      return cast<CombinerAttr>(getCombiners()[index]).getValue();
+    }
+    bool isSide(unsigned store) {
+      return getSide() && llvm::is_contained(*getSide(), int64_t(store));
+    }
+    bool isClipped(unsigned input) {
+      return getClipped() && llvm::is_contained(*getClipped(), int64_t(input));
+    }
+    /// Arguments of the two bodies.
+    Block *getCombineBlock() { return getCombine().empty() ? nullptr : &getCombine().front(); }
+    Block *getEpilogueBlock() { return &getEpilogue().front(); }
+    BlockArgument getAccumulator(unsigned index) { return getEpilogueBlock()->getArgument(index); }
+    BlockArgument getEpilogueInput(unsigned input) {
+      return getEpilogueBlock()->getArgument(getCombiners().size() + input);
+    }
+  }];
+  let hasVerifier = 1;
+  let hasRegionVerifier = 1;
+}
+
+def Kern_YieldOp : Kern_Op<"yield", [Pure, Terminator,
+                                     ParentOneOf<["GenericOp"]>]> {
+  let summary = "ends a body of kern.generic";
+  let arguments = (ins Variadic<AnyType>:$values);
+  let assemblyFormat = "attr-dict ($values^ `:` type($values))?";
+}
+
+def Kern_IndexOp : Kern_Op<"index", [Pure]> {
+  let summary = "the current index of a dimension of the enclosing kern.generic";
+  let arguments = (ins I64Attr:$dim);
+  let results = (outs Index:$result);
+  let assemblyFormat = "$dim attr-dict `:` type($result)";
+}
+
+def Kern_BatchOp : Kern_Op<"batch", [Pure]> {
+  let summary = "the run-time batch";
+  let results = (outs Index:$result);
+  let assemblyFormat = "attr-dict `:` type($result)";
+}
+
+def Kern_BufferOp : Kern_Op<"buffer", [Pure]> {
+  let summary = "a buffer of a program: where it lies and how to look at it";
+  let description = [{
+    `space` and `index` say which memory: input or output number `index`, arena
+    number `index` (params, gradients, optimiser states), derived parameter
+    copies, or scratch. The first element is at
+    `offset + offset_per_batch * batch` bytes.
+
+    Example: `%h = kern.buffer scratch 0 offset(0, 2048) : memref<?x512xf32>`
+  }];
+  let arguments = (ins Kern_SpaceAttr:$space, I64Attr:$index, I64Attr:$offset,
+                       I64Attr:$offset_per_batch);
+  let results = (outs AnyMemRef:$result);
+  let assemblyFormat = [{
+    $space $index `offset` `(` $offset `,` $offset_per_batch `)` attr-dict
+    `:` type($result)
+  }];
+}
+
+def Kern_LaunchOp : Kern_Op<"launch", [DeclareOpInterfaceMethods<SymbolUserOpInterface>]> {
+  let summary = "runs all tasks of a kernel on these buffers";
+  let description = [{
+    `flops` and `bytes` are pairs: a constant part and a part per example.
+
+    Example:
+    ```mlir
+    kern.launch @mlp.fc1(%x, %w, %h) {flops = array<i64: 0, 802816>, bytes = array<i64: 1605632, 5184>}
+      : memref<?x784xf32>, memref<16x784x32xf32>, memref<?x512xf32>
+    ```
+  }];
+  let arguments = (ins FlatSymbolRefAttr:$kernel, Variadic<AnyMemRef>:$operands,
+                       DenseI64ArrayAttr:$flops, DenseI64ArrayAttr:$bytes);
+  let assemblyFormat = "$kernel `(` $operands `)` attr-dict `:` type($operands)";
+}
+
+#endif // MODELSLICE_DIALECT_KERN_IR_KERNOPS_TD

@@ -1,0 +1,165 @@
+//===- KernOps.cpp - Verifiers and effects of the kern dialect ------------===//
+//
+// Part of modelslice, under the Apache License v2.0 with LLVM Exceptions.
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+//
+//===----------------------------------------------------------------------===//
+
+#include "mlir/Dialect/Func/IR/FuncOps.h"
+#include "mlir/IR/Builders.h"
+#include "modelslice/Dialect/Kern/IR/KernDialect.h"
+
+using namespace mlir;
+using namespace mlir::kern;
+
+#define GET_OP_CLASSES
+#include "modelslice/Dialect/Kern/IR/KernOps.cpp.inc"
+
+//===----------------------------------------------------------------------===//
+// GenericOp
+//===----------------------------------------------------------------------===//
+
+LogicalResult GenericOp::verify() {
+  int64_t numDims = getNumDims();
+  int64_t numParallel = getNumParallel();
+  if (numParallel < 0 || numParallel > numDims)
+    return emitOpError("expected num_parallel in [0, ")
+           << numDims << "], got " << numParallel;
+  for (int64_t extent : getExtents())
+    if (extent < -1 || extent == 0)
+      return emitOpError("expected positive extents or -1 for the batch, got ")
+             << extent;
+  if (!getOutputs().empty() && !getResults().empty())
+    return emitOpError("has outputs on memrefs or results on tensors, not both");
+  if (getNumStores() == 0)
+    return emitOpError("stores nothing");
+
+  unsigned numOperands = getInputs().size() + getNumStores();
+  if (getIndexingMaps().size() != numOperands)
+    return emitOpError("expected ")
+           << numOperands << " indexing maps, got " << getIndexingMaps().size();
+  for (auto [index, attr] : llvm::enumerate(getIndexingMaps())) {
+    AffineMap map = cast<AffineMapAttr>(attr).getValue();
+    bool isInput = index < getInputs().size();
+    auto type = cast<ShapedType>(
+        isInput ? getInputs()[index].getType()
+                : getStoreType(index - getInputs().size()));
+    if (map.getNumDims() != numDims || map.getNumSymbols() != 0)
+      return emitOpError("expected indexing map ")
+             << index << " over " << numDims << " dimensions, got " << attr;
+    if (map.getNumResults() != type.getRank())
+      return emitOpError("indexing map ")
+             << index << " has " << map.getNumResults()
+             << " results for an operand of rank " << type.getRank();
+    if (isInput)
+      continue;
+    for (int64_t dim = numParallel; dim < numDims; ++dim)
+      if (map.isFunctionOfDim(dim))
+        return emitOpError("stores through reduction dimension ") << dim;
+  }
+  auto verifyList = [&](std::optional<ArrayRef<int64_t>> list, StringRef name,
+                        int64_t limit) -> LogicalResult {
+    for (int64_t index : list.value_or(ArrayRef<int64_t>()))
+      if (index < 0 || index >= limit)
+        return emitOpError("expected entries of ")
+               << name << " in [0, " << limit << "), got " << index;
+    return success();
+  };
+  if (failed(verifyList(getClipped(), "clipped", getInputs().size())) ||
+      failed(verifyList(getSide(), "side", getNumStores())))
+    return failure();
+  if (hasReduction() == getCombiners().empty())
+    return emitOpError("needs combiners if and only if it has reduction "
+                       "dimensions");
+  return success();
+}
+
+LogicalResult GenericOp::verifyRegions() {
+  auto elementType = [](Type type) {
+    return cast<ShapedType>(type).getElementType();
+  };
+  auto verifyArguments = [&](Block &block, StringRef name,
+                             unsigned numLeading) -> LogicalResult {
+    if (block.getNumArguments() != numLeading + getInputs().size())
+      return emitOpError(name) << " expects " << numLeading + getInputs().size()
+                               << " arguments, got " << block.getNumArguments();
+    for (auto [argument, input] :
+         llvm::zip(block.getArguments().drop_front(numLeading), getInputs()))
+      if (argument.getType() != elementType(input.getType()))
+        return emitOpError(name)
+               << " argument " << argument.getArgNumber() << " expects type "
+               << elementType(input.getType()) << ", got "
+               << argument.getType();
+    if (!isa_and_nonnull<YieldOp>(block.empty() ? nullptr : &block.back()))
+      return emitOpError(name) << " must end in kern.yield";
+    return success();
+  };
+
+  if (getCombine().empty() != !hasReduction())
+    return emitOpError("needs a combine body if and only if it has reduction "
+                       "dimensions");
+  if (Block *combine = getCombineBlock()) {
+    if (failed(verifyArguments(*combine, "combine", 0)))
+      return failure();
+    if (combine->getTerminator()->getNumOperands() != getCombiners().size())
+      return emitOpError("combine yields ")
+             << combine->getTerminator()->getNumOperands() << " values for "
+             << getCombiners().size() << " combiners";
+  }
+  Block &epilogue = *getEpilogueBlock();
+  if (failed(verifyArguments(epilogue, "epilogue", getCombiners().size())))
+    return failure();
+  for (unsigned i = 0, e = getInputs().size(); i < e; ++i)
+    for (int64_t dim = getNumParallel(), f = getNumDims(); dim < f; ++dim)
+      if (getInputMap(i).isFunctionOfDim(dim) &&
+          !getEpilogueInput(i).use_empty())
+        return emitOpError("epilogue uses input ")
+               << i << ", which is read through reduction dimension " << dim;
+  if (epilogue.getTerminator()->getNumOperands() != getNumStores())
+    return emitOpError("epilogue yields ")
+           << epilogue.getTerminator()->getNumOperands() << " values for "
+           << getNumStores() << " outputs";
+  for (auto [index, value] :
+       llvm::enumerate(epilogue.getTerminator()->getOperands()))
+    if (value.getType() != elementType(getStoreType(index)))
+      return emitOpError("epilogue yields ")
+             << value.getType() << " for output " << index << " of type "
+             << getStoreType(index);
+  return success();
+}
+
+void GenericOp::getEffects(
+    SmallVectorImpl<SideEffects::EffectInstance<MemoryEffects::Effect>>
+        &effects) {
+  for (OpOperand &input : getInputsMutable())
+    if (isa<MemRefType>(input.get().getType()))
+      effects.emplace_back(MemoryEffects::Read::get(), &input);
+  for (OpOperand &output : getOutputsMutable())
+    effects.emplace_back(MemoryEffects::Write::get(), &output);
+}
+
+//===----------------------------------------------------------------------===//
+// LaunchOp
+//===----------------------------------------------------------------------===//
+
+LogicalResult LaunchOp::verifySymbolUses(SymbolTableCollection &symbols) {
+  auto kernel =
+      symbols.lookupNearestSymbolFrom<func::FuncOp>(*this, getKernelAttr());
+  if (!kernel)
+    return emitOpError("expected a function named ") << getKernelAttr();
+  // A kernel takes (batch, begin, end) before its buffers.
+  ArrayRef<Type> types = kernel.getArgumentTypes();
+  if (types.size() != getOperands().size() + 3)
+    return emitOpError("kernel ") << getKernelAttr() << " expects "
+                                  << int64_t(types.size()) - 3
+                                  << " buffers, got " << getOperands().size();
+  for (auto [index, type] : llvm::enumerate(types.drop_front(3)))
+    if (getOperands()[index].getType() != type)
+      return emitOpError("buffer ")
+             << index << " expects " << type << ", got "
+             << getOperands()[index].getType();
+  if (getFlops().size() != 2 || getBytes().size() != 2)
+    return emitOpError("expected flops and bytes as pairs (constant, per "
+                       "example)");
+  return success();
+}

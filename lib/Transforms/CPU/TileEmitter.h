@@ -1,0 +1,128 @@
+//===- TileEmitter.h - One register tile of a kern.generic ------*- C++ -*-===//
+//
+// Part of modelslice, under the Apache License v2.0 with LLVM Exceptions.
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+//
+//===----------------------------------------------------------------------===//
+//
+// A register tile is `rows` points of the row dimension by `vectors` vectors
+// of the lane dimension, at one point of every other parallel dimension. The
+// emitter produces its code: accumulators that live in loop-carried vectors,
+// the reduction loops, the epilogue and the stores.
+//
+// The bodies of the op are scalar. A value is emitted once for every tile
+// coordinate it depends on, and as a vector only if it depends on the lane
+// dimension: that is what turns `x[b, k] * w[n, k]` into one broadcast per row
+// and one vector load per lane vector, and computes a prologue on x once per
+// row rather than once per product.
+//
+//===----------------------------------------------------------------------===//
+
+#ifndef MODELSLICE_LIB_TRANSFORMS_CPU_TILEEMITTER_H
+#define MODELSLICE_LIB_TRANSFORMS_CPU_TILEEMITTER_H
+
+#include "modelslice/Dialect/Kern/IR/KernDialect.h"
+#include "mlir/IR/Builders.h"
+#include "llvm/ADT/DenseMap.h"
+#include <map>
+
+namespace mlir::kern {
+
+/// The shape of one register tile.
+struct TileShape {
+  int64_t rows = 1;
+  /// Vectors along the lane dimension; 1 when it is a reduction dimension.
+  int64_t vectors = 1;
+  /// Active lanes of the last vector, or kDynamicTail.
+  int64_t tail = 0;
+  /// With kDynamicTail: the number of active lanes, an index.
+  Value dynamicTail;
+
+  static constexpr int64_t kDynamicTail = -1;
+};
+
+class TileEmitter {
+public:
+  TileEmitter(GenericOp op, ScheduleAttr schedule, Value batch)
+      : op(op), schedule(schedule), batch(batch), origin(op.getNumDims()) {}
+
+  /// Sets the index of the tile's first point in parallel dimension `dim`.
+  void setOrigin(int64_t dim, Value index) { origin[dim] = index; }
+
+  /// Emits the tile at the current origin.
+  void emit(OpBuilder &builder, Location loc, const TileShape &tile);
+
+  /// The size of a dimension as an index value.
+  Value getExtent(OpBuilder &builder, Location loc, int64_t dim);
+
+private:
+  /// Where in the tile, and in an unrolled reduction loop, a value is wanted.
+  struct Coordinate {
+    int64_t row = 0, vector = 0, step = 0;
+  };
+
+  bool isLane(int64_t dim) const { return dim == schedule.getLaneDim(); }
+  bool lanesReduce() {
+    return schedule.getLaneDim() >= 0 &&
+           !op.isParallelDim(schedule.getLaneDim());
+  }
+  int64_t innermostReduction() { return op.getNumDims() - 1; }
+
+  /// Which coordinates a scalar of a body depends on.
+  struct Dependence {
+    bool row = false, lane = false, step = false;
+    void merge(const Dependence &other);
+  };
+  Dependence getDependence(Value value);
+  Dependence getDependence(AffineMap map);
+
+  /// The value of a body's scalar at a coordinate: a vector if it depends on
+  /// the lane dimension, else a scalar. `asVector` broadcasts a scalar.
+  Value get(Value scalar, Coordinate at);
+  Value asVector(Value value);
+  Value compute(Value scalar, Coordinate at);
+  Value load(unsigned operand, Coordinate at);
+  void store(unsigned index, Value value, Coordinate at);
+  SmallVector<Value> getIndices(AffineMap map, Coordinate at);
+  /// How far apart neighbouring lanes lie, in elements; 1 also within one
+  /// block of a blocked layout. `padded`: reading past the tail is in bounds.
+  int64_t getLaneStride(AffineMap map, MemRefType type, bool &padded);
+  Value getMask(Coordinate at);
+  bool isMasked(Coordinate at);
+  Value strideVector(int64_t stride);
+
+  SmallVector<Value> emitReduction(int64_t dim, SmallVector<Value> carried);
+  SmallVector<Value> emitReductionLoop(int64_t dim, Value lower, Value upper,
+                                       int64_t step, ValueRange carried,
+                                       function_ref<SmallVector<Value>(
+                                           SmallVector<Value>)> body);
+  /// Adds the contributions of `steps` points of the innermost dimension.
+  SmallVector<Value> accumulate(SmallVector<Value> carried, int64_t steps);
+  Value combine(unsigned combiner, Value contribution, Value accumulator,
+                Coordinate at);
+  Value getIdentity(unsigned combiner, bool vector);
+  void emitEpilogue();
+  unsigned slot(unsigned combiner, int64_t row, int64_t vector) const {
+    return (combiner * tile.rows + row) * tile.vectors + vector;
+  }
+
+  GenericOp op;
+  ScheduleAttr schedule;
+  Value batch;
+  SmallVector<Value> origin;
+
+  // State of the tile being emitted.
+  OpBuilder *builder = nullptr;
+  Location loc = UnknownLoc::get(op.getContext());
+  TileShape tile;
+  /// In a reduction over lanes: whether the current vector is the tail.
+  bool inLaneTail = false;
+  SmallVector<Value> accumulators;
+  DenseMap<Value, Dependence> dependences;
+  /// Emitted values by (scalar, row, vector, step), -1 where independent.
+  std::map<std::tuple<const void *, int64_t, int64_t, int64_t>, Value> memo;
+};
+
+} // namespace mlir::kern
+
+#endif // MODELSLICE_LIB_TRANSFORMS_CPU_TILEEMITTER_H
