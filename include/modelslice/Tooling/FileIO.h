@@ -1,0 +1,41 @@
+//===- FileIO.h - Whole files in, whole files out ---------------*- C++ -*-===//
+//
+// Part of modelslice, under the Apache License v2.0 with LLVM Exceptions.
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+//
+//===----------------------------------------------------------------------===//
+//
+// Reads a file as a whole, and replaces a file so that a reader sees either the
+// old contents or the new ones, never half of them.
+//
+//===----------------------------------------------------------------------===//
+
+#ifndef MODELSLICE_TOOLING_FILEIO_H
+#define MODELSLICE_TOOLING_FILEIO_H
+
+#include "modelslice/Tooling/Result.h"
+
+#include <cstddef>
+#include <cstdint>
+#include <string>
+#include <vector>
+
+namespace modelslice {
+
+/// A run of bytes owned by the caller.
+struct Bytes {
+  const void *data;
+  size_t size;
+};
+
+Result<std::vector<uint8_t>> readFile(const std::string &path);
+
+/// Writes `chunks` one after the other beside `path`, flushes them to the disk
+/// and renames the result to `path`. On failure `path` is untouched and nothing
+/// is left behind. A path that exists and is no regular file (a pipe, a device)
+/// is written in place; a symbolic link is followed.
+Status writeFile(const std::string &path, const std::vector<Bytes> &chunks);
+
+} // namespace modelslice
+
+#endif // MODELSLICE_TOOLING_FILEIO_H
