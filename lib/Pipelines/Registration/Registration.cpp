@@ -1,0 +1,37 @@
+//===- Registration.cpp - Dialects and passes of the compiler -------------===//
+//
+// Part of modelslice, under the Apache License v2.0 with LLVM Exceptions.
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+//
+//===----------------------------------------------------------------------===//
+
+#include "modelslice/Pipelines/Registration.h"
+#include "mlir/Dialect/Arith/IR/Arith.h"
+#include "mlir/Dialect/Func/IR/FuncOps.h"
+#include "mlir/Dialect/LLVMIR/LLVMDialect.h"
+#include "mlir/Dialect/Linalg/IR/Linalg.h"
+#include "mlir/Dialect/Math/IR/Math.h"
+#include "mlir/Dialect/MemRef/IR/MemRef.h"
+#include "mlir/Dialect/SCF/IR/SCF.h"
+#include "mlir/Dialect/Tensor/IR/Tensor.h"
+#include "mlir/Dialect/Vector/IR/VectorOps.h"
+#include "mlir/IR/DialectRegistry.h"
+#include "mlir/Transforms/Passes.h"
+#include "modelslice/Dialect/Kern/IR/KernDialect.h"
+#include "modelslice/Dialect/Slice/IR/SliceDialect.h"
+#include "modelslice/Transforms/Passes.h"
+
+using namespace mlir;
+
+void slice::registerAllDialects(DialectRegistry &registry) {
+  registry.insert<kern::KernDialect, slice::SliceDialect>();
+  registry
+      .insert<arith::ArithDialect, func::FuncDialect, linalg::LinalgDialect,
+              LLVM::LLVMDialect, math::MathDialect, memref::MemRefDialect,
+              scf::SCFDialect, tensor::TensorDialect, vector::VectorDialect>();
+}
+
+void slice::registerAllPasses() {
+  registerTransformsPasses();
+  kern::registerKernTransformsPasses();
+}
