@@ -29,6 +29,16 @@ def ApplySchedules : Pass<"kern-apply-schedules", "func::FuncOp"> {
                            "vector::VectorDialect"];
 }
 
+def ApproximateMath : Pass<"kern-approximate-math", "func::FuncOp"> {
+  let summary = "Expand exp, log, tanh and erf into polynomials";
+  let description = [{
+    Vectors of any length, and scalars with the same formula, so that a value
+    does not depend on whether it was computed in a vector.
+  }];
+  let dependentDialects = ["arith::ArithDialect", "math::MathDialect",
+                           "vector::VectorDialect"];
+}
+
 def ExportKernels : Pass<"kern-export-kernels", "ModuleOp"> {
   let summary = "Give kernels the signature by which the runtime calls them";
   let description = [{

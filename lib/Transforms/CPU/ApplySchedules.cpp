@@ -39,8 +39,7 @@ class KernelEmitter {
 public:
   KernelEmitter(GenericOp op, Value batch, Value begin, Value end)
       : op(op), schedule(*op.getSchedule()), batch(batch), begin(begin),
-        end(end), builder(op), loc(op.getLoc()),
-        tiles(op, schedule, batch) {}
+        end(end), builder(op), loc(op.getLoc()), tiles(op, schedule, batch) {}
 
   void emit();
 
@@ -53,8 +52,7 @@ private:
   Value ceilDiv(Value value, int64_t divisor) {
     return affine::makeComposedAffineApply(
         builder, loc,
-        AffineMap::get(1, 0,
-                       builder.getAffineDimExpr(0).ceilDiv(divisor)),
+        AffineMap::get(1, 0, builder.getAffineDimExpr(0).ceilDiv(divisor)),
         {value});
   }
   Value scale(Value value, int64_t factor) {
@@ -66,8 +64,8 @@ private:
   Value roundDown(Range range, int64_t step) {
     if (step == 1)
       return range.upper;
-    Value length = arith::SubIOp::create(builder, loc, range.upper,
-                                         range.lower);
+    Value length =
+        arith::SubIOp::create(builder, loc, range.upper, range.lower);
     Value rest = arith::RemUIOp::create(builder, loc, length, constant(step));
     return arith::SubIOp::create(builder, loc, range.upper, rest);
   }
@@ -205,10 +203,9 @@ void KernelEmitter::emitLanes(TileAttr tile, Range rows, Range lanes) {
   };
 
   // Tasks whose lanes are all there.
-  Value whole = extent >= 0
-                    ? constant(extent / unit)
-                    : arith::DivUIOp::create(builder, loc, batch,
-                                             constant(unit));
+  Value whole =
+      extent >= 0 ? constant(extent / unit)
+                  : arith::DivUIOp::create(builder, loc, batch, constant(unit));
   Range full{lanes.lower,
              arith::MinUIOp::create(builder, loc, lanes.upper, whole)};
   // The tail's own task may be the only one of the range.
@@ -229,9 +226,8 @@ void KernelEmitter::emitLanes(TileAttr tile, Range rows, Range lanes) {
   if (extent >= 0 && extent % unit == 0)
     return;
 
-  Value hasTail =
-      arith::CmpIOp::create(builder, loc, arith::CmpIPredicate::ugt,
-                            lanes.upper, whole);
+  Value hasTail = arith::CmpIOp::create(builder, loc, arith::CmpIPredicate::ugt,
+                                        lanes.upper, whole);
   auto conditional =
       scf::IfOp::create(builder, loc, hasTail, /*withElseRegion=*/false);
   OpBuilder::InsertionGuard guard(builder);
@@ -239,8 +235,8 @@ void KernelEmitter::emitLanes(TileAttr tile, Range rows, Range lanes) {
   if (extent >= 0) {
     int64_t rest = extent % unit;
     int64_t vectors = llvm::divideCeil(rest, width);
-    run(whole, {tile.getRows(), vectors, rest - (vectors - 1) * width,
-                Value()});
+    run(whole,
+        {tile.getRows(), vectors, rest - (vectors - 1) * width, Value()});
     return;
   }
   // A dynamic tail runs vector by vector, the last one masked.
@@ -263,8 +259,7 @@ void KernelEmitter::emitRowTiles(TileAttr tile, Range rows,
   });
 }
 
-struct ApplySchedules
-    : public kern::impl::ApplySchedulesBase<ApplySchedules> {
+struct ApplySchedules : public kern::impl::ApplySchedulesBase<ApplySchedules> {
   void runOnOperation() override {
     func::FuncOp kernel = getOperation();
     SmallVector<GenericOp> ops(kernel.getOps<GenericOp>());

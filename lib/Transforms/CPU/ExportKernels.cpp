@@ -44,8 +44,8 @@ Value buildDescriptor(OpBuilder &builder, Location loc, MemRefType type,
   };
   Value descriptor = LLVM::PoisonOp::create(builder, loc, descriptorType);
   auto insert = [&](Value value, ArrayRef<int64_t> position) {
-    descriptor = LLVM::InsertValueOp::create(builder, loc, descriptor, value,
-                                             position);
+    descriptor =
+        LLVM::InsertValueOp::create(builder, loc, descriptor, value, position);
   };
   insert(pointer, {0});
   insert(pointer, {1});
@@ -80,8 +80,7 @@ struct ExportKernels : public kern::impl::ExportKernelsBase<ExportKernels> {
     auto i64 = builder.getI64Type();
     auto ptr = LLVM::LLVMPointerType::get(builder.getContext());
     auto type = builder.getFunctionType({ptr, i64, i64, i64}, {});
-    auto exported =
-        func::FuncOp::create(builder, loc, kernel.getName(), type);
+    auto exported = func::FuncOp::create(builder, loc, kernel.getName(), type);
     // The order of symbols is that of the launch tables; keep visibility, too.
     exported->setAttr("kern.kernel", builder.getUnitAttr());
     Block *entry = exported.addEntryBlock();

@@ -27,8 +27,8 @@ void TileEmitter::Dependence::merge(const Dependence &other) {
 
 TileEmitter::Dependence TileEmitter::getDependence(AffineMap map) {
   Dependence result;
-  result.lane = schedule.getLaneDim() >= 0 &&
-                map.isFunctionOfDim(schedule.getLaneDim());
+  result.lane =
+      schedule.getLaneDim() >= 0 && map.isFunctionOfDim(schedule.getLaneDim());
   result.row =
       schedule.getRowDim() >= 0 && map.isFunctionOfDim(schedule.getRowDim());
   result.step = op.hasReduction() && map.isFunctionOfDim(innermostReduction());
@@ -92,10 +92,10 @@ SmallVector<Value> TileEmitter::getIndices(AffineMap map, Coordinate at) {
   }
   SmallVector<Value> indices;
   for (AffineExpr expr : map.getResults()) {
-    AffineMap single = AffineMap::get(op.getNumDims(), 0,
-                                      expr.replaceDims(dims), context);
-    OpFoldResult index = affine::makeComposedFoldedAffineApply(
-        *builder, loc, single, operands);
+    AffineMap single =
+        AffineMap::get(op.getNumDims(), 0, expr.replaceDims(dims), context);
+    OpFoldResult index =
+        affine::makeComposedFoldedAffineApply(*builder, loc, single, operands);
     indices.push_back(getValueOrCreateConstantIndexOp(*builder, loc, index));
   }
   return indices;
@@ -161,8 +161,7 @@ Value TileEmitter::strideVector(int64_t stride) {
   SmallVector<int32_t> offsets;
   for (int64_t lane = 0; lane < schedule.getVector(); ++lane)
     offsets.push_back(lane * stride);
-  auto type =
-      VectorType::get({schedule.getVector()}, builder->getI32Type());
+  auto type = VectorType::get({schedule.getVector()}, builder->getI32Type());
   return arith::ConstantOp::create(
       *builder, loc, DenseElementsAttr::get(type, ArrayRef<int32_t>(offsets)));
 }
@@ -180,8 +179,8 @@ Value TileEmitter::load(unsigned operand, Coordinate at) {
   int64_t stride = getLaneStride(map, memref, padded);
   if (stride == 1 && (padded || !isMasked(at)))
     return vector::LoadOp::create(*builder, loc, type, buffer, indices);
-  Value zero = arith::ConstantOp::create(*builder, loc,
-                                         builder->getZeroAttr(type));
+  Value zero =
+      arith::ConstantOp::create(*builder, loc, builder->getZeroAttr(type));
   if (stride == 1)
     return vector::MaskedLoadOp::create(*builder, loc, type, buffer, indices,
                                         getMask(at), zero);
@@ -230,10 +229,9 @@ Value TileEmitter::asVector(Value value) {
 
 Value TileEmitter::get(Value scalar, Coordinate at) {
   Dependence dependence = getDependence(scalar);
-  auto key = std::make_tuple(scalar.getAsOpaquePointer(),
-                             dependence.row ? at.row : -1,
-                             dependence.lane ? at.vector : -1,
-                             dependence.step ? at.step : -1);
+  auto key = std::make_tuple(
+      scalar.getAsOpaquePointer(), dependence.row ? at.row : -1,
+      dependence.lane ? at.vector : -1, dependence.step ? at.step : -1);
   auto it = memo.find(key);
   if (it != memo.end())
     return it->second;
@@ -256,9 +254,8 @@ Value TileEmitter::compute(Value scalar, Coordinate at) {
   if (isa<BatchOp>(definition))
     return batch;
   if (auto index = dyn_cast<IndexOp>(definition)) {
-    AffineMap map =
-        AffineMap::get(op.getNumDims(), 0,
-                       getAffineDimExpr(index.getDim(), op.getContext()));
+    AffineMap map = AffineMap::get(
+        op.getNumDims(), 0, getAffineDimExpr(index.getDim(), op.getContext()));
     Value first = getIndices(map, at).front();
     if (!isLane(index.getDim()))
       return first;
@@ -288,29 +285,28 @@ Value TileEmitter::compute(Value scalar, Coordinate at) {
 
 Value TileEmitter::getIdentity(unsigned combiner, bool vector) {
   Type type = op.getEpilogueBlock()->getArgument(combiner).getType();
-  APFloat value =
-      APFloat::getZero(cast<FloatType>(type).getFloatSemantics());
+  APFloat value = APFloat::getZero(cast<FloatType>(type).getFloatSemantics());
   if (op.getCombiner(combiner) == Combiner::Max)
     value = APFloat::getInf(cast<FloatType>(type).getFloatSemantics(),
                             /*Negative=*/true);
-  Value scalar = arith::ConstantFloatOp::create(
-      *builder, loc, cast<FloatType>(type), value);
+  Value scalar = arith::ConstantFloatOp::create(*builder, loc,
+                                                cast<FloatType>(type), value);
   if (!vector)
     return scalar;
   auto vectorType = VectorType::get({schedule.getVector()}, type);
-  return arith::ConstantOp::create(
-      *builder, loc,
-      DenseElementsAttr::get(vectorType, value));
+  return arith::ConstantOp::create(*builder, loc,
+                                   DenseElementsAttr::get(vectorType, value));
 }
 
 Value TileEmitter::combine(unsigned combiner, Value contribution,
                            Value accumulator, Coordinate at) {
   Combiner kind = op.getCombiner(combiner);
   bool vector = isa<VectorType>(accumulator.getType());
-  // A product that only feeds a sum becomes a fused multiply-add.
+  // A product that only feeds a sum becomes a multiply-add, fused where the
+  // target has such an instruction.
   if (auto product = contribution.getDefiningOp<arith::MulFOp>();
-      product && kind == Combiner::Add && schedule.getFma() && vector &&
-      !inLaneTail && product->hasOneUse()) {
+      product && kind == Combiner::Add && vector && !inLaneTail &&
+      product->hasOneUse()) {
     Value lhs = asVector(get(product.getLhs(), at));
     Value rhs = asVector(get(product.getRhs(), at));
     return vector::FMAOp::create(*builder, loc, lhs, rhs, accumulator);
@@ -372,11 +368,10 @@ SmallVector<Value> TileEmitter::emitReduction(int64_t dim,
   int64_t width = isLane(dim) ? schedule.getVector() : 1;
   int64_t unrolled = schedule.getUnroll() * width;
   auto emitMain = [&](Value lower, Value upper, int64_t step) {
-    carried = emitReductionLoop(dim, lower, upper, step, carried,
-                                [&](SmallVector<Value> inner) {
-                                  return accumulate(std::move(inner),
-                                                    step / width);
-                                });
+    carried = emitReductionLoop(
+        dim, lower, upper, step, carried, [&](SmallVector<Value> inner) {
+          return accumulate(std::move(inner), step / width);
+        });
   };
   if (extent < 0) {
     // The batch: unrolled, then one by one.
@@ -398,8 +393,8 @@ SmallVector<Value> TileEmitter::emitReduction(int64_t dim,
     carried = accumulate(std::move(carried), rest);
   }
   if (isLane(dim) && extent % width) {
-    origin[dim] = arith::ConstantIndexOp::create(*builder, loc,
-                                                 extent / width * width);
+    origin[dim] =
+        arith::ConstantIndexOp::create(*builder, loc, extent / width * width);
     inLaneTail = true;
     carried = accumulate(std::move(carried), 1);
     inLaneTail = false;
@@ -450,8 +445,8 @@ void TileEmitter::emit(OpBuilder &b, Location location,
       value = vector::ReductionOp::create(
           *builder, loc,
           isAdd ? vector::CombiningKind::ADD : vector::CombiningKind::MAXIMUMF,
-          value, isAdd ? arith::FastMathFlags::reassoc
-                       : arith::FastMathFlags::none);
+          value,
+          isAdd ? arith::FastMathFlags::reassoc : arith::FastMathFlags::none);
     }
   emitEpilogue();
 }

@@ -21,8 +21,8 @@
 #ifndef MODELSLICE_LIB_TRANSFORMS_CPU_TILEEMITTER_H
 #define MODELSLICE_LIB_TRANSFORMS_CPU_TILEEMITTER_H
 
-#include "modelslice/Dialect/Kern/IR/KernDialect.h"
 #include "mlir/IR/Builders.h"
+#include "modelslice/Dialect/Kern/IR/KernDialect.h"
 #include "llvm/ADT/DenseMap.h"
 #include <map>
 
@@ -92,10 +92,10 @@ private:
   Value strideVector(int64_t stride);
 
   SmallVector<Value> emitReduction(int64_t dim, SmallVector<Value> carried);
-  SmallVector<Value> emitReductionLoop(int64_t dim, Value lower, Value upper,
-                                       int64_t step, ValueRange carried,
-                                       function_ref<SmallVector<Value>(
-                                           SmallVector<Value>)> body);
+  SmallVector<Value>
+  emitReductionLoop(int64_t dim, Value lower, Value upper, int64_t step,
+                    ValueRange carried,
+                    function_ref<SmallVector<Value>(SmallVector<Value>)> body);
   /// Adds the contributions of `steps` points of the innermost dimension.
   SmallVector<Value> accumulate(SmallVector<Value> carried, int64_t steps);
   Value combine(unsigned combiner, Value contribution, Value accumulator,

@@ -64,7 +64,7 @@ int64_t LayoutAttr::getStorageBytes(RankedTensorType type) const {
 //===----------------------------------------------------------------------===//
 
 SmallVector<TargetAttr> mlir::kern::getTargetLevels(MLIRContext *context) {
-  return {TargetAttr::get(context, "x86-64-v2", 4, 16, false),
-          TargetAttr::get(context, "x86-64-v3", 8, 16, true),
-          TargetAttr::get(context, "x86-64-v4", 16, 32, true)};
+  return {TargetAttr::get(context, "x86-64-v2", 4, 16),
+          TargetAttr::get(context, "x86-64-v3", 8, 16),
+          TargetAttr::get(context, "x86-64-v4", 16, 32)};
 }

@@ -74,15 +74,14 @@ def Kern_TargetAttr : Kern_Attr<"Target", "target"> {
   let summary = "what a schedule needs to know of one ISA level";
   let description = [{
     `lanes` is the number of f32 elements in a vector register, `registers`
-    the number of such registers, `fma` whether a fused multiply-add exists.
+    the number of such registers.
 
-    Example: `#kern.target<"x86-64-v4", lanes = 16, registers = 32, fma = true>`
+    Example: `#kern.target<"x86-64-v4", lanes = 16, registers = 32>`
   }];
   let parameters = (ins StringRefParameter<>:$name, "int64_t":$lanes,
-                        "int64_t":$registers, "bool":$fma);
+                        "int64_t":$registers);
   let assemblyFormat = [{
-    `<` $name `,` `lanes` `=` $lanes `,` `registers` `=` $registers `,`
-    `fma` `=` $fma `>`
+    `<` $name `,` `lanes` `=` $lanes `,` `registers` `=` $registers `>`
   }];
 }
 
@@ -105,15 +104,14 @@ def Kern_ScheduleAttr : Kern_Attr<"Schedule", "schedule"> {
     * `task`: the extent of one task in each parallel dimension; a
       parallel_for distributes tasks, the last dimension fastest.
     * `unroll`: copies of the innermost reduction loop's body.
-    * `fma`: multiply-adds are fused.
   }];
   let parameters = (ins "int64_t":$laneDim, "int64_t":$vector, "int64_t":$rowDim,
                         ArrayRefParameter<"TileAttr">:$tiles,
-                        ArrayRefParameter<"int64_t">:$task, "int64_t":$unroll, "bool":$fma);
+                        ArrayRefParameter<"int64_t">:$task, "int64_t":$unroll);
   let assemblyFormat = [{
     `<` `lane_dim` `=` $laneDim `,` `vector` `=` $vector `,` `row_dim` `=` $rowDim
     `,` `tiles` `=` `[` $tiles `]` `,` `task` `=` `[` $task `]` `,` `unroll` `=` $unroll
-    `,` `fma` `=` $fma `>`
+    `>`
   }];
 }
 
