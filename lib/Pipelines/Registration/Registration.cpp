@@ -19,6 +19,7 @@
 #include "mlir/Transforms/Passes.h"
 #include "modelslice/Dialect/Kern/IR/KernDialect.h"
 #include "modelslice/Dialect/Slice/IR/SliceDialect.h"
+#include "modelslice/Dialect/Slice/Transforms/Passes.h"
 #include "modelslice/Transforms/Passes.h"
 
 using namespace mlir;
@@ -33,5 +34,6 @@ void slice::registerAllDialects(DialectRegistry &registry) {
 
 void slice::registerAllPasses() {
   registerTransformsPasses();
+  slice::registerSliceTransformsPasses();
   kern::registerKernTransformsPasses();
 }

@@ -44,6 +44,13 @@ int64_t slice::saturatingMul(int64_t a, int64_t b) {
   return product;
 }
 
+int64_t slice::saturatingAdd(int64_t a, int64_t b) {
+  int64_t sum;
+  if (llvm::AddOverflow(a, b, sum))
+    return std::numeric_limits<int64_t>::max();
+  return sum;
+}
+
 int64_t slice::getElementsPerExample(ArrayRef<int64_t> shape) {
   int64_t elements = 1;
   for (int64_t extent : shape)

@@ -46,8 +46,10 @@ RankedTensorType getAliveType(RankedTensorType type, ArrayRef<int64_t> shape);
 /// where it is larger than that.
 int64_t getElementsPerExample(ArrayRef<int64_t> shape);
 
-/// a * b, or INT64_MAX where it is larger than that. Both are at least 0.
+/// a * b and a + b, or INT64_MAX where it is larger than that. Both are at
+/// least 0.
 int64_t saturatingMul(int64_t a, int64_t b);
+int64_t saturatingAdd(int64_t a, int64_t b);
 
 /// Whether `type` is `full` itself, or a prefix of it that ends at group ends
 /// and has no encoding.

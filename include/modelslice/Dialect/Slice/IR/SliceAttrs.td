@@ -82,15 +82,12 @@ def Slice_InitAttr : AttrDef<Slice_Dialect, "Init"> {
   }];
 }
 
-def Slice_Gelu : I32EnumAttr<"GeluApproximation", "how gelu is computed", [
-    I32EnumAttrCase<"None", 0, "none">,
-    I32EnumAttrCase<"Tanh", 1, "tanh">]> {
-  let cppNamespace = "::mlir::slice";
-  let genSpecializedAttr = 0;
-}
+// Stored as an integer, so that assembly formats print the bare keyword.
 def Slice_GeluAttr
-    : EnumAttr<Slice_Dialect, Slice_Gelu, "gelu_approximation"> {
-  let assemblyFormat = "$value";
+    : I32EnumAttr<"GeluApproximation", "how gelu is computed", [
+        I32EnumAttrCase<"None", 0, "none">,
+        I32EnumAttrCase<"Tanh", 1, "tanh">]> {
+  let cppNamespace = "::mlir::slice";
 }
 
 #endif // MODELSLICE_DIALECT_SLICE_IR_SLICEATTRS_TD

@@ -1,0 +1,274 @@
+//===- Specialise.cpp - Make one function of each entry for each width ----===//
+//
+// Part of modelslice, under the Apache License v2.0 with LLVM Exceptions.
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+//
+//===----------------------------------------------------------------------===//
+
+#include "SpecialiseFunction.h"
+#include "Widths.h"
+#include "mlir/IR/SymbolTable.h"
+#include "modelslice/Dialect/Slice/Transforms/Passes.h"
+#include "llvm/ADT/StringSet.h"
+
+namespace mlir::slice {
+#define GEN_PASS_DEF_SLICESPECIALISE
+#include "modelslice/Dialect/Slice/Transforms/Passes.h.inc"
+} // namespace mlir::slice
+
+using namespace mlir;
+using namespace mlir::slice;
+
+/// The entry that a network without `slice.entry` is.
+static constexpr StringLiteral kInfer = "infer";
+
+static unsigned countRates(func::FuncOp function) {
+  return llvm::count_if(function.getArgumentTypes(), llvm::IsaPred<RateType>);
+}
+
+static StringRef getEntryName(func::FuncOp function) {
+  auto name = function->getAttrOfType<StringAttr>(SliceDialect::kEntryAttr);
+  return name ? name.getValue() : StringRef(kInfer);
+}
+
+/// Sets the cost of a specialised entry, as its ops tell it.
+static void annotateCost(func::FuncOp function) {
+  int64_t flops = 0, parameters = 0;
+  llvm::SmallDenseMap<StringAttr, int64_t> sizeOf;
+  function.walk([&](SliceCostOpInterface op) {
+    flops = saturatingAdd(flops, op.getFlopsPerExample());
+    if (StringAttr name = op.getParameterName()) {
+      // Two reads of one parameter overlap: both are prefixes.
+      int64_t &size = sizeOf[name];
+      size = std::max(size, op.getParameterCount());
+    }
+  });
+  for (auto [name, size] : sizeOf)
+    parameters = saturatingAdd(parameters, size);
+  Builder builder(function.getContext());
+  function->setAttr(SliceDialect::kFlopsAttr, builder.getI64IntegerAttr(flops));
+  function->setAttr(SliceDialect::kParametersAttr,
+                    builder.getI64IntegerAttr(parameters));
+}
+
+/// Names the arguments and results that have no name; fails where two
+/// arguments or two results have the same one.
+static LogicalResult annotateNames(func::FuncOp function) {
+  Builder builder(function.getContext());
+  llvm::StringSet<> argumentNames, resultNames;
+  for (unsigned i = 0; i < function.getNumArguments(); ++i) {
+    auto name =
+        function.getArgAttrOfType<StringAttr>(i, SliceDialect::kNameAttr);
+    if (!name) {
+      name = builder.getStringAttr("arg" + Twine(i));
+      function.setArgAttr(i, SliceDialect::kNameAttr, name);
+    }
+    if (!argumentNames.insert(name).second)
+      return function.emitError("expects arguments of different names, but "
+                                "argument #")
+             << i << " repeats " << name;
+  }
+  for (unsigned i = 0; i < function.getNumResults(); ++i) {
+    auto name = dyn_cast_if_present<StringAttr>(
+        function.getResultAttr(i, SliceDialect::kNameAttr));
+    if (!name) {
+      name = builder.getStringAttr("result" + Twine(i));
+      function.setResultAttr(i, SliceDialect::kNameAttr, name);
+    }
+    if (!resultNames.insert(name).second)
+      return function.emitError("expects results of different names, but "
+                                "result #")
+             << i << " repeats " << name;
+  }
+  return success();
+}
+
+namespace {
+
+struct Specialise : slice::impl::SliceSpecialiseBase<Specialise> {
+  using SliceSpecialiseBase::SliceSpecialiseBase;
+
+  void runOnOperation() override {
+    if (failed(collectEntries()) || failed(checkEntries()))
+      return signalPassFailure();
+    ModuleOp module = getOperation();
+    FailureOr<SmallVector<Width>> parsed =
+        parseWidths(rates, countRates(network),
+                    [&] { return module.emitError("in 'rates': "); });
+    if (failed(parsed))
+      return signalPassFailure();
+    widths = std::move(*parsed);
+    if (failed(specialiseAll()))
+      return signalPassFailure();
+    annotateModule();
+  }
+
+private:
+  LogicalResult collectEntries();
+  LogicalResult checkEntries();
+  LogicalResult specialiseAll();
+  FailureOr<SmallVector<func::FuncOp>> specialiseEntry(func::FuncOp entry);
+  void sortWidthsByCost(MutableArrayRef<func::FuncOp> functions);
+  LogicalResult nameFunctions(func::FuncOp entry,
+                              MutableArrayRef<func::FuncOp> functions);
+  void annotateModule();
+
+  func::FuncOp network;
+  /// Entries with rates; the network is first.
+  SmallVector<func::FuncOp> entries;
+  SmallVector<func::FuncOp> widthless;
+  SmallVector<Width> widths;
+};
+
+} // namespace
+
+LogicalResult Specialise::collectEntries() {
+  network = {};
+  entries.clear();
+  widthless.clear();
+  for (auto function : getOperation().getOps<func::FuncOp>()) {
+    if (countRates(function) == 0) {
+      if (function->hasAttr(SliceDialect::kEntryAttr))
+        widthless.push_back(function);
+      continue;
+    }
+    if (function.isPrivate() || function.isExternal())
+      return function.emitError(
+          "expects a function with a slice rate to be public and to have a "
+          "body: inline it where it is called");
+    if (getEntryName(function) != kInfer) {
+      entries.push_back(function);
+      continue;
+    }
+    if (network) {
+      InFlightDiagnostic diag = function.emitError(
+          "expects one network in a module: give every other function with a "
+          "slice rate a 'slice.entry'");
+      diag.attachNote(network.getLoc()) << "the other network is here";
+      return diag;
+    }
+    network = function;
+  }
+  if (!network)
+    return getOperation().emitError(
+        "expects a network: a public function with an argument of type "
+        "'!slice.rate'");
+  entries.insert(entries.begin(), network);
+  return success();
+}
+
+LogicalResult Specialise::checkEntries() {
+  llvm::StringMap<func::FuncOp> byName;
+  for (func::FuncOp entry : llvm::concat<func::FuncOp>(entries, widthless)) {
+    auto [it, isNew] = byName.try_emplace(getEntryName(entry), entry);
+    if (isNew)
+      continue;
+    InFlightDiagnostic diag = entry.emitError("expects entries of different "
+                                              "names, got '")
+                              << it->getKey() << "' again";
+    diag.attachNote(it->getValue().getLoc()) << "the other one is here";
+    return diag;
+  }
+  for (func::FuncOp entry : entries)
+    if (countRates(entry) != countRates(network)) {
+      InFlightDiagnostic diag =
+          entry.emitError("expects as many slice rates as the network has: ")
+          << countRates(network) << ", got " << countRates(entry);
+      diag.attachNote(network.getLoc()) << "the network is here";
+      return diag;
+    }
+  return success();
+}
+
+/// One copy of `entry` per width, in the order of `widths`, before `entry`.
+FailureOr<SmallVector<func::FuncOp>>
+Specialise::specialiseEntry(func::FuncOp entry) {
+  OpBuilder builder(entry);
+  SmallVector<func::FuncOp> functions;
+  for (const Width &width : widths) {
+    auto function = cast<func::FuncOp>(builder.clone(*entry));
+    functions.push_back(function);
+    if (failed(specialiseFunction(function, width)) ||
+        failed(annotateNames(function)))
+      return failure();
+    annotateCost(function);
+    ++numFunctions;
+  }
+  return functions;
+}
+
+/// Brings both the widths and the functions of the network into the order that
+/// widths are numbered in.
+void Specialise::sortWidthsByCost(MutableArrayRef<func::FuncOp> functions) {
+  struct Entry {
+    int64_t flops;
+    Width width;
+    func::FuncOp function;
+  };
+  SmallVector<Entry> sorted;
+  for (auto [width, function] : llvm::zip_equal(widths, functions))
+    sorted.push_back(
+        {function->getAttrOfType<IntegerAttr>(SliceDialect::kFlopsAttr)
+             .getInt(),
+         std::move(width), function});
+  llvm::sort(sorted, [](const Entry &lhs, const Entry &rhs) {
+    return std::tie(lhs.flops, lhs.width) < std::tie(rhs.flops, rhs.width);
+  });
+  for (auto [index, entry] : llvm::enumerate(sorted)) {
+    widths[index] = entry.width;
+    functions[index] = entry.function;
+    entry.function->moveBefore(network);
+  }
+}
+
+LogicalResult
+Specialise::nameFunctions(func::FuncOp entry,
+                          MutableArrayRef<func::FuncOp> functions) {
+  Builder builder(&getContext());
+  for (auto [index, function] : llvm::enumerate(functions)) {
+    std::string name = (entry.getSymName() + ".w" + Twine(index)).str();
+    if (Operation *other = SymbolTable::lookupSymbolIn(getOperation(), name)) {
+      InFlightDiagnostic diag = entry.emitError("expects the name '")
+                                << name << "' to be free";
+      diag.attachNote(other->getLoc()) << "it is taken here";
+      return diag;
+    }
+    function.setSymName(name);
+    function->setAttr(SliceDialect::kEntryAttr,
+                      builder.getStringAttr(getEntryName(entry)));
+    function->setAttr(SliceDialect::kWidthAttr,
+                      builder.getI64IntegerAttr(index));
+  }
+  return success();
+}
+
+LogicalResult Specialise::specialiseAll() {
+  for (func::FuncOp entry : entries) {
+    FailureOr<SmallVector<func::FuncOp>> functions = specialiseEntry(entry);
+    if (failed(functions))
+      return failure();
+    if (entry == network)
+      sortWidthsByCost(*functions);
+    if (failed(nameFunctions(entry, *functions)))
+      return failure();
+  }
+  for (func::FuncOp entry : widthless) {
+    if (failed(annotateNames(entry)))
+      return failure();
+    annotateCost(entry);
+  }
+  return success();
+}
+
+void Specialise::annotateModule() {
+  ModuleOp module = getOperation();
+  Builder builder(&getContext());
+  SmallVector<Attribute> rateAttrs;
+  for (const Width &width : widths)
+    rateAttrs.push_back(builder.getDenseF64ArrayAttr(width));
+  module->setAttr(SliceDialect::kModelAttr,
+                  builder.getStringAttr(network.getSymName()));
+  module->setAttr(SliceDialect::kRatesAttr, builder.getArrayAttr(rateAttrs));
+  for (func::FuncOp entry : entries)
+    entry.erase();
+}
