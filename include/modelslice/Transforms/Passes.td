@@ -14,6 +14,96 @@
 
 include "mlir/Pass/PassBase.td"
 
+def ConvertLinalgToKern : Pass<"convert-linalg-to-kern", "func::FuncOp"> {
+  let summary = "Convert each linalg.generic on tensors to a kern.generic";
+  let description = [{
+    Parallel dimensions come first. A reduction must end in addf or maximumf
+    with the old output; an output that does not start at the neutral element
+    is combined in the epilogue. Bodies may use constants, scalar arithmetic on
+    them, and tensor.dim, which stands for the batch. A linalg.fill that is read
+    on its own becomes an element-wise kern.generic.
+  }];
+  let dependentDialects = ["kern::KernDialect"];
+}
+
+def FuseRegions : Pass<"kern-fuse-regions", "func::FuncOp"> {
+  let summary = "Merge kern.generic ops into fused regions";
+  let description = [{
+    An element-wise consumer joins its producer's epilogue; an element-wise
+    producer with a single use joins the combine body of a reduction unless its
+    work would be repeated and is costly. A producer's result that others read
+    stays an output of the fused op.
+
+    Before: `h = dense(x, w)`, `z = h + b`, `y = max(z, 0)`: three ops and two
+    intermediate tensors. After: one op with the epilogue `max(acc + b, 0)`.
+  }];
+  let dependentDialects = ["kern::KernDialect"];
+  let statistics = [
+    Statistic<"numEpilogues", "epilogues", "Consumers moved into an epilogue">,
+    Statistic<"numPrologues", "prologues", "Producers moved into a combine body">
+  ];
+}
+
+def PackParams : Pass<"kern-pack-params", "ModuleOp"> {
+  let summary = "Choose how parameters lie in memory";
+  let description = [{
+    Sets `layouts` of every slice.param: first its one packed copy in the arena,
+    then derived copies for contractions that want another dimension in the
+    vector lanes; get_params of such uses name their layout. Adds the module
+    attributes `slice.arena_elements` and `slice.derived_bytes`, and, when there
+    are derived copies, the entry `refresh` that rebuilds them.
+
+    Before: `slice.param @w : tensor<512x784xf32>`. After:
+    `slice.param @w {layouts = [#kern.layout<block_dim = 0, block = 32,
+    order = [1], offset = 0>]} : tensor<512x784xf32>`.
+  }];
+  let dependentDialects = ["kern::KernDialect", "func::FuncDialect"];
+  let statistics = [
+    Statistic<"numDerived", "derived-copies", "Re-laid copies of parameters">
+  ];
+}
+
+def PlanMemory : Pass<"kern-plan-memory", "ModuleOp"> {
+  let summary = "Give every tensor of a program its place in memory";
+  let description = [{
+    Entry functions lose their arguments and results: operands of kern.generic
+    become kern.buffer values on memrefs, packed layouts are composed into the
+    indexing maps, and intermediate tensors share scratch memory by lifetime.
+    `kern.signature`, `kern.inputs` and `kern.outputs` keep the old signature;
+    `kern.scratch = [bytes, bytes per example]`.
+
+    Precondition: kern-pack-params has run; every tensor is made by a
+    kern.generic, a reshape, or a read of a parameter, gradient or arena.
+  }];
+  let dependentDialects = ["kern::KernDialect"];
+}
+
+def OutlineKernels : Pass<"kern-outline-kernels", "ModuleOp"> {
+  let summary = "Move regions into kernel functions and merge equal ones";
+  let description = [{
+    Afterwards an entry function holds kern.buffer and kern.launch only, and
+    every kernel is a function (batch, begin, end, buffers...) marked
+    `kern.kernel` with one kern.generic.
+  }];
+  let dependentDialects = ["kern::KernDialect", "func::FuncDialect"];
+  let statistics = [
+    Statistic<"numKernels", "kernels", "Distinct kernels">,
+    Statistic<"numMerged", "merged", "Regions that share another's kernel">
+  ];
+}
+
+def ChooseSchedules : Pass<"kern-choose-schedules", "func::FuncOp"> {
+  let summary = "Choose the schedule of every kern.generic that has none";
+  let description = [{
+    Only writes the `schedule` attribute; kern-apply-schedules obeys it.
+  }];
+  let options = [
+    Option<"target", "target", "std::string", "\"x86-64-v3\"",
+           "ISA level: x86-64-v2, x86-64-v3 or x86-64-v4">
+  ];
+  let dependentDialects = ["kern::KernDialect"];
+}
+
 def ApplySchedules : Pass<"kern-apply-schedules", "func::FuncOp"> {
   let summary = "Turn a scheduled kern.generic into loops over vectors";
   let description = [{

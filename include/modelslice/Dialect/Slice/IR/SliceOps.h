@@ -27,6 +27,11 @@ struct GradientArenaResource
   StringRef getName() final { return "slice.gradient_arena"; }
 };
 
+/// A trainable model's arenas as a whole, which optimisers update.
+struct ArenaResource : public SideEffects::Resource::Base<ArenaResource> {
+  StringRef getName() final { return "slice.arena"; }
+};
+
 } // namespace mlir::slice
 
 #define GET_OP_CLASSES

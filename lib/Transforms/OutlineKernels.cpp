@@ -1,0 +1,179 @@
+//===- OutlineKernels.cpp - One function per distinct region --------------===//
+//
+// Part of modelslice, under the Apache License v2.0 with LLVM Exceptions.
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+//
+//===----------------------------------------------------------------------===//
+//
+// Every kern.generic of a program moves into a kernel function and leaves a
+// kern.launch. Regions that are equal but for their buffers' addresses share
+// one kernel, across layers, widths and entries.
+//
+//===----------------------------------------------------------------------===//
+
+#include "mlir/Dialect/Arith/IR/Arith.h"
+#include "mlir/Dialect/Func/IR/FuncOps.h"
+#include "mlir/Dialect/Math/IR/Math.h"
+#include "mlir/IR/IRMapping.h"
+#include "modelslice/Transforms/Passes.h"
+#include "llvm/ADT/StringMap.h"
+
+namespace mlir::kern {
+#define GEN_PASS_DEF_OUTLINEKERNELS
+#include "modelslice/Transforms/Passes.h.inc"
+} // namespace mlir::kern
+
+using namespace mlir;
+using namespace mlir::kern;
+
+namespace {
+
+/// A cost that grows with the batch: (constant, per example).
+struct Cost {
+  int64_t constant = 0, perExample = 0;
+  void add(int64_t amount, bool perBatch) {
+    (perBatch ? perExample : constant) += amount;
+  }
+};
+
+/// Floating-point operations of a body, a multiply-add counting as two.
+int64_t countFlops(Block *body) {
+  int64_t count = 0;
+  if (body)
+    for (Operation &op : body->without_terminator())
+      if (isa<arith::AddFOp, arith::SubFOp, arith::MulFOp, arith::DivFOp,
+              arith::MaximumFOp, arith::MinimumFOp>(op) ||
+          isa<math::MathDialect>(op.getDialect()))
+        ++count;
+  return count;
+}
+
+/// Number of points of the first `numDims` dimensions, and whether the batch
+/// is one of them.
+std::pair<int64_t, bool> countPoints(GenericOp op, unsigned numDims) {
+  int64_t points = 1;
+  bool perBatch = false;
+  for (int64_t extent : op.getExtents().take_front(numDims)) {
+    perBatch |= extent < 0;
+    points *= extent < 0 ? 1 : extent;
+  }
+  return {points, perBatch};
+}
+
+Cost getFlops(GenericOp op) {
+  Cost cost;
+  if (op.hasReduction()) {
+    auto [points, perBatch] = countPoints(op, op.getNumDims());
+    cost.add(points * (countFlops(op.getCombineBlock()) +
+                       int64_t(op.getCombiners().size())),
+             perBatch);
+  }
+  auto [points, perBatch] = countPoints(op, op.getNumParallelDims());
+  cost.add(points * countFlops(op.getEpilogueBlock()), perBatch);
+  return cost;
+}
+
+/// Bytes of the elements that the op touches, each operand once.
+Cost getBytes(GenericOp op) {
+  Cost cost;
+  auto addOperand = [&](AffineMap map, Type type) {
+    int64_t bytes = cast<MemRefType>(type).getElementTypeBitWidth() / 8;
+    bool perBatch = false;
+    for (unsigned dim = 0, e = op.getNumDims(); dim < e; ++dim) {
+      if (!map.isFunctionOfDim(dim))
+        continue;
+      int64_t extent = op.getExtents()[dim];
+      perBatch |= extent < 0;
+      bytes *= extent < 0 ? 1 : extent;
+    }
+    cost.add(bytes, perBatch);
+  };
+  for (auto [index, input] : llvm::enumerate(op.getInputs()))
+    addOperand(op.getInputMap(index), input.getType());
+  for (auto [index, output] : llvm::enumerate(op.getOutputs()))
+    addOperand(op.getStoreMap(index), output.getType());
+  return cost;
+}
+
+struct OutlineKernels : public kern::impl::OutlineKernelsBase<OutlineKernels> {
+  using OutlineKernelsBase::OutlineKernelsBase;
+
+  void runOnOperation() override {
+    ModuleOp module = getOperation();
+    SymbolTable symbols(module);
+    llvm::StringMap<func::FuncOp> kernels;
+    auto model = module->getAttrOfType<StringAttr>("slice.model");
+    SmallVector<func::FuncOp> programs;
+    for (auto function : module.getOps<func::FuncOp>())
+      if (function->hasAttr("slice.entry"))
+        programs.push_back(function);
+    for (func::FuncOp program : programs)
+      for (auto op : llvm::to_vector(program.getOps<GenericOp>()))
+        outline(op, program, model ? model.getValue() : "model", symbols,
+                kernels);
+    // Views that were computed for several launches are one.
+    for (func::FuncOp program : programs)
+      for (auto buffer : llvm::to_vector(program.getOps<BufferOp>()))
+        if (buffer->use_empty())
+          buffer.erase();
+  }
+
+  void outline(GenericOp op, func::FuncOp program, StringRef model,
+               SymbolTable &symbols, llvm::StringMap<func::FuncOp> &kernels) {
+    OpBuilder builder(op);
+    Location loc = op.getLoc();
+    StringAttr name = op->getAttrOfType<StringAttr>("kern.name");
+    op->removeAttr("kern.name");
+
+    // A kernel's buffers are its inputs and outputs, each value once.
+    SmallVector<Value> buffers;
+    llvm::append_range(buffers, op.getInputs());
+    llvm::append_range(buffers, op.getOutputs());
+
+    func::FuncOp kernel = build(op, buffers);
+    std::string key;
+    llvm::raw_string_ostream stream(key);
+    // Without locations, so that layers of one shape are equal.
+    kernel.print(stream, OpPrintingFlags().useLocalScope());
+    auto [entry, isNew] = kernels.try_emplace(key, kernel);
+    if (isNew) {
+      ++numKernels;
+      std::string symbol = (model + "." + name.getValue()).str();
+      if (auto width = program->getAttrOfType<IntegerAttr>("slice.width"))
+        symbol += ".w" + std::to_string(width.getInt());
+      kernel.setSymName(symbol);
+      symbols.insert(kernel, program->getIterator());
+    } else {
+      ++numMerged;
+      kernel.erase();
+      kernel = entry->second;
+    }
+    Cost flops = getFlops(op), bytes = getBytes(op);
+    auto launch =
+        LaunchOp::create(builder, loc, kernel.getName(), buffers,
+                         ArrayRef<int64_t>{flops.constant, flops.perExample},
+                         ArrayRef<int64_t>{bytes.constant, bytes.perExample});
+    launch->setAttr("kern.name", name);
+    op.erase();
+  }
+
+  /// A detached kernel function that holds a copy of `op`.
+  static func::FuncOp build(GenericOp op, ArrayRef<Value> buffers) {
+    OpBuilder builder(op.getContext());
+    SmallVector<Type> types(3, builder.getIndexType());
+    for (Value buffer : buffers)
+      types.push_back(buffer.getType());
+    auto kernel = func::FuncOp::create(op.getLoc(), "kernel",
+                                       builder.getFunctionType(types, {}));
+    kernel->setAttr("kern.kernel", builder.getUnitAttr());
+    Block *entry = kernel.addEntryBlock();
+    builder.setInsertionPointToStart(entry);
+    auto cloned = cast<GenericOp>(builder.clone(*op));
+    for (auto [index, operand] : llvm::enumerate(cloned->getOpOperands()))
+      operand.set(entry->getArgument(3 + index));
+    func::ReturnOp::create(builder, op.getLoc());
+    return kernel;
+  }
+};
+
+} // namespace

@@ -1,0 +1,190 @@
+//===- PackParams.cpp - Chooses the memory layout of parameters -----------===//
+//
+// Part of modelslice, under the Apache License v2.0 with LLVM Exceptions.
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+//
+//===----------------------------------------------------------------------===//
+//
+// A contraction wants the parameter's dimension that its output runs over in
+// the vector lanes. The first such use decides the parameter's one packed
+// layout, which all widths share: narrower ones read a prefix of the blocks
+// and of each block's rows. A use that wants another dimension (the gradient
+// of a layer's input) reads a derived copy that training keeps up to date.
+//
+//===----------------------------------------------------------------------===//
+
+#include "mlir/Dialect/Func/IR/FuncOps.h"
+#include "modelslice/Dialect/Slice/IR/SliceOps.h"
+#include "modelslice/Transforms/Passes.h"
+#include "llvm/ADT/MapVector.h"
+
+namespace mlir::kern {
+#define GEN_PASS_DEF_PACKPARAMS
+#include "modelslice/Transforms/Passes.h.inc"
+} // namespace mlir::kern
+
+using namespace mlir;
+using namespace mlir::kern;
+
+namespace {
+
+/// Every parameter starts on a cache line.
+constexpr int64_t kAlignment = 64;
+
+/// Which dimension of a parameter a use wants in the lanes, and in which order
+/// it walks the others.
+struct Demand {
+  int64_t blockDim = -1;
+  SmallVector<int64_t> order;
+  bool operator==(const Demand &other) const {
+    return blockDim == other.blockDim && order == other.order;
+  }
+};
+
+/// What `op` wants of the parameter that is its input number `input`; nothing
+/// if it is no contraction over the parameter.
+std::optional<Demand> getDemand(GenericOp op, unsigned input) {
+  AffineMap map = op.getInputMap(input);
+  if (!op.hasReduction() || map.getNumResults() < 2 ||
+      !map.isProjectedPermutation())
+    return std::nullopt;
+  Demand demand;
+  // The other dimensions in the order of the loops that read them.
+  SmallVector<std::pair<int64_t, int64_t>> others;
+  for (auto [position, expr] : llvm::enumerate(map.getResults())) {
+    int64_t dim = cast<AffineDimExpr>(expr).getPosition();
+    if (op.isParallelDim(dim) && demand.blockDim < 0)
+      demand.blockDim = position;
+    else
+      others.push_back({dim, position});
+  }
+  if (demand.blockDim < 0)
+    return std::nullopt;
+  llvm::sort(others);
+  for (auto [dim, position] : others)
+    demand.order.push_back(position);
+  return demand;
+}
+
+/// Block of the innermost dimension: two of the widest vectors, or one for a
+/// dimension that fits. A choice by extent alone, never by ISA, because one
+/// packed copy serves all.
+int64_t getBlock(int64_t extent) { return extent <= 16 ? 16 : 32; }
+
+struct PackParams : public kern::impl::PackParamsBase<PackParams> {
+  void runOnOperation() override {
+    ModuleOp module = getOperation();
+    SymbolTable symbols(module);
+    llvm::MapVector<slice::ParamOp, SmallVector<Demand>> demands;
+    for (auto param : module.getOps<slice::ParamOp>())
+      demands[param];
+
+    // Inference first: its layout is the parameter's own.
+    SmallVector<func::FuncOp> functions(module.getOps<func::FuncOp>());
+    llvm::stable_sort(functions, [](func::FuncOp a, func::FuncOp b) {
+      return isInference(a) > isInference(b);
+    });
+    // (get_param, demand index) of each contraction.
+    for (func::FuncOp function : functions)
+      for (auto read : llvm::to_vector(function.getOps<slice::GetParamOp>())) {
+        auto param = symbols.lookup<slice::ParamOp>(read.getParam());
+        SmallVector<Demand> &known = demands[param];
+        for (OpOperand &use : llvm::make_early_inc_range(read->getUses())) {
+          auto op = dyn_cast<GenericOp>(use.getOwner());
+          if (!op)
+            continue;
+          std::optional<Demand> demand = getDemand(op, use.getOperandNumber());
+          if (!demand)
+            continue;
+          auto it = llvm::find(known, *demand);
+          int64_t layout = it - known.begin();
+          if (it == known.end())
+            known.push_back(*demand);
+          if (layout > 0)
+            use.set(readLayout(read, layout));
+        }
+      }
+
+    int64_t arena = 0, derived = 0;
+    for (auto &[param, known] : demands) {
+      RankedTensorType type = param.getTensorType();
+      if (known.empty())
+        known.push_back(
+            {-1, llvm::to_vector(llvm::seq<int64_t>(type.getRank()))});
+      SmallVector<Attribute> layouts;
+      for (auto [index, demand] : llvm::enumerate(known)) {
+        int64_t &offset = index == 0 ? arena : derived;
+        int64_t block = demand.blockDim < 0
+                            ? 1
+                            : getBlock(type.getDimSize(demand.blockDim));
+        auto layout = LayoutAttr::get(&getContext(), demand.blockDim, block,
+                                      demand.order, offset, index > 0);
+        layouts.push_back(layout);
+        offset += llvm::alignTo(layout.getStorageBytes(type), kAlignment);
+        numDerived += index > 0;
+      }
+      param.setLayoutsAttr(ArrayAttr::get(&getContext(), layouts));
+    }
+    Builder builder(&getContext());
+    module->setAttr("slice.arena_elements",
+                    builder.getI64IntegerAttr(arena / sizeof(float)));
+    module->setAttr("slice.derived_bytes", builder.getI64IntegerAttr(derived));
+    if (derived > 0)
+      addRefresh(module);
+  }
+
+  static bool isInference(func::FuncOp function) {
+    auto entry = function->getAttrOfType<StringAttr>("slice.entry");
+    return entry && entry.getValue() == "infer";
+  }
+
+  /// A read of the same prefix through another layout.
+  static Value readLayout(slice::GetParamOp read, int64_t layout) {
+    OpBuilder builder(read);
+    auto created = cast<slice::GetParamOp>(builder.clone(*read));
+    created.setLayout(layout);
+    return created.getResult();
+  }
+
+  /// Adds the function that rebuilds all derived copies from the arena.
+  void addRefresh(ModuleOp module) {
+    OpBuilder builder = OpBuilder::atBlockEnd(module.getBody());
+    auto model = module->getAttrOfType<StringAttr>("slice.model");
+    std::string name =
+        ((model ? model.getValue() : StringRef("model")) + ".refresh").str();
+    auto function = func::FuncOp::create(builder, module.getLoc(), name,
+                                         builder.getFunctionType({}, {}));
+    function->setAttr("slice.entry", builder.getStringAttr("refresh"));
+    builder.setInsertionPointToStart(function.addEntryBlock());
+    for (auto param : module.getOps<slice::ParamOp>())
+      for (Attribute attr : param.getLayouts()->getValue().drop_front())
+        copyParam(builder, param,
+                  cast<LayoutAttr>(param.getLayouts()->getValue().front()),
+                  cast<LayoutAttr>(attr));
+    func::ReturnOp::create(builder, module.getLoc());
+  }
+
+  static void copyParam(OpBuilder &builder, slice::ParamOp param,
+                        LayoutAttr from, LayoutAttr to) {
+    Location loc = param.getLoc();
+    RankedTensorType type = param.getTensorType();
+    Value source = BufferOp::create(builder, loc, from.getStorageType(type),
+                                    Space::Arena, 0, from.getOffset(), 0);
+    Value target = BufferOp::create(builder, loc, to.getStorageType(type),
+                                    Space::Derived, 0, to.getOffset(), 0);
+    auto copy = GenericOp::create(
+        builder, loc, TypeRange(), source, target, type.getShape(),
+        type.getRank(), builder.getArrayAttr({}),
+        builder.getAffineMapArrayAttr({from.getStorageMap(type.getRank()),
+                                       to.getStorageMap(type.getRank())}),
+        nullptr, nullptr, nullptr);
+    copy->setAttr("kern.name",
+                  builder.getStringAttr(param.getSymName() + ".relayout"));
+    OpBuilder::InsertionGuard guard(builder);
+    Block *body = builder.createBlock(&copy.getEpilogue());
+    YieldOp::create(builder, loc,
+                    body->addArgument(type.getElementType(), loc));
+  }
+};
+
+} // namespace
