@@ -17,6 +17,7 @@
 #include "mlir/Dialect/Vector/IR/VectorOps.h"
 #include "mlir/IR/DialectRegistry.h"
 #include "mlir/Transforms/Passes.h"
+#include "modelslice/Conversion/SliceToLinalg/Passes.h"
 #include "modelslice/Dialect/Kern/IR/KernDialect.h"
 #include "modelslice/Dialect/Slice/IR/SliceDialect.h"
 #include "modelslice/Dialect/Slice/Transforms/Passes.h"
@@ -35,5 +36,6 @@ void slice::registerAllDialects(DialectRegistry &registry) {
 void slice::registerAllPasses() {
   registerTransformsPasses();
   slice::registerSliceTransformsPasses();
+  slice::registerSliceToLinalgPasses();
   kern::registerKernTransformsPasses();
 }

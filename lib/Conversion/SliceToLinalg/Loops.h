@@ -1,0 +1,69 @@
+//===- Loops.h - Builders of loop nests for lowerings -----------*- C++ -*-===//
+//
+// Part of modelslice, under the Apache License v2.0 with LLVM Exceptions.
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+//
+//===----------------------------------------------------------------------===//
+//
+// A lowering says which loops an operand runs along and what one iteration
+// computes; these builders make the linalg ops, in the form that fusion reads.
+//
+//===----------------------------------------------------------------------===//
+
+#ifndef MODELSLICE_LIB_CONVERSION_SLICETOLINALG_LOOPS_H
+#define MODELSLICE_LIB_CONVERSION_SLICETOLINALG_LOOPS_H
+
+#include "mlir/Dialect/Arith/IR/Arith.h"
+#include "mlir/Dialect/Func/IR/FuncOps.h"
+#include "mlir/IR/ImplicitLocOpBuilder.h"
+
+namespace mlir::slice {
+
+/// A tensor and the loop that each of its dimensions runs along.
+struct LoopOperand {
+  Value tensor;
+  SmallVector<unsigned, 4> loops;
+};
+
+/// One iteration: the elements of the inputs to the element of the result, or
+/// to what a reduction adds up or takes the largest of.
+using LoopBody = function_ref<Value(ImplicitLocOpBuilder &, ValueRange)>;
+
+enum class Reduction { Sum, Max };
+
+/// The batch size of the function whose body the builder inserts into. Needs
+/// insertBatchSize before.
+Value getBatchSize(OpBuilder &builder);
+
+/// Puts the batch size, that of the first argument with a dynamic dimension 0,
+/// at the top of a function. Does nothing where there is no such argument.
+void insertBatchSize(func::FuncOp function);
+
+/// Removes the batch size where nothing uses it.
+void eraseUnusedBatchSize(func::FuncOp function);
+
+/// A tensor of that type with any content.
+Value buildEmpty(ImplicitLocOpBuilder &builder, RankedTensorType type);
+
+/// Computes every element of a tensor of `type` by itself, over as many loops
+/// as it has dimensions.
+Value buildElementwise(ImplicitLocOpBuilder &builder, RankedTensorType type,
+                       ArrayRef<LoopOperand> inputs, LoopBody body);
+
+/// The same, where each input has the shape of the result.
+Value buildElementwise(ImplicitLocOpBuilder &builder, RankedTensorType type,
+                       ValueRange inputs, LoopBody body);
+
+/// Reduces over those of `numLoops` loops that are not in `resultLoops`, which
+/// are those of the dimensions of the result. The result has f32 elements.
+Value buildReduction(ImplicitLocOpBuilder &builder, RankedTensorType type,
+                     ArrayRef<unsigned> resultLoops, unsigned numLoops,
+                     Reduction reduction, ArrayRef<LoopOperand> inputs,
+                     LoopBody body);
+
+/// An f32 constant.
+Value buildConstant(ImplicitLocOpBuilder &builder, double value);
+
+} // namespace mlir::slice
+
+#endif // MODELSLICE_LIB_CONVERSION_SLICETOLINALG_LOOPS_H
