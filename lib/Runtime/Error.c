@@ -1,0 +1,78 @@
+/*===- Error.c - Messages of failing calls ---------------------------------===*
+ *
+ * Part of modelslice, under the Apache License v2.0 with LLVM Exceptions.
+ * SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+ *
+ *===----------------------------------------------------------------------===*
+ *
+ * Formats the one-line messages of failing calls.
+ *
+ *===----------------------------------------------------------------------===*/
+
+#include "Error.h"
+#include "Image.h"
+
+#include <stdarg.h>
+#include <stdio.h>
+
+msl_status msl_fail(msl_error *error, msl_status status, const char *format,
+                    ...) {
+  if (!error)
+    return status;
+  error->status = status;
+  va_list arguments;
+  va_start(arguments, format);
+  int length =
+      vsnprintf(error->message, sizeof error->message, format, arguments);
+  va_end(arguments);
+  if (length < 0)
+    error->message[0] = '\0';
+
+  /* Names in files are hostile: one must not forge lines or terminal escapes.
+   */
+  unsigned char *at = (unsigned char *)error->message;
+  for (; *at; ++at)
+    if (*at < 0x20 || *at == 0x7f)
+      *at = '?';
+
+  /* A cut may have left the start of a UTF-8 sequence at the end. */
+  if (length >= (int)sizeof error->message) {
+    while (at > (unsigned char *)error->message && (at[-1] & 0xC0) == 0x80)
+      *--at = '\0';
+    if (at > (unsigned char *)error->message && at[-1] >= 0xC0)
+      *--at = '\0';
+  }
+  return status;
+}
+
+msl_status msl_succeed(msl_error *error) {
+  if (error) {
+    error->status = MSL_OK;
+    error->message[0] = '\0';
+  }
+  return MSL_OK;
+}
+
+const char *msl_format_tensor(char text[MSL_SHAPE_TEXT], uint32_t dtype,
+                              const int64_t *shape, uint32_t rank) {
+  /* MSL_MAX_RANK extents of at most 20 characters and separators fit. */
+  int at;
+  if (dtype == MSL_F32 || dtype == MSL_I32)
+    at = snprintf(text, MSL_SHAPE_TEXT, "%s", dtype == MSL_F32 ? "f32" : "i32");
+  else
+    at = snprintf(text, MSL_SHAPE_TEXT, "dtype %u", dtype);
+  if (rank > MSL_MAX_RANK) {
+    snprintf(text + at, (size_t)(MSL_SHAPE_TEXT - at), " of rank %u", rank);
+    return text;
+  }
+  at += snprintf(text + at, (size_t)(MSL_SHAPE_TEXT - at), "[");
+  for (uint32_t i = 0; i < rank; ++i) {
+    const char *separator = i ? ", " : "";
+    size_t room = (size_t)(MSL_SHAPE_TEXT - at);
+    at += shape[i] == -1 ? snprintf(text + at, room, "%sbatch", separator)
+                         : snprintf(text + at, room, "%s%lld", separator,
+                                    (long long)shape[i]);
+  }
+  snprintf(text + at, (size_t)(MSL_SHAPE_TEXT - at), "]");
+  return text;
+}

@@ -1,0 +1,119 @@
+/*===- Launch.c - Walks a table of kernel launches -------------------------===*
+ *
+ * Part of modelslice, under the Apache License v2.0 with LLVM Exceptions.
+ * SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+ *
+ *===----------------------------------------------------------------------===*
+ *
+ * Runs the launches of a program one after another.
+ *
+ *===----------------------------------------------------------------------===*/
+
+#include "Runtime.h"
+
+#include <time.h>
+
+/* A launch is cut among threads when one thread would need at least this long
+ * for it. Waking the pool costs 1 to 2 us while it spins, so that the cut costs
+ * at most a quarter of what it saves. */
+#define PARALLEL_NANOSECONDS 8000
+
+/* What one thread is taken to do in a nanosecond, for that estimate alone. */
+#define FLOPS_PER_NANOSECOND 64
+#define BYTES_PER_NANOSECOND 32
+
+typedef struct task_range {
+  msl_kernel_fn fn;
+  void *const *operands;
+  int64_t batch;
+} task_range;
+
+static void run_range(void *arg, int64_t begin, int64_t end) {
+  const task_range *range = arg;
+  range->fn(range->operands, range->batch, begin, end);
+}
+
+size_t msl_program_scratch(const msl_program *program, int64_t batch) {
+  size_t bytes;
+  if (__builtin_mul_overflow((uint64_t)batch, program->scratch_bytes_per_batch,
+                             &bytes) ||
+      __builtin_add_overflow(bytes, program->scratch_bytes, &bytes))
+    return SIZE_MAX;
+  return bytes;
+}
+
+static void *operand_address(const msl_context *context,
+                             const msl_operand *operand, int64_t batch,
+                             void *const *inputs, void *const *outputs) {
+  uint8_t *base = NULL;
+  switch ((msl_operand_kind)operand->kind) {
+  case MSL_OPERAND_INPUT:
+    base = inputs[operand->index];
+    break;
+  case MSL_OPERAND_OUTPUT:
+    base = outputs[operand->index];
+    break;
+  case MSL_OPERAND_ARENA:
+    base = context->model->arenas[operand->index];
+    break;
+  case MSL_OPERAND_DERIVED:
+    base = context->model->derived;
+    break;
+  case MSL_OPERAND_SCRATCH:
+    base = context->scratch;
+    break;
+  }
+  return base + operand->offset + operand->offset_per_batch * batch;
+}
+
+static double seconds_since(const struct timespec *start) {
+  struct timespec now;
+  clock_gettime(CLOCK_MONOTONIC, &now);
+  return (double)(now.tv_sec - start->tv_sec) +
+         (double)(now.tv_nsec - start->tv_nsec) * 1e-9;
+}
+
+void msl_execute(msl_context *context, const msl_program *program,
+                 int64_t batch, void *const *inputs, void *const *outputs) {
+  const msl_kernel *kernels = context->model->isa->kernels;
+  for (uint64_t i = 0; i < program->num_launches; ++i) {
+    const msl_launch *launch = &program->launches[i];
+    for (uint32_t j = 0; j < launch->num_operands; ++j)
+      context->operands[j] = operand_address(context, &launch->operands[j],
+                                             batch, inputs, outputs);
+    const msl_kernel *kernel = &kernels[launch->kernel];
+    int64_t tasks = kernel->tasks;
+    if (kernel->batch_tile)
+      tasks *= (batch + kernel->batch_tile - 1) / kernel->batch_tile;
+    uint64_t flops = launch->flops + launch->flops_per_batch * (uint64_t)batch;
+    uint64_t bytes = launch->bytes + launch->bytes_per_batch * (uint64_t)batch;
+
+    struct timespec start = {0};
+    if (context->profiler)
+      clock_gettime(CLOCK_MONOTONIC, &start);
+    bool worth_it =
+        flops / FLOPS_PER_NANOSECOND + bytes / BYTES_PER_NANOSECOND >=
+        PARALLEL_NANOSECONDS;
+    task_range range = {kernel->fn, context->operands, batch};
+    if (context->threads > 1 && tasks > 1 && worth_it)
+      context->parallel_for(context->host, tasks, run_range, &range);
+    else
+      kernel->fn(context->operands, batch, 0, tasks);
+    if (context->profiler) {
+      msl_kernel_event event = {launch->name, seconds_since(&start), flops,
+                                bytes};
+      context->profiler(context->profiler_host, &event);
+    }
+  }
+}
+
+void msl_refresh(msl_context *context) {
+  msl_model *model = context->model;
+  if (!model->stale)
+    return;
+  const msl_image *image = model->image;
+  if (image->refresh_entry != UINT32_MAX)
+    msl_execute(context, msl_program_of(image, image->refresh_entry, 0),
+                MSL_REFRESH_BATCH, NULL, NULL);
+  model->stale = false;
+}

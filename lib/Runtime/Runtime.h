@@ -1,0 +1,177 @@
+/*===- Runtime.h - Models, contexts and what runs them ---------------------===*
+ *
+ * Part of modelslice, under the Apache License v2.0 with LLVM Exceptions.
+ * SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+ *
+ *===----------------------------------------------------------------------===*
+ *
+ * Declares what the files of the runtime share: the two opaque types of the ABI
+ * and the steps between a safetensors file and a running kernel.
+ *
+ * Everything here takes the image from its model, so one process may hold any
+ * number of images; only Query.c knows the generated one.
+ *
+ *===----------------------------------------------------------------------===*/
+
+#ifndef MODELSLICE_RUNTIME_RUNTIME_H
+#define MODELSLICE_RUNTIME_RUNTIME_H
+
+#include "Error.h"
+#include "Image.h"
+#include "Memory.h"
+#include "Source.h"
+
+#include <pthread.h>
+#include <stdbool.h>
+
+/* What the operands of a program touch. */
+enum {
+  MSL_USES_PARAMS = 1,
+  MSL_USES_MUTABLE = 2, /* Gradient or state arenas. */
+  MSL_USES_DERIVED = 4
+};
+
+/* Packed parameters that models of the same weights share. */
+typedef struct msl_weights {
+  struct msl_weights *next;
+  const msl_image *image;
+  uint32_t references;
+  const uint8_t *params;
+  uint8_t *owned;   /* What `params` points to, unless embedded. */
+  uint8_t *derived; /* NULL if the image has none. */
+} msl_weights;
+
+struct msl_model {
+  const msl_image *image;
+  const msl_isa *isa;
+  uint32_t references; /* The caller's and one per context. Atomic. */
+  uint32_t busy;       /* Set while a trainable model runs. Atomic. */
+  bool trainable;
+  bool stale;            /* The derived copies are older than the parameters. */
+  uint32_t max_operands; /* Of any launch. */
+  uint32_t max_tensors;  /* Inputs and outputs of any entry. */
+  uint8_t *uses;         /* MSL_USES_* of every program. */
+  msl_weights *weights;  /* Of an immutable model. */
+  uint8_t *arenas[4];    /* By msl_arena; absent ones are NULL. */
+  uint8_t *derived;
+};
+
+typedef struct msl_pool msl_pool;
+
+struct msl_context {
+  msl_model *model;
+  uint32_t busy; /* Atomic. */
+  uint32_t threads;
+  int64_t max_batch;
+  uint8_t *scratch;
+  size_t scratch_size;
+  bool owns_scratch;
+  msl_pool *pool;
+  msl_parallel_for parallel_for;
+  void *host;
+  void **operands; /* max_operands of the model. */
+  void **tensors;  /* max_tensors of the model. */
+  msl_profiler profiler;
+  void *profiler_host;
+};
+
+/* Isa.c. The highest level that this machine runs and the image has; `forced`
+ * (MODELSLICE_ISA's value or NULL) asks for one by name. NULL on failure. */
+const msl_isa *msl_choose_isa(const msl_image *image, const char *forced,
+                              msl_error *error);
+
+/* Locate.c. Remembers, at the first call, which file this code was loaded from:
+ * a later change of the working directory must not matter. */
+void msl_locate_library(void);
+/* Locate.c. The file next to the library, with .so replaced by .safetensors. */
+msl_status msl_default_weights_path(char *path, size_t size, msl_error *error);
+
+/* Weights.c. Packs the parameters that `options` name into `arena`. */
+msl_status msl_weights_load(const msl_image *image,
+                            const msl_model_options *options, uint8_t *arena,
+                            msl_error *error);
+
+/* Weights.c. Acquires the packed parameters that `options` name; two calls with
+ * equal weights get the same object. `*fresh`: it is new, and its derived
+ * copies, which it has if `derived`, have to be computed. The lock must be held
+ * from the call until they are. */
+msl_status msl_weights_acquire(const msl_image *image,
+                               const msl_model_options *options, bool derived,
+                               msl_weights **weights, bool *fresh,
+                               msl_error *error);
+void msl_weights_release(msl_weights *weights); /* With the lock held. */
+void msl_weights_lock(void);
+void msl_weights_unlock(void);
+
+/* Pack.c. `data` is row-major of the full shape, of any alignment; `arena` is
+ * the base of an arena. Packing writes the padding too. */
+void msl_pack(const msl_param *param, uint8_t *arena, const void *data);
+void msl_unpack(const msl_param *param, const uint8_t *arena, void *data);
+bool msl_packed_equal(const msl_param *param, const uint8_t *arena,
+                      const void *data);
+/* Elements of the full shape. */
+uint64_t msl_param_elements(const msl_param *param);
+
+/* Init.c. Writes the initial values, row-major of the full shape. The same seed
+ * and name give the same bits on every machine. */
+void msl_initialize(const msl_param *param, uint64_t seed, float *data);
+
+/* Launch.c. The program of an entry and width, both in range. */
+static inline const msl_program *
+msl_program_of(const msl_image *image, uint32_t entry, uint32_t width) {
+  return &image->programs[(size_t)entry * image->library.num_widths + width];
+}
+
+/* The largest batch: keeps every product of a batch and a count of the image
+ * inside 64 bits. */
+#define MSL_MAX_BATCH INT32_MAX
+
+/* Launch.c. Scratch bytes of a program; SIZE_MAX if the sum overflows. */
+size_t msl_program_scratch(const msl_program *program, int64_t batch);
+
+/* Launch.c. Runs every launch in order. All arguments are right; `inputs` and
+ * `outputs` are base addresses. */
+void msl_execute(msl_context *context, const msl_program *program,
+                 int64_t batch, void *const *inputs, void *const *outputs);
+
+/* Launch.c. Rebuilds the derived copies if they are stale. */
+void msl_refresh(msl_context *context);
+
+/* The batch that the refresh entry runs at: it takes no tensors. */
+#define MSL_REFRESH_BATCH 1
+
+/* Pool.c. `threads` counts the caller; at least 2. */
+msl_status msl_pool_create(uint32_t threads, msl_pool **pool, msl_error *error);
+void msl_pool_destroy(msl_pool *pool);
+/* A msl_parallel_for whose host is the pool. Cuts [0, count) into one
+ * contiguous range per thread, always the same. One call at a time. */
+void msl_pool_run(void *pool, int64_t count, msl_parallel_body body, void *arg);
+
+/* Model.c, Context.c, Run.c, Arena.c: the functions of msl_library, except that
+ * msl_model_create takes the image and MODELSLICE_ISA's value. */
+msl_status msl_model_create(const msl_image *image, const char *forced_isa,
+                            const msl_model_options *options, msl_model **model,
+                            msl_error *error);
+void msl_model_destroy(msl_model *model);
+msl_status msl_context_create(msl_model *model,
+                              const msl_context_options *options,
+                              msl_context **context, msl_error *error);
+void msl_context_destroy(msl_context *context);
+void msl_context_set_profiler(msl_context *context, msl_profiler profiler,
+                              void *host);
+size_t msl_scratch_bytes(const msl_model *model, uint32_t entry, uint32_t width,
+                         int64_t batch);
+msl_status msl_run(msl_context *context, uint32_t entry, uint32_t width,
+                   const msl_tensor *inputs, uint32_t num_inputs,
+                   const msl_tensor *outputs, uint32_t num_outputs,
+                   msl_error *error);
+float *msl_arena_of(msl_model *model, uint32_t arena, uint64_t *count);
+msl_status msl_param_read(msl_model *model, uint32_t arena, uint32_t param,
+                          float *data, msl_error *error);
+msl_status msl_param_write(msl_model *model, uint32_t arena, uint32_t param,
+                           const float *data, msl_error *error);
+
+/* Model.c. Why an entry cannot run on this model, or NULL if it can. */
+const char *msl_entry_refusal(const msl_model *model, uint32_t entry);
+
+#endif /* MODELSLICE_RUNTIME_RUNTIME_H */
