@@ -29,11 +29,11 @@ static Status checkOptions(const InferenceOptions &options,
                      "for cpu",
                      options.device.c_str(), library->model_name);
   if (options.inputs.size() != infer.num_inputs)
-    return makeError("library '%s' has %u inputs, got %zu input files",
+    return makeError("library '%s' takes %u input(s), got %zu input file(s)",
                      library->model_name, infer.num_inputs,
                      options.inputs.size());
   if (options.outputs.size() > infer.num_outputs)
-    return makeError("library '%s' has %u outputs, got %zu output files",
+    return makeError("library '%s' has %u output(s), got %zu output file(s)",
                      library->model_name, infer.num_outputs,
                      options.outputs.size());
   for (uint32_t i = 0; i < infer.num_outputs; ++i) {

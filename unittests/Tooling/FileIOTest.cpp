@@ -10,6 +10,7 @@
 //===----------------------------------------------------------------------===//
 
 #include "modelslice/Tooling/FileIO.h"
+#include "TemporaryDirectory.h"
 
 #include <filesystem>
 #include <gtest/gtest.h>
@@ -23,15 +24,7 @@ namespace {
 
 class FileIO : public testing::Test {
 protected:
-  void SetUp() override {
-    directory = fs::temp_directory_path() / "modelslice-fileio-XXXXXX";
-    std::string name = directory.string();
-    ASSERT_NE(mkdtemp(name.data()), nullptr);
-    directory = name;
-  }
-  void TearDown() override { fs::remove_all(directory); }
-
-  std::string path(const char *name) { return (directory / name).string(); }
+  std::string path(const char *name) { return directory.path(name); }
   static Status write(const std::string &path, const std::string &text) {
     return writeFile(path, {{text.data(), text.size()}, {"!", 1}});
   }
@@ -41,10 +34,10 @@ protected:
     return bytes ? std::string(bytes->begin(), bytes->end()) : "";
   }
   size_t entries() {
-    return std::distance(fs::directory_iterator(directory), {});
+    return std::distance(fs::directory_iterator(directory.path()), {});
   }
 
-  fs::path directory;
+  TemporaryDirectory directory;
 };
 
 } // namespace
@@ -60,9 +53,9 @@ TEST_F(FileIO, WritesAndReplaces) {
 TEST_F(FileIO, KeepsPermissionsAndFollowsLinks) {
   ASSERT_TRUE(write(path("a"), "one"));
   ASSERT_EQ(chmod(path("a").c_str(), 0640), 0);
-  fs::create_symlink("a", directory / "link");
+  fs::create_symlink("a", path("link"));
   ASSERT_TRUE(write(path("link"), "two"));
-  EXPECT_TRUE(fs::is_symlink(directory / "link"));
+  EXPECT_TRUE(fs::is_symlink(path("link")));
   EXPECT_EQ(read(path("a")), "two!");
   struct stat info;
   ASSERT_EQ(stat(path("a").c_str(), &info), 0);
@@ -72,12 +65,12 @@ TEST_F(FileIO, KeepsPermissionsAndFollowsLinks) {
 TEST_F(FileIO, ReportsWhatFails) {
   EXPECT_EQ(readFile(path("none")).message(),
             "cannot read '" + path("none") + "': No such file or directory");
-  EXPECT_EQ(readFile(directory.string()).message(),
-            "cannot read '" + directory.string() + "': Is a directory");
+  EXPECT_EQ(readFile(directory.path()).message(),
+            "cannot read '" + directory.path() + "': Is a directory");
   EXPECT_EQ(write(path("none/a"), "x").message(),
             "cannot write '" + path("none/a") + "': No such file or directory");
-  EXPECT_EQ(write(directory.string(), "x").message(),
-            "cannot write '" + directory.string() + "': Is a directory");
+  EXPECT_EQ(write(directory.path(), "x").message(),
+            "cannot write '" + directory.path() + "': Is a directory");
 }
 
 TEST_F(FileIO, ReportsAFullDisk) {

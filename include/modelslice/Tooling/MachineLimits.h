@@ -1,0 +1,64 @@
+//===- MachineLimits.h - What the machine can do at best --------*- C++ -*-===//
+//
+// Part of modelslice, under the Apache License v2.0 with LLVM Exceptions.
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+//
+//===----------------------------------------------------------------------===//
+//
+// Measures the two limits that latencies are compared with: fused multiply-adds
+// per second, and bytes per second out of the cache level that holds a buffer.
+//
+//===----------------------------------------------------------------------===//
+
+#ifndef MODELSLICE_TOOLING_MACHINELIMITS_H
+#define MODELSLICE_TOOLING_MACHINELIMITS_H
+
+#include <atomic>
+#include <cstddef>
+#include <cstdint>
+#include <functional>
+#include <memory>
+#include <thread>
+#include <vector>
+
+namespace modelslice {
+
+/// Takes short samples on a fixed number of threads at once, so that they can
+/// be interleaved with what they are compared with.
+class MachineLimits {
+public:
+  explicit MachineLimits(unsigned threads);
+  ~MachineLimits();
+  MachineLimits(const MachineLimits &) = delete;
+  MachineLimits &operator=(const MachineLimits &) = delete;
+
+  /// GFLOP/s of register-to-register multiply-adds in the widest vectors of
+  /// this machine, over about a millisecond.
+  double sampleGflops();
+
+  /// GB/s of reading `bytes` bytes over and over, split evenly over the
+  /// threads. The buffer is kept for the next call of the same size.
+  double sampleBandwidth(size_t bytes);
+
+  /// "avx512f", "fma" or "sse2": what sampleGflops runs.
+  static const char *instructionSet();
+
+private:
+  /// Runs `body` on every thread at once; seconds until all are done.
+  double together(std::function<void(unsigned)> newBody);
+  void work(unsigned index);
+
+  unsigned threads;
+  std::vector<std::thread> workers;
+  std::function<void(unsigned)> body;
+  std::atomic<uint64_t> round{0};
+  std::atomic<unsigned> arrived{0}, finished{0};
+  std::atomic<bool> stopping{false};
+
+  std::unique_ptr<float[]> buffer;
+  size_t bufferBytes = 0;
+};
+
+} // namespace modelslice
+
+#endif // MODELSLICE_TOOLING_MACHINELIMITS_H

@@ -1,0 +1,122 @@
+//===- BenchReport.cpp - Tables and JSON of a benchmark -------------------===//
+//
+// Part of modelslice, under the Apache License v2.0 with LLVM Exceptions.
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+//
+//===----------------------------------------------------------------------===//
+//
+// Prints what a benchmark has measured, for people and for programs.
+//
+//===----------------------------------------------------------------------===//
+
+#include "modelslice/Tooling/Bench.h"
+
+#include <cstdarg>
+#include <cstdio>
+#include <nlohmann/json.hpp>
+
+using namespace modelslice;
+
+__attribute__((format(printf, 2, 3))) static void
+append(std::string &text, const char *format, ...) {
+  char line[256];
+  va_list args;
+  va_start(args, format);
+  std::vsnprintf(line, sizeof(line), format, args);
+  va_end(args);
+  text += line;
+}
+
+static void appendRows(std::string &text, const BenchReport &report) {
+  append(text, "%8s %7s %6s %7s %11s %11s %9s %8s %9s %10s %10s\n", "", "rate",
+         "batch", "threads", "median us", "p99 us", "GFLOP/s", "of peak",
+         "of bandw.", "time/full", "flops/full");
+  for (const BenchRow &row : report.rows) {
+    append(text, "%8s %7g %6lld %7lld %11.2f %11.2f %9.2f %7.1f%%",
+           row.training ? "training" : "infer", row.rate,
+           static_cast<long long>(row.batch),
+           static_cast<long long>(row.threads), row.medianUs, row.p99Us,
+           row.gflops(), 100 * row.shareOfPeak());
+    if (row.training)
+      append(text, "\n");
+    else
+      append(text, " %8.1f%% %10.3f %10.3f\n", 100 * row.shareOfBandwidth(),
+             row.timeOfWidest, row.flopsOfWidest);
+  }
+}
+
+static void appendLayers(std::string &text, const BenchReport &report) {
+  auto sameRun = [](const BenchLayer &a, const BenchLayer &b) {
+    return a.rate == b.rate && a.batch == b.batch && a.threads == b.threads;
+  };
+  for (size_t i = 0; i < report.layers.size(); ++i) {
+    const BenchLayer &layer = report.layers[i];
+    if (i == 0 || !sameRun(layer, report.layers[i - 1]))
+      append(text,
+             "\nkernels at rate %g, batch %lld, threads %lld\n%11s %7s %9s %9s "
+             " kernel\n",
+             layer.rate, static_cast<long long>(layer.batch),
+             static_cast<long long>(layer.threads), "median us", "of run",
+             "GFLOP/s", "GB/s");
+    double total = 0;
+    for (const BenchLayer &other : report.layers)
+      if (sameRun(layer, other))
+        total += other.medianUs;
+    append(text, "%11.2f %6.1f%% %9.2f %9.2f  ", layer.medianUs,
+           100 * layer.medianUs / total, layer.flops / layer.medianUs * 1e-3,
+           layer.bytes / layer.medianUs * 1e-3);
+    text += layer.name + "\n";
+  }
+}
+
+std::string modelslice::formatReport(const BenchReport &report) {
+  std::string text = report.model + " on " + report.isa + "\n";
+  for (const auto &[threads, gflops] : report.peaks)
+    append(text, "peak of %lld thread%s: %.1f GFLOP/s (%s)\n",
+           static_cast<long long>(threads), threads == 1 ? "" : "s", gflops,
+           report.limitLoop.c_str());
+  appendRows(text, report);
+  appendLayers(text, report);
+  return text;
+}
+
+std::string modelslice::reportJson(const BenchReport &report) {
+  using Json = nlohmann::ordered_json;
+  Json json = {{"model", report.model},
+               {"isa", report.isa},
+               {"compiler", report.compiler},
+               {"peak_gflops", report.peaks.front().second},
+               {"peaks", Json::array()},
+               {"rows", Json::array()}};
+  for (const auto &[threads, gflops] : report.peaks)
+    json["peaks"].push_back({{"threads", threads}, {"gflops", gflops}});
+  for (const BenchRow &row : report.rows) {
+    Json one = {{"rate", row.rate},
+                {"batch", row.batch},
+                {"threads", row.threads},
+                {"median_us", row.medianUs},
+                {"p99_us", row.p99Us},
+                {"min_us", row.minUs},
+                {"calls", row.calls},
+                {"gflops", row.gflops()},
+                {"share_of_peak", row.shareOfPeak()}};
+    if (!row.training) {
+      one["param_bytes"] = row.paramBytes;
+      one["bandwidth_gbs"] = row.bandwidth;
+      one["share_of_bandwidth"] = row.shareOfBandwidth();
+      one["time_of_widest"] = row.timeOfWidest;
+      one["flops_of_widest"] = row.flopsOfWidest;
+    }
+    // Training steps have a list of their own: "rows" is one row per width.
+    json[row.training ? "training" : "rows"].push_back(std::move(one));
+  }
+  for (const BenchLayer &layer : report.layers)
+    json["layers"].push_back({{"rate", layer.rate},
+                              {"batch", layer.batch},
+                              {"threads", layer.threads},
+                              {"name", layer.name},
+                              {"median_us", layer.medianUs},
+                              {"flops", layer.flops},
+                              {"bytes", layer.bytes}});
+  return json.dump(1, ' ', false, Json::error_handler_t::replace) + "\n";
+}
