@@ -58,9 +58,9 @@ Library::findWidths(const std::vector<double> &rates) const {
 }
 
 Result<uint32_t> Library::findEntry(const char *name) const {
-  for (uint32_t entry = 0; entry < get()->num_entries; ++entry)
-    if (std::string(get()->entries[entry].name) == name)
-      return entry;
+  uint32_t entry = msl_find_entry(get(), name);
+  if (entry != MSL_NO_ENTRY)
+    return entry;
   return makeError("library '%s' has no entry '%s'; compile it with --training",
                    get()->model_name, name);
 }
