@@ -126,9 +126,9 @@ struct PackParams : public kern::impl::PackParamsBase<PackParams> {
       param.setLayoutsAttr(ArrayAttr::get(&getContext(), layouts));
     }
     Builder builder(&getContext());
-    module->setAttr("slice.arena_elements",
+    module->setAttr(slice::SliceDialect::kArenaElementsAttr,
                     builder.getI64IntegerAttr(arena / sizeof(float)));
-    module->setAttr("slice.derived_bytes", builder.getI64IntegerAttr(derived));
+    module->setAttr(slice::SliceDialect::kDerivedBytesAttr, builder.getI64IntegerAttr(derived));
     if (derived > 0)
       addRefresh(module);
   }

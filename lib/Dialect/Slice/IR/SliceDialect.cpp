@@ -47,7 +47,11 @@ LogicalResult SliceDialect::verifyOperationAttribute(Operation *op,
     return op->emitError() << "expects '" << name << "' on a function only";
   if (name == kEntryAttr)
     return verifyName(op, attribute);
-  if (ofFunction) {
+  bool isSize = name == kArenaElementsAttr || name == kDerivedBytesAttr;
+  if ((name == kModelAttr || name == kRatesAttr || isSize) &&
+      !isa<ModuleOp>(op))
+    return op->emitError() << "expects '" << name << "' on a module only";
+  if (ofFunction || isSize) {
     auto value = dyn_cast<IntegerAttr>(attribute.getValue());
     if (!value || !value.getType().isSignlessInteger(64) || value.getInt() < 0)
       return op->emitError()
@@ -55,8 +59,6 @@ LogicalResult SliceDialect::verifyOperationAttribute(Operation *op,
              << attribute.getValue();
     return success();
   }
-  if ((name == kModelAttr || name == kRatesAttr) && !isa<ModuleOp>(op))
-    return op->emitError() << "expects '" << name << "' on a module only";
   if (name == kModelAttr)
     return verifyName(op, attribute);
   if (name == kRatesAttr) {

@@ -62,6 +62,12 @@ def Slice_Dialect : Dialect {
     static constexpr ::llvm::StringLiteral kModelAttr = "slice.model";
     /// Of a specialised module: the rates of every width.
     static constexpr ::llvm::StringLiteral kRatesAttr = "slice.rates";
+    /// On a module: floats of the parameter arena with padding, i64.
+    static constexpr ::llvm::StringLiteral kArenaElementsAttr =
+        "slice.arena_elements";
+    /// On a module: bytes of the derived copies of parameters, i64.
+    static constexpr ::llvm::StringLiteral kDerivedBytesAttr =
+        "slice.derived_bytes";
 
   private:
     // The types and attributes are known to their own files only.

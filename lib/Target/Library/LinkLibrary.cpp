@@ -1,0 +1,157 @@
+//===- LinkLibrary.cpp - Objects to a shared library ----------------------===//
+//
+// Part of modelslice, under the Apache License v2.0 with LLVM Exceptions.
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+//
+//===----------------------------------------------------------------------===//
+
+#include "modelslice/Target/Library/LinkLibrary.h"
+#include "lld/Common/Driver.h"
+#include "llvm/Support/FileSystem.h"
+#include "llvm/Support/Path.h"
+#include "llvm/Support/Process.h"
+#include "llvm/Support/raw_ostream.h"
+#include <cstdlib>
+
+LLD_HAS_DRIVER(elf)
+
+using namespace mlir;
+
+namespace {
+
+/// A file that is removed unless it is renamed into place.
+class TemporaryFile {
+public:
+  explicit TemporaryFile(StringRef target) : target(target) {
+    llvm::SmallString<256> model(target);
+    model += ".%%%%%%.tmp";
+    if ((error = llvm::sys::fs::createUniqueFile(model, descriptor, path)))
+      path.clear();
+  }
+  ~TemporaryFile() {
+    if (!path.empty())
+      llvm::sys::fs::remove(path);
+  }
+  std::error_code commit() {
+    std::error_code code = llvm::sys::fs::rename(path, target);
+    if (!code)
+      path.clear();
+    return code;
+  }
+  int descriptor = -1;
+  std::error_code error;
+  llvm::SmallString<256> path;
+
+private:
+  StringRef target;
+};
+
+LogicalResult cannotWrite(StringRef path, std::error_code error,
+                          Location location) {
+  return emitError(location)
+         << "cannot write '" << path << "': " << error.message();
+}
+
+} // namespace
+
+LogicalResult mlir::slice::writeFileAtomically(StringRef path,
+                                               StringRef content,
+                                               Location location) {
+  TemporaryFile file(path);
+  if (file.error)
+    return cannotWrite(path, file.error, location);
+  llvm::raw_fd_ostream stream(file.descriptor, /*shouldClose=*/true);
+  stream << content;
+  stream.close();
+  if (std::error_code error = stream.error()) {
+    stream.clear_error();
+    return cannotWrite(path, error, location);
+  }
+  llvm::sys::fs::setPermissions(
+      file.path, llvm::sys::fs::all_read | llvm::sys::fs::owner_write);
+  if (std::error_code error = file.commit())
+    return cannotWrite(path, error, location);
+  return success();
+}
+
+LogicalResult mlir::slice::linkLibrary(ArrayRef<std::string> objects,
+                                       StringRef runtime, StringRef model,
+                                       StringRef output, Location location) {
+  TemporaryFile library(output);
+  if (library.error)
+    return cannotWrite(output, library.error, location);
+  llvm::sys::Process::SafelyCloseFileDescriptor(library.descriptor);
+
+  // The version script hides everything but the query function.
+  llvm::SmallString<256> script;
+  int descriptor;
+  if (std::error_code error = llvm::sys::fs::createTemporaryFile(
+          "modelslice", "map", descriptor, script))
+    return cannotWrite("version script", error, location);
+  {
+    llvm::raw_fd_ostream stream(descriptor, /*shouldClose=*/true);
+    stream << "{ global: " << model << "_query; local: *; };\n";
+  }
+
+  std::string soname = llvm::sys::path::filename(output).str();
+  std::vector<std::string> arguments{
+      "ld.lld",         "-shared",
+      "--gc-sections",  "--hash-style=both",
+      "--build-id",     "-z",
+      "now",            "-z",
+      "relro",          "-z",
+      "noexecstack",    "--no-undefined",
+      "--soname",       soname,
+      "--version-script", script.str().str(),
+      "-o",             library.path.str().str()};
+  arguments.insert(arguments.end(), objects.begin(), objects.end());
+  arguments.push_back(runtime.str());
+  // Only the C library: it is where threads and dlsym live, too.
+  for (const char *directory :
+       {"/lib/x86_64-linux-gnu", "/usr/lib/x86_64-linux-gnu", "/lib64",
+        "/usr/lib64", "/usr/lib"})
+    arguments.push_back(std::string("-L") + directory);
+  arguments.insert(arguments.end(), {"--as-needed", "-l:libc.so.6",
+                                     "-l:libm.so.6"});
+  SmallVector<const char *> pointers;
+  for (const std::string &argument : arguments)
+    pointers.push_back(argument.c_str());
+
+  std::string messages;
+  llvm::raw_string_ostream stream(messages);
+  lld::Result result = lld::lldMain(pointers, stream, stream,
+                                    {{lld::Gnu, &lld::elf::link}});
+  llvm::sys::fs::remove(script);
+  if (result.retCode != 0)
+    return emitError(location)
+           << "cannot link '" << output << "': " << StringRef(messages).trim();
+  if (std::error_code error = library.commit())
+    return cannotWrite(output, error, location);
+  return success();
+}
+
+FailureOr<std::string> mlir::slice::findRuntimeArchive(Location location) {
+  constexpr StringLiteral name = "libModelSliceRuntime.a";
+  std::string tried;
+  auto check = [&](StringRef path) {
+    if (llvm::sys::fs::exists(path))
+      return true;
+    tried += (tried.empty() ? "" : ", ") + path.str();
+    return false;
+  };
+  if (const char *path = std::getenv("MODELSLICE_RUNTIME"))
+    if (check(path))
+      return std::string(path);
+  std::string executable =
+      llvm::sys::fs::getMainExecutable(nullptr, (void *)&findRuntimeArchive);
+  StringRef bin = llvm::sys::path::parent_path(executable);
+  for (StringRef directory : {"../lib", "../lib/modelslice"}) {
+    llvm::SmallString<256> path(bin);
+    llvm::sys::path::append(path, directory, name);
+    if (check(path))
+      return path.str().str();
+  }
+  return emitError(location)
+         << "cannot find the runtime archive; tried " << tried
+         << "; set MODELSLICE_RUNTIME to its path";
+}
