@@ -80,11 +80,10 @@ struct PackParams : public kern::impl::PackParamsBase<PackParams> {
       demands[param];
 
     // Inference first: its layout is the parameter's own.
-    SmallVector<func::FuncOp> functions(module.getOps<func::FuncOp>());
-    llvm::stable_sort(functions, [](func::FuncOp a, func::FuncOp b) {
-      return isInference(a) > isInference(b);
-    });
-    // (get_param, demand index) of each contraction.
+    SmallVector<func::FuncOp> functions, others;
+    for (auto function : module.getOps<func::FuncOp>())
+      (isInference(function) ? functions : others).push_back(function);
+    llvm::append_range(functions, others);
     for (func::FuncOp function : functions)
       for (auto read : llvm::to_vector(function.getOps<slice::GetParamOp>())) {
         auto param = symbols.lookup<slice::ParamOp>(read.getParam());
@@ -128,7 +127,8 @@ struct PackParams : public kern::impl::PackParamsBase<PackParams> {
     Builder builder(&getContext());
     module->setAttr(slice::SliceDialect::kArenaElementsAttr,
                     builder.getI64IntegerAttr(arena / sizeof(float)));
-    module->setAttr(slice::SliceDialect::kDerivedBytesAttr, builder.getI64IntegerAttr(derived));
+    module->setAttr(slice::SliceDialect::kDerivedBytesAttr,
+                    builder.getI64IntegerAttr(derived));
     if (derived > 0)
       addRefresh(module);
   }

@@ -4,17 +4,50 @@
 // SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
 //
 //===----------------------------------------------------------------------===//
+//
+// A network becomes kernels in named stages. Each stage is a pipeline of
+// passes that ends in a check of what may be left; slice-compile stops after
+// any of them, and slice-opt knows each as --slice-to-<stage>.
+//
+//===----------------------------------------------------------------------===//
 
 #ifndef MODELSLICE_PIPELINES_PIPELINES_H
 #define MODELSLICE_PIPELINES_PIPELINES_H
 
 #include "mlir/Pass/PassManager.h"
+#include "llvm/ADT/ArrayRef.h"
+#include "llvm/ADT/SmallVector.h"
+#include "llvm/ADT/StringRef.h"
+#include <string>
 
 namespace mlir::slice {
 
-/// Kernels with applied schedules to the LLVM dialect. Afterwards the module
-/// holds llvm operations only.
-void buildKernelsToLLVMPipeline(OpPassManager &pm);
+/// What shapes the IR, as opposed to where it goes.
+struct PipelineOptions {
+  /// Slice rates in (0, 1]; "a:b" gives one per rate operand.
+  llvm::SmallVector<std::string> rates = {"0.25", "0.5", "0.75", "1.0"};
+  /// Add loss, gradient and optimiser entries.
+  bool training = false;
+  /// The ISA level that kernels are scheduled for.
+  std::string target = "x86-64-v3";
+};
+
+/// One named stage.
+struct Stage {
+  llvm::StringRef name;
+  /// What holds afterwards, for --help and for the documentation.
+  llvm::StringRef contract;
+  void (*build)(OpPassManager &pm, const PipelineOptions &options);
+  /// Whether the stage runs once per ISA level, on a copy of the module.
+  bool perTarget = false;
+};
+
+/// All stages in the order in which they run.
+llvm::ArrayRef<Stage> getStages();
+
+/// Registers `--slice-to-<stage>` for every stage: all passes up to and
+/// including it.
+void registerPipelines();
 
 } // namespace mlir::slice
 

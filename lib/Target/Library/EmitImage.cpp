@@ -23,12 +23,12 @@ using namespace mlir::slice;
 // The fields below are written in the order of the C structs; a change there
 // must show up here.
 static_assert(sizeof(msl_tensor_info) == 24 && sizeof(msl_width_info) == 40 &&
-                  sizeof(msl_entry_info) == 40 && sizeof(msl_library) == 184,
+                  sizeof(msl_entry_info) == 40 && sizeof(msl_library) == 176,
               "abi.h changed: change emitImage with it");
 static_assert(sizeof(msl_kernel) == 24 && sizeof(msl_operand) == 24 &&
                   sizeof(msl_launch) == 56 && sizeof(msl_program) == 32 &&
-                  sizeof(msl_param) == 80 && sizeof(msl_isa) == 16 &&
-                  sizeof(msl_image) == 248,
+                  sizeof(msl_param) == 72 && sizeof(msl_isa) == 16 &&
+                  sizeof(msl_image) == 232,
               "Image.h changed: change emitImage with it");
 
 namespace {
@@ -124,16 +124,16 @@ llvm::Constant *ImageBuilder::program(const ProgramInfo &program,
   for (const LaunchInfo &launch : program.launches) {
     Constants operands;
     for (const OperandInfo &operand : launch.operands)
-      operands.push_back(structure({i32(operand.kind), i32(operand.index),
-                                    i64(operand.offset),
-                                    i64(operand.offsetPerBatch)}));
+      operands.push_back(
+          structure({i32(operand.kind), i32(operand.index), i64(operand.offset),
+                     i64(operand.offsetPerBatch)}));
     auto kernel = llvm::find(library.kernels, launch.kernel);
     assert(kernel != library.kernels.end() && "launch of an unknown kernel");
-    launches.push_back(structure(
-        {string(launch.name), array(operands, "operands"),
-         i32(operands.size()), i32(kernel - library.kernels.begin()),
-         i64(launch.flops), i64(launch.flopsPerBatch), i64(launch.bytes),
-         i64(launch.bytesPerBatch)}));
+    launches.push_back(
+        structure({string(launch.name), array(operands, "operands"),
+                   i32(operands.size()), i32(kernel - library.kernels.begin()),
+                   i64(launch.flops), i64(launch.flopsPerBatch),
+                   i64(launch.bytes), i64(launch.bytesPerBatch)}));
   }
   return structure({array(launches, "launches"), i64(launches.size()),
                     i64(program.scratchBytes),
@@ -142,9 +142,8 @@ llvm::Constant *ImageBuilder::program(const ProgramInfo &program,
 
 llvm::Constant *ImageBuilder::kernels(const CompiledLevel &level) {
   auto *i64Type = llvm::Type::getInt64Ty(context);
-  auto *type =
-      llvm::FunctionType::get(llvm::Type::getVoidTy(context),
-                              {ptr, i64Type, i64Type, i64Type}, false);
+  auto *type = llvm::FunctionType::get(llvm::Type::getVoidTy(context),
+                                       {ptr, i64Type, i64Type, i64Type}, false);
   Constants elements;
   for (const KernelTasks &kernel : level.kernels) {
     auto *function = llvm::cast<llvm::Function>(
@@ -170,22 +169,20 @@ llvm::Constant *ImageBuilder::build(const LibraryInfo &library,
     for (double rate : width.rates)
       rates.push_back(f64(rate));
     widths.push_back(structure({array(rates, "rates"), i32(rates.size()),
-                                i32(0), i64(width.flops),
-                                i64(width.parameters),
+                                i32(0), i64(width.flops), i64(width.parameters),
                                 i64(width.paramBytes)}));
   }
   uint32_t refresh = UINT32_MAX;
   for (auto [index, entry] : llvm::enumerate(library.entries)) {
-    entries.push_back(structure(
-        {string(entry.name), tensorInfos(entry.inputs),
-         tensorInfos(entry.outputs), i32(entry.inputs.size()),
-         i32(entry.outputs.size()), i32(entry.perWidth), i32(0)}));
+    entries.push_back(
+        structure({string(entry.name), tensorInfos(entry.inputs),
+                   tensorInfos(entry.outputs), i32(entry.inputs.size()),
+                   i32(entry.outputs.size()), i32(entry.perWidth), i32(0)}));
     if (entry.name == "refresh")
       refresh = index;
     for (size_t width = 0; width < library.widths.size(); ++width)
       programs.push_back(program(
-          width < entry.programs.size() ? entry.programs[width]
-                                        : ProgramInfo(),
+          width < entry.programs.size() ? entry.programs[width] : ProgramInfo(),
           library));
   }
   for (const ParamInfo &info : library.params) {
@@ -194,12 +191,12 @@ llvm::Constant *ImageBuilder::build(const LibraryInfo &library,
   }
   llvm::Constant *embedded = null();
   if (!packedWeights.empty()) {
-    auto *data = global(llvm::ConstantDataArray::get(
-                            context, llvm::ArrayRef<uint8_t>(
-                                         reinterpret_cast<const uint8_t *>(
-                                             packedWeights.data()),
-                                         packedWeights.size())),
-                        "weights");
+    auto *data = global(
+        llvm::ConstantDataArray::get(
+            context, llvm::ArrayRef<uint8_t>(reinterpret_cast<const uint8_t *>(
+                                                 packedWeights.data()),
+                                             packedWeights.size())),
+        "weights");
     data->setAlignment(llvm::Align(64));
     embedded = data;
   }
@@ -249,9 +246,10 @@ mlir::slice::emitImage(llvm::LLVMContext &context, const LibraryInfo &library,
                                        {builder.getInt32Ty()}, false);
   llvm::FunctionCallee runtime =
       module->getOrInsertFunction("msl_runtime_query", type);
-  auto *query = llvm::Function::Create(
-      type, llvm::GlobalValue::ExternalLinkage, library.model + "_query",
-      *module);
+  auto *query = llvm::Function::Create(type, llvm::GlobalValue::ExternalLinkage,
+                                       library.model + "_query", *module);
+  // The one symbol that is seen from outside.
+  query->setVisibility(llvm::GlobalValue::ProtectedVisibility);
   builder.SetInsertPoint(llvm::BasicBlock::Create(context, "", query));
   builder.CreateRet(builder.CreateCall(runtime, {query->getArg(0)}));
   return module;

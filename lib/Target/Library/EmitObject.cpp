@@ -98,7 +98,8 @@ LogicalResult mlir::slice::emitObject(llvm::Module &module,
     if (function.isDeclaration())
       continue;
     function.setName(function.getName() + options.suffix);
-    function.setVisibility(llvm::GlobalValue::HiddenVisibility);
+    if (function.hasDefaultVisibility())
+      function.setVisibility(llvm::GlobalValue::HiddenVisibility);
     function.addFnAttr("target-cpu", options.cpu);
     if (!options.tune.empty())
       function.addFnAttr("tune-cpu", options.tune);

@@ -22,7 +22,8 @@ constexpr int64_t kCacheLine = 64;
 
 bool isIdentifier(StringRef name) {
   return !name.empty() && !llvm::isDigit(name.front()) &&
-         llvm::all_of(name, [](char c) { return llvm::isAlnum(c) || c == '_'; });
+         llvm::all_of(name,
+                      [](char c) { return llvm::isAlnum(c) || c == '_'; });
 }
 
 FailureOr<TensorInfo> getTensorInfo(Location loc, Type type, Attribute attrs,
@@ -50,9 +51,8 @@ FailureOr<std::vector<TensorInfo>> getTensors(func::FuncOp function,
   std::vector<TensorInfo> tensors;
   auto names = function->getAttrOfType<ArrayAttr>(attr);
   for (auto [index, type] : llvm::enumerate(types)) {
-    FailureOr<TensorInfo> info =
-        getTensorInfo(function.getLoc(), type, names[index],
-                      (prefix + Twine(index)).str());
+    FailureOr<TensorInfo> info = getTensorInfo(
+        function.getLoc(), type, names[index], (prefix + Twine(index)).str());
     if (failed(info))
       return failure();
     tensors.push_back(*info);
@@ -89,14 +89,9 @@ ProgramInfo getProgram(func::FuncOp function) {
   return program;
 }
 
-bool operator==(const TensorInfo &a, const TensorInfo &b) {
-  return a.name == b.name && a.shape == b.shape && a.dtype == b.dtype;
-}
-
 LogicalResult addEntry(func::FuncOp function, LibraryInfo &library,
                        std::map<std::string, size_t> &indices) {
-  std::string name =
-      function->getAttrOfType<StringAttr>("slice.entry").str();
+  std::string name = function->getAttrOfType<StringAttr>("slice.entry").str();
   EntryInfo entry;
   entry.name = name;
   auto width = function->getAttrOfType<IntegerAttr>("slice.width");
@@ -218,7 +213,8 @@ FailureOr<LibraryInfo> mlir::slice::getLibraryInfo(ModuleOp module) {
     auto attr = module->getAttrOfType<IntegerAttr>(name);
     return attr ? attr.getInt() : 0;
   };
-  library.arenaBytes = getSize(slice::SliceDialect::kArenaElementsAttr) * sizeof(float);
+  library.arenaBytes =
+      getSize(slice::SliceDialect::kArenaElementsAttr) * sizeof(float);
   library.derivedBytes = getSize(slice::SliceDialect::kDerivedBytesAttr);
   for (auto param : module.getOps<slice::ParamOp>()) {
     FailureOr<ParamInfo> info = getParam(param);
@@ -228,26 +224,22 @@ FailureOr<LibraryInfo> mlir::slice::getLibraryInfo(ModuleOp module) {
   }
 
   // Entry 0 is inference; the others keep the module's order.
-  SmallVector<func::FuncOp> functions;
+  SmallVector<func::FuncOp> functions, others;
   for (auto function : module.getOps<func::FuncOp>())
-    if (function->hasAttr("slice.entry"))
-      functions.push_back(function);
+    if (auto entry = function->getAttrOfType<StringAttr>("slice.entry"))
+      (entry == "infer" ? functions : others).push_back(function);
     else if (function->hasAttr("kern.kernel"))
       library.kernels.push_back(function.getName().str());
-  auto isInference = [](func::FuncOp function) {
-    return function->getAttrOfType<StringAttr>("slice.entry") == "infer";
-  };
-  std::stable_partition(functions.begin(), functions.end(), isInference);
-  if (functions.empty() || !isInference(functions.front()))
+  if (functions.empty())
     return module.emitError("no network to compile: expected a public function "
                             "that takes a !slice.rate");
+  for (func::FuncOp function : functions)
+    addWidth(function, module, library);
+  llvm::append_range(functions, others);
   std::map<std::string, size_t> indices;
-  for (func::FuncOp function : functions) {
+  for (func::FuncOp function : functions)
     if (failed(addEntry(function, library, indices)))
       return failure();
-    if (isInference(function))
-      addWidth(function, module, library);
-  }
   for (const EntryInfo &entry : library.entries)
     for (const ProgramInfo &program : entry.programs)
       for (const LaunchInfo &launch : program.launches)

@@ -22,7 +22,7 @@ namespace {
 /// A file that is removed unless it is renamed into place.
 class TemporaryFile {
 public:
-  explicit TemporaryFile(StringRef target) : target(target) {
+  explicit TemporaryFile(StringRef target) : target(target.str()) {
     llvm::SmallString<256> model(target);
     model += ".%%%%%%.tmp";
     if ((error = llvm::sys::fs::createUniqueFile(model, descriptor, path)))
@@ -43,7 +43,7 @@ public:
   llvm::SmallString<256> path;
 
 private:
-  StringRef target;
+  std::string target;
 };
 
 LogicalResult cannotWrite(StringRef path, std::error_code error,
@@ -67,8 +67,8 @@ LogicalResult mlir::slice::writeFileAtomically(StringRef path,
     stream.clear_error();
     return cannotWrite(path, error, location);
   }
-  llvm::sys::fs::setPermissions(
-      file.path, llvm::sys::fs::all_read | llvm::sys::fs::owner_write);
+  llvm::sys::fs::setPermissions(file.path, llvm::sys::fs::all_read |
+                                               llvm::sys::fs::owner_write);
   if (std::error_code error = file.commit())
     return cannotWrite(path, error, location);
   return success();
@@ -94,16 +94,24 @@ LogicalResult mlir::slice::linkLibrary(ArrayRef<std::string> objects,
   }
 
   std::string soname = llvm::sys::path::filename(output).str();
-  std::vector<std::string> arguments{
-      "ld.lld",         "-shared",
-      "--gc-sections",  "--hash-style=both",
-      "--build-id",     "-z",
-      "now",            "-z",
-      "relro",          "-z",
-      "noexecstack",    "--no-undefined",
-      "--soname",       soname,
-      "--version-script", script.str().str(),
-      "-o",             library.path.str().str()};
+  std::vector<std::string> arguments{"ld.lld",
+                                     "-shared",
+                                     "--gc-sections",
+                                     "--hash-style=both",
+                                     "--build-id",
+                                     "-z",
+                                     "now",
+                                     "-z",
+                                     "relro",
+                                     "-z",
+                                     "noexecstack",
+                                     "--no-undefined",
+                                     "--soname",
+                                     soname,
+                                     "--version-script",
+                                     script.str().str(),
+                                     "-o",
+                                     library.path.str().str()};
   arguments.insert(arguments.end(), objects.begin(), objects.end());
   arguments.push_back(runtime.str());
   // Only the C library: it is where threads and dlsym live, too.
@@ -111,16 +119,16 @@ LogicalResult mlir::slice::linkLibrary(ArrayRef<std::string> objects,
        {"/lib/x86_64-linux-gnu", "/usr/lib/x86_64-linux-gnu", "/lib64",
         "/usr/lib64", "/usr/lib"})
     arguments.push_back(std::string("-L") + directory);
-  arguments.insert(arguments.end(), {"--as-needed", "-l:libc.so.6",
-                                     "-l:libm.so.6"});
+  arguments.insert(arguments.end(),
+                   {"--as-needed", "-l:libc.so.6", "-l:libm.so.6"});
   SmallVector<const char *> pointers;
   for (const std::string &argument : arguments)
     pointers.push_back(argument.c_str());
 
   std::string messages;
   llvm::raw_string_ostream stream(messages);
-  lld::Result result = lld::lldMain(pointers, stream, stream,
-                                    {{lld::Gnu, &lld::elf::link}});
+  lld::Result result =
+      lld::lldMain(pointers, stream, stream, {{lld::Gnu, &lld::elf::link}});
   llvm::sys::fs::remove(script);
   if (result.retCode != 0)
     return emitError(location)
@@ -151,7 +159,6 @@ FailureOr<std::string> mlir::slice::findRuntimeArchive(Location location) {
     if (check(path))
       return path.str().str();
   }
-  return emitError(location)
-         << "cannot find the runtime archive; tried " << tried
-         << "; set MODELSLICE_RUNTIME to its path";
+  return emitError(location) << "cannot find the runtime archive; tried "
+                             << tried << "; set MODELSLICE_RUNTIME to its path";
 }

@@ -36,10 +36,10 @@ struct CompiledLevel {
 
 /// Builds the module that defines `msl_generated_image` and the exported
 /// `<model>_query`. `packedWeights` is the parameter arena to embed, or empty.
-std::unique_ptr<llvm::Module>
-emitImage(llvm::LLVMContext &context, const LibraryInfo &library,
-          llvm::ArrayRef<CompiledLevel> levels,
-          llvm::ArrayRef<char> packedWeights);
+std::unique_ptr<llvm::Module> emitImage(llvm::LLVMContext &context,
+                                        const LibraryInfo &library,
+                                        llvm::ArrayRef<CompiledLevel> levels,
+                                        llvm::ArrayRef<char> packedWeights);
 
 } // namespace mlir::slice
 

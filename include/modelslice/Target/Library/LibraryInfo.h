@@ -25,6 +25,10 @@ struct TensorInfo {
   std::string name;
   std::vector<int64_t> shape;
   uint32_t dtype = 0; ///< msl_dtype
+
+  bool operator==(const TensorInfo &other) const {
+    return name == other.name && shape == other.shape && dtype == other.dtype;
+  }
 };
 
 struct OperandInfo {

@@ -1,0 +1,163 @@
+//===- Stages.cpp - The stages of compilation -----------------------------===//
+//
+// Part of modelslice, under the Apache License v2.0 with LLVM Exceptions.
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+//
+//===----------------------------------------------------------------------===//
+
+#include "mlir/Conversion/Passes.h"
+#include "mlir/Dialect/Func/IR/FuncOps.h"
+#include "mlir/Dialect/LLVMIR/LLVMDialect.h"
+#include "mlir/Dialect/LLVMIR/Transforms/Passes.h"
+#include "mlir/Pass/PassOptions.h"
+#include "mlir/Pass/PassRegistry.h"
+#include "mlir/Transforms/Passes.h"
+#include "modelslice/Conversion/SliceToLinalg/Passes.h"
+#include "modelslice/Dialect/Slice/Transforms/Passes.h"
+#include "modelslice/Pipelines/Pipelines.h"
+#include "modelslice/Transforms/Passes.h"
+
+using namespace mlir;
+using namespace mlir::slice;
+
+namespace {
+
+void buildSimplified(OpPassManager &pm, const PipelineOptions &options) {
+  SliceSimplifyOptions simplify;
+  simplify.training = options.training;
+  pm.addPass(createSliceSimplify(simplify));
+}
+
+void buildDifferentiated(OpPassManager &pm, const PipelineOptions &options) {
+  if (!options.training)
+    return;
+  // What is left without a seed belongs to inference.
+  pm.addPass(createSliceSimplify());
+}
+
+void buildSpecialised(OpPassManager &pm, const PipelineOptions &options) {
+  SliceSpecialiseOptions specialise;
+  specialise.rates.assign(options.rates.begin(), options.rates.end());
+  pm.addPass(createSliceSpecialise(specialise));
+}
+
+void buildLinalg(OpPassManager &pm, const PipelineOptions &) {
+  pm.addPass(createConvertSliceToLinalg());
+  pm.addPass(createCSEPass());
+}
+
+void buildRegions(OpPassManager &pm, const PipelineOptions &) {
+  pm.addNestedPass<func::FuncOp>(kern::createConvertLinalgToKern());
+  pm.addNestedPass<func::FuncOp>(kern::createFuseRegions());
+}
+
+void buildPacked(OpPassManager &pm, const PipelineOptions &options) {
+  pm.addPass(kern::createPackParams());
+  if (!options.training)
+    return;
+  // The optimisers walk whole arenas, whose size is known only now.
+  buildRegions(pm, options);
+}
+
+void buildPlanned(OpPassManager &pm, const PipelineOptions &) {
+  pm.addPass(kern::createPlanMemory());
+}
+
+void buildKernels(OpPassManager &pm, const PipelineOptions &) {
+  pm.addPass(kern::createOutlineKernels());
+}
+
+void buildScheduled(OpPassManager &pm, const PipelineOptions &options) {
+  kern::ChooseSchedulesOptions choose;
+  choose.target = options.target;
+  pm.addNestedPass<func::FuncOp>(kern::createChooseSchedules(choose));
+}
+
+void buildVector(OpPassManager &pm, const PipelineOptions &) {
+  pm.addNestedPass<func::FuncOp>(kern::createApplySchedules());
+  pm.addPass(createCanonicalizerPass());
+  pm.addPass(createCSEPass());
+}
+
+void buildLLVM(OpPassManager &pm, const PipelineOptions &) {
+  pm.addPass(kern::createExportKernels());
+  pm.addNestedPass<func::FuncOp>(kern::createApproximateMath());
+  pm.addPass(createLowerAffinePass());
+  pm.addPass(createCanonicalizerPass());
+  pm.addPass(createCSEPass());
+  pm.addPass(createLoopInvariantCodeMotionPass());
+  pm.addPass(createSCFToControlFlowPass());
+  pm.addPass(createConvertVectorToLLVMPass());
+  pm.addPass(createConvertMathToLLVMPass());
+  pm.addPass(createFinalizeMemRefToLLVMConversionPass());
+  pm.addPass(createConvertIndexToLLVMPass());
+  pm.addPass(createArithToLLVMConversionPass());
+  pm.addPass(createConvertControlFlowToLLVMPass());
+  pm.addPass(createConvertFuncToLLVMPass());
+  pm.addPass(createUBToLLVMConversionPass());
+  pm.addPass(createReconcileUnrealizedCastsPass());
+  pm.addPass(createCanonicalizerPass());
+  pm.addPass(createCSEPass());
+  // Line tables that point into the network's source.
+  pm.addPass(LLVM::createDIScopeForLLVMFuncOpPass());
+}
+
+constexpr Stage kStages[] = {
+    {"simplified", "folded and canonical slice ops", buildSimplified},
+    {"differentiated",
+     "with --training: gradient entries, in the slice dialect",
+     buildDifferentiated},
+    {"specialised", "one function per entry and width; no rates, no encodings",
+     buildSpecialised},
+    {"linalg", "linalg on tensors, reads and writes of parameters and arenas",
+     buildLinalg},
+    {"regions", "fused kern.generic ops on tensors", buildRegions},
+    {"packed", "every parameter has its layouts; optimisers are there",
+     buildPacked},
+    {"planned", "kern.generic on memrefs, every buffer in its place",
+     buildPlanned},
+    {"kernels", "entries are tables of launches; one function per kernel",
+     buildKernels},
+    {"scheduled", "every kernel has a schedule", buildScheduled, true},
+    {"vector", "kernels are loops over vectors", buildVector, true},
+    {"llvm", "the LLVM dialect alone", buildLLVM, true},
+};
+
+/// PipelineOptions as they are spelled for slice-opt.
+struct StageOptions : public PassPipelineOptions<StageOptions> {
+  ListOption<std::string> rates{*this, "rates",
+                                llvm::cl::desc("Slice rates in (0, 1]")};
+  Option<bool> training{*this, "training",
+                        llvm::cl::desc("Add gradient and optimiser entries"),
+                        llvm::cl::init(false)};
+  Option<std::string> target{*this, "target",
+                             llvm::cl::desc("ISA level of the kernels"),
+                             llvm::cl::init("x86-64-v3")};
+
+  PipelineOptions get() const {
+    PipelineOptions options;
+    if (!rates.empty())
+      options.rates.assign(rates.begin(), rates.end());
+    options.training = training;
+    options.target = target;
+    return options;
+  }
+};
+
+} // namespace
+
+ArrayRef<Stage> mlir::slice::getStages() { return kStages; }
+
+void mlir::slice::registerPipelines() {
+  for (const Stage &last : kStages)
+    PassPipelineRegistration<StageOptions>(
+        "slice-to-" + last.name.str(),
+        "All stages up to '" + last.name.str() + "': " + last.contract.str(),
+        [&last](OpPassManager &pm, const StageOptions &options) {
+          for (const Stage &stage : kStages) {
+            stage.build(pm, options.get());
+            if (&stage == &last)
+              break;
+          }
+        });
+}

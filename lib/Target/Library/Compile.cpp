@@ -1,0 +1,252 @@
+//===- Compile.cpp - A network's module to a shared library ---------------===//
+//
+// Part of modelslice, under the Apache License v2.0 with LLVM Exceptions.
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+//
+//===----------------------------------------------------------------------===//
+
+#include "modelslice/Target/Library/Compile.h"
+#include "mlir/Dialect/Func/IR/FuncOps.h"
+#include "mlir/IR/OwningOpRef.h"
+#include "modelslice/Dialect/Kern/IR/KernDialect.h"
+#include "modelslice/Target/Library/EmbedWeights.h"
+#include "modelslice/Target/Library/EmitHeader.h"
+#include "modelslice/Target/Library/EmitImage.h"
+#include "modelslice/Target/Library/EmitObject.h"
+#include "modelslice/Target/Library/LinkLibrary.h"
+#include "llvm/IR/LLVMContext.h"
+#include "llvm/IR/Module.h"
+#include "llvm/Support/FileSystem.h"
+#include "llvm/Support/Format.h"
+#include "llvm/Support/Path.h"
+#include "llvm/TargetParser/Host.h"
+
+using namespace mlir;
+using namespace mlir::slice;
+
+namespace {
+
+/// Runs the stages that satisfy `select`.
+LogicalResult runStages(ModuleOp module, const PipelineOptions &options,
+                        function_ref<bool(const Stage &)> select) {
+  PassManager pm(module.getContext());
+  for (const Stage &stage : getStages())
+    if (select(stage))
+      stage.build(pm, options);
+  return pm.run(module);
+}
+
+LogicalResult runCommonStages(ModuleOp module, const CompileOptions &options) {
+  return runStages(module, options.pipeline,
+                   [](const Stage &stage) { return !stage.perTarget; });
+}
+
+/// A copy of the module that holds its kernels alone.
+OwningOpRef<ModuleOp> cloneKernels(ModuleOp module) {
+  OwningOpRef<ModuleOp> kernels(module.clone());
+  for (Operation &op : llvm::make_early_inc_range(*kernels->getBody()))
+    if (!op.hasAttr("kern.kernel"))
+      op.erase();
+  return kernels;
+}
+
+std::vector<std::string> getLevels(ModuleOp module,
+                                   const CompileOptions &options) {
+  if (!options.levels.empty())
+    return options.levels;
+  std::vector<std::string> levels;
+  for (kern::TargetAttr level : kern::getTargetLevels(module.getContext()))
+    levels.push_back(level.getName().str());
+  return levels;
+}
+
+/// How the runtime divides a scheduled kernel into tasks.
+KernelTasks getTasks(func::FuncOp kernel) {
+  KernelTasks result;
+  result.name = kernel.getName().str();
+  for (auto op : kernel.getOps<kern::GenericOp>())
+    for (auto [dim, task] : llvm::enumerate(op.getSchedule()->getTask())) {
+      int64_t extent = op.getExtents()[dim];
+      if (extent < 0)
+        result.batchTile = task;
+      else
+        result.tasks *= llvm::divideCeilSigned(extent, task);
+    }
+  return result;
+}
+
+/// An object file that goes when the compilation ends.
+class ObjectFile {
+public:
+  ObjectFile() = default;
+  ObjectFile(const ObjectFile &) = delete;
+  ~ObjectFile() {
+    if (!path.empty())
+      llvm::sys::fs::remove(path);
+  }
+  LogicalResult write(ArrayRef<char> content, Location location) {
+    int descriptor;
+    std::error_code error =
+        llvm::sys::fs::createTemporaryFile("modelslice", "o", descriptor, path);
+    if (!error) {
+      llvm::raw_fd_ostream stream(descriptor, /*shouldClose=*/true);
+      stream.write(content.data(), content.size());
+      stream.close();
+      error = stream.error();
+      stream.clear_error();
+    }
+    if (error)
+      return emitError(location)
+             << "cannot write a temporary object file: " << error.message();
+    return success();
+  }
+  llvm::SmallString<128> path;
+};
+
+/// Compiles the kernels of `module` for one ISA level.
+LogicalResult compileLevel(ModuleOp module, const CompileOptions &options,
+                           CompiledLevel &level, ObjectFile &object) {
+  OwningOpRef<ModuleOp> kernels = cloneKernels(module);
+  PipelineOptions pipeline = options.pipeline;
+  pipeline.target = level.name;
+  auto isSchedule = [](const Stage &stage) {
+    return stage.name == "scheduled";
+  };
+  if (failed(runStages(*kernels, pipeline, isSchedule)))
+    return failure();
+  for (auto kernel : kernels->getOps<func::FuncOp>())
+    level.kernels.push_back(getTasks(kernel));
+  if (failed(runStages(*kernels, pipeline, [&](const Stage &stage) {
+        return stage.perTarget && !isSchedule(stage);
+      })))
+    return failure();
+
+  llvm::LLVMContext context;
+  std::unique_ptr<llvm::Module> translated = translateToLLVM(*kernels, context);
+  if (!translated)
+    return failure();
+  ObjectOptions objectOptions;
+  objectOptions.cpu = level.name;
+  objectOptions.tune = options.tune;
+  objectOptions.optLevel = options.optLevel;
+  objectOptions.suffix = level.suffix;
+  llvm::SmallString<0> code;
+  if (failed(emitObject(*translated, objectOptions, module.getLoc(), code)))
+    return failure();
+  return object.write(code, module.getLoc());
+}
+
+} // namespace
+
+std::string mlir::slice::getHostLevel() {
+  llvm::StringMap<bool> features = llvm::sys::getHostCPUFeatures();
+  auto has = [&](std::initializer_list<StringRef> names) {
+    return llvm::all_of(names,
+                        [&](StringRef name) { return features.lookup(name); });
+  };
+  if (has({"avx512f", "avx512bw", "avx512cd", "avx512dq", "avx512vl"}))
+    return "x86-64-v4";
+  if (has({"avx2", "fma", "bmi", "bmi2", "f16c", "lzcnt", "movbe"}))
+    return "x86-64-v3";
+  return "x86-64-v2";
+}
+
+LogicalResult mlir::slice::printStage(ModuleOp module,
+                                      const CompileOptions &options,
+                                      StringRef name, raw_ostream &stream) {
+  PipelineOptions pipeline = options.pipeline;
+  pipeline.target = getLevels(module, options).back();
+  bool reached = false;
+  if (failed(runStages(module, pipeline, [&](const Stage &stage) {
+        bool run = !reached;
+        reached |= stage.name == name;
+        return run;
+      })))
+    return failure();
+  module.print(stream);
+  stream << '\n';
+  return success();
+}
+
+LogicalResult mlir::slice::compileLibrary(ModuleOp module,
+                                          const CompileOptions &options,
+                                          StringRef output) {
+  Location location = module.getLoc();
+  FailureOr<std::string> runtime = findRuntimeArchive(location);
+  if (failed(runtime) || failed(runCommonStages(module, options)))
+    return failure();
+  FailureOr<LibraryInfo> library = getLibraryInfo(module);
+  if (failed(library))
+    return failure();
+  std::vector<char> packed;
+  if (!options.weights.empty()) {
+    FailureOr<std::vector<char>> weights =
+        packWeights(*library, options.weights, location);
+    if (failed(weights))
+      return failure();
+    if (options.embedWeights)
+      packed = std::move(*weights);
+  } else if (options.embedWeights) {
+    return emitError(location) << "embedding weights needs a weights file";
+  }
+
+  std::vector<std::string> names = getLevels(module, options);
+  std::vector<CompiledLevel> levels(names.size());
+  std::vector<ObjectFile> objects(names.size() + 1);
+  std::vector<std::string> paths;
+  for (auto [index, name] : llvm::enumerate(names)) {
+    levels[index].name = name;
+    levels[index].suffix = "." + StringRef(name).rsplit('-').second.str();
+    if (failed(compileLevel(module, options, levels[index], objects[index])))
+      return failure();
+    paths.push_back(objects[index].path.str().str());
+  }
+
+  llvm::LLVMContext context;
+  std::unique_ptr<llvm::Module> image =
+      emitImage(context, *library, levels, packed);
+  llvm::SmallString<0> code;
+  if (failed(emitObject(*image, ObjectOptions(), location, code)) ||
+      failed(objects.back().write(code, location)))
+    return failure();
+  paths.push_back(objects.back().path.str().str());
+  if (failed(linkLibrary(paths, *runtime, library->model, output, location)))
+    return failure();
+  if (options.header.empty())
+    return success();
+  return writeFileAtomically(
+      options.header,
+      emitHeader(*library, llvm::sys::path::filename(output),
+                 llvm::sys::path::filename(options.header)),
+      location);
+}
+
+LogicalResult mlir::slice::printReport(ModuleOp module,
+                                       const CompileOptions &options,
+                                       raw_ostream &stream) {
+  if (failed(runCommonStages(module, options)))
+    return failure();
+  FailureOr<LibraryInfo> library = getLibraryInfo(module);
+  if (failed(library))
+    return failure();
+  stream << "network " << library->model << ": " << library->params.size()
+         << " parameters, " << library->arenaBytes << " bytes packed, "
+         << library->kernels.size() << " distinct kernels\n";
+  stream << "rate        parameters  flops/example  weight bytes  scratch "
+            "bytes/example  launches\n";
+  for (auto [index, width] : llvm::enumerate(library->widths)) {
+    const ProgramInfo &program = library->entries.front().programs[index];
+    std::string rates;
+    for (double rate : width.rates) {
+      llvm::raw_string_ostream text(rates);
+      text << (rates.empty() ? "" : ":") << llvm::format("%.4g", rate);
+    }
+    stream << llvm::format("%-10s %11llu %14llu %13llu %22llu %9zu\n",
+                           rates.c_str(), (unsigned long long)width.parameters,
+                           (unsigned long long)width.flops,
+                           (unsigned long long)width.paramBytes,
+                           (unsigned long long)program.scratchBytesPerBatch,
+                           program.launches.size());
+  }
+  return success();
+}

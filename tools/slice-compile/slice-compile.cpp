@@ -1,0 +1,159 @@
+//===- slice-compile.cpp - A network to a shared library ------------------===//
+//
+// Part of modelslice, under the Apache License v2.0 with LLVM Exceptions.
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+//
+//===----------------------------------------------------------------------===//
+
+#include "mlir/IR/MLIRContext.h"
+#include "mlir/Parser/Parser.h"
+#include "mlir/Support/FileUtilities.h"
+#include "mlir/Target/LLVMIR/Dialect/All.h"
+#include "modelslice/Pipelines/Registration.h"
+#include "modelslice/Target/Library/Compile.h"
+#include "modelslice/Version.h"
+#include "llvm/ADT/StringExtras.h"
+#include "llvm/Support/CommandLine.h"
+#include "llvm/Support/InitLLVM.h"
+#include "llvm/Support/SourceMgr.h"
+#include "llvm/Support/ToolOutputFile.h"
+
+using namespace mlir;
+namespace cl = llvm::cl;
+
+namespace {
+/// The command line. LLVM registers options of its own when it is loaded, some
+/// with our names, so this is created after they have been reset.
+struct Options {
+  cl::opt<std::string> input{cl::Positional, cl::Required,
+                             cl::desc("<network.mlir>")};
+  cl::opt<std::string> output{"o", cl::desc("The library to write"),
+                              cl::value_desc("lib.so")};
+  cl::opt<std::string> weights{"weights",
+                               cl::desc("Check this safetensors file"),
+                               cl::value_desc("file")};
+  cl::opt<std::string> rates{"rates",
+                             cl::desc("Slice rates in (0, 1], comma-separated"),
+                             cl::init("0.25,0.5,0.75,1.0")};
+  cl::opt<std::string> target{"target", cl::desc("Devices: cpu"),
+                              cl::init("cpu")};
+  cl::opt<std::string> cpu{
+      "cpu",
+      cl::desc("all (default), host, x86-64-v2, x86-64-v3 or x86-64-v4; "
+               "several comma-separated"),
+      cl::init("all")};
+  cl::opt<bool> embedWeights{"embed-weights",
+                             cl::desc("Put the weights into the library")};
+  cl::opt<bool> training{"training",
+                         cl::desc("Add gradient and optimiser entries")};
+  cl::opt<std::string> stopAfter{
+      "stop-after", cl::desc("Print the IR after this stage and stop"),
+      cl::value_desc("stage")};
+  cl::opt<bool> report{"report", cl::desc("Print cost and memory per width")};
+  cl::opt<std::string> header{"header", cl::desc("Write the C header"),
+                              cl::value_desc("net.h")};
+  cl::opt<char> optLevel{"O", cl::Prefix, cl::init('3'),
+                         cl::desc("Optimisation level, 0 to 3")};
+};
+} // namespace
+
+/// One clear line and a failing exit.
+static int fail(const llvm::Twine &message) {
+  llvm::errs() << "slice-compile: " << message << "\n";
+  return 1;
+}
+
+static std::string getHelp() {
+  std::string text =
+      "Compiles a network to a self-contained shared library.\n\nExamples:\n"
+      "  slice-compile net.mlir -o libnet.so --header=net.h\n"
+      "  slice-compile net.mlir -o libnet.so --weights=net.safetensors "
+      "--embed-weights\n"
+      "  slice-compile net.mlir --stop-after=linalg --rates=0.5,1\n\nStages:\n";
+  for (const slice::Stage &stage : slice::getStages())
+    text += "  " + stage.name.str() + ": " + stage.contract.str() + "\n";
+  return text;
+}
+
+int main(int argc, char **argv) {
+  llvm::InitLLVM init(argc, argv);
+  cl::ResetCommandLineParser();
+  Options command;
+  cl::SetVersionPrinter([](llvm::raw_ostream &stream) {
+    stream << "slice-compile " << MODELSLICE_VERSION_STRING << " (LLVM "
+           << LLVM_VERSION_STRING << ")\n";
+  });
+  std::string help = getHelp();
+  cl::ParseCommandLineOptions(argc, argv, help);
+
+  slice::CompileOptions options;
+  options.pipeline.rates.clear();
+  for (llvm::StringRef rate : llvm::split(command.rates, ','))
+    options.pipeline.rates.push_back(rate.str());
+  options.pipeline.training = command.training;
+  options.weights = command.weights;
+  options.embedWeights = command.embedWeights;
+  options.header = command.header;
+  if (command.optLevel < '0' || command.optLevel > '3')
+    return fail("-O" + llvm::Twine(char(command.optLevel)) +
+                ": expected -O0 to -O3");
+  options.optLevel = command.optLevel - '0';
+  if (command.target != "cpu")
+    return fail("--target=" + command.target + ": expected cpu");
+  for (llvm::StringRef level : llvm::split(command.cpu, ',')) {
+    if (level == "all")
+      continue;
+    std::string name = level == "host" ? slice::getHostLevel() : level.str();
+    if (name != "x86-64-v2" && name != "x86-64-v3" && name != "x86-64-v4")
+      return fail("--cpu=" + level +
+                  ": expected all, host, x86-64-v2, x86-64-v3 or x86-64-v4");
+    options.levels.push_back(name);
+  }
+  bool knowsStage =
+      llvm::any_of(slice::getStages(), [&](const slice::Stage &stage) {
+        return stage.name == command.stopAfter;
+      });
+  if (!command.stopAfter.empty() && !knowsStage)
+    return fail("--stop-after=" + command.stopAfter +
+                ": no such stage; --help lists them");
+  if (command.output.empty() && command.stopAfter.empty() && !command.report)
+    return fail("expected -o, --stop-after or --report");
+
+  DialectRegistry registry;
+  slice::registerAllDialects(registry);
+  registerAllToLLVMIRTranslations(registry);
+  MLIRContext context(registry);
+  std::string message;
+  std::unique_ptr<llvm::MemoryBuffer> buffer =
+      openInputFile(command.input, &message);
+  if (!buffer)
+    return fail(message);
+  llvm::SourceMgr sources;
+  sources.AddNewSourceBuffer(std::move(buffer), llvm::SMLoc());
+  SourceMgrDiagnosticHandler diagnostics(sources, &context);
+  OwningOpRef<ModuleOp> module = parseSourceFile<ModuleOp>(sources, &context);
+  if (!module)
+    return 1;
+
+  if (!command.stopAfter.empty()) {
+    std::unique_ptr<llvm::ToolOutputFile> file = openOutputFile(
+        command.output.empty() ? "-" : command.output.getValue(), &message);
+    if (!file)
+      return fail(message);
+    if (failed(
+            slice::printStage(*module, options, command.stopAfter, file->os())))
+      return 1;
+    file->keep();
+    return 0;
+  }
+  if (command.report &&
+      failed(slice::printReport(*OwningOpRef<ModuleOp>(module->clone()),
+                                options, llvm::outs())))
+    return 1;
+  // lld resets every command-line option in the process when it returns.
+  std::string output = command.output;
+  if (!output.empty() &&
+      failed(slice::compileLibrary(*module, options, output)))
+    return 1;
+  return 0;
+}
