@@ -35,6 +35,11 @@ static msl_status malformed(const msl_source *source, const char *what,
                   source->label, what);
 }
 
+/* Whether the file holds [offset, offset + size). */
+static bool inside(const msl_source *source, uint64_t offset, uint64_t size) {
+  return offset <= source->size && size <= source->size - offset;
+}
+
 static msl_status read_header(const msl_source *source, Elf64_Ehdr *header,
                               msl_error *error) {
   if (source->size < sizeof *header)
@@ -55,27 +60,46 @@ static msl_status read_header(const msl_source *source, Elf64_Ehdr *header,
                     source->label, HOST_MACHINE, header->e_machine);
   if (header->e_shentsize != sizeof(Elf64_Shdr) || header->e_shnum == 0)
     return malformed(source, "no section headers", error);
+  if (!inside(source, header->e_shoff, header->e_shnum * sizeof(Elf64_Shdr)))
+    return malformed(source, "the section headers leave the file", error);
+  return MSL_OK;
+}
+
+/* Mapping a segment that the file does not hold would be a signal later. */
+static msl_status check_segments(const msl_source *source,
+                                 const Elf64_Ehdr *header, msl_error *error) {
+  if (header->e_phentsize != sizeof(Elf64_Phdr) || header->e_phnum == 0)
+    return malformed(source, "no program headers", error);
+  if (!inside(source, header->e_phoff, header->e_phnum * sizeof(Elf64_Phdr)))
+    return malformed(source, "the program headers leave the file", error);
+  for (uint32_t i = 0; i < header->e_phnum; ++i) {
+    Elf64_Phdr segment;
+    msl_status status =
+        msl_source_read(source, header->e_phoff + i * sizeof segment,
+                        sizeof segment, &segment, error);
+    if (status)
+      return status;
+    if (segment.p_type == PT_LOAD &&
+        !inside(source, segment.p_offset, segment.p_filesz))
+      return malformed(source, "a segment leaves the file", error);
+  }
   return MSL_OK;
 }
 
 static msl_status read_section(const msl_source *source,
                                const Elf64_Ehdr *header, uint32_t index,
                                Elf64_Shdr *section, msl_error *error) {
-  uint64_t offset;
-  if (index >= header->e_shnum ||
-      __builtin_add_overflow(header->e_shoff, (uint64_t)index * sizeof *section,
-                             &offset) ||
-      offset > source->size || sizeof *section > source->size - offset)
-    return malformed(source, "a section header leaves the file", error);
-  return msl_source_read(source, offset, sizeof *section, section, error);
+  if (index >= header->e_shnum)
+    return malformed(source, "no such section", error);
+  return msl_source_read(source, header->e_shoff + index * sizeof *section,
+                         sizeof *section, section, error);
 }
 
 /* The bytes of a section, to be freed. */
 static msl_status load_section(const msl_source *source,
                                const Elf64_Shdr *section, uint64_t limit,
                                void **bytes, msl_error *error) {
-  if (section->sh_offset > source->size ||
-      section->sh_size > source->size - section->sh_offset ||
+  if (!inside(source, section->sh_offset, section->sh_size) ||
       section->sh_size > limit)
     return malformed(source, "a symbol section leaves the file", error);
   *bytes = malloc(section->sh_size ? section->sh_size : 1);
@@ -136,6 +160,8 @@ msl_status msl_elf_find_query(const msl_source *source,
   Elf64_Ehdr header;
   Elf64_Shdr table, names;
   msl_status status = read_header(source, &header, error);
+  if (!status)
+    status = check_segments(source, &header, error);
   if (status)
     return status;
   uint32_t index = 0;

@@ -56,16 +56,12 @@ static msl_status check_batch(call *c, const char *role,
 static msl_status check_tensor(call *c, const char *role,
                                const msl_tensor_info *info,
                                const msl_tensor *tensor) {
-  if (tensor->rank != info->rank || tensor->dtype != info->dtype)
-    return refuse_shape(c, role, info,
-                        tensor->shape ? tensor
-                                      : &(msl_tensor){.rank = tensor->rank,
-                                                      .dtype = tensor->dtype,
-                                                      .shape = info->shape});
-  if (info->rank && !tensor->shape)
+  if (tensor->rank && !tensor->shape)
     return msl_fail(c->error, MSL_INVALID_ARGUMENT,
                     "%s: %s '%s': its shape is null", c->entry, role,
                     info->name);
+  if (tensor->rank != info->rank || tensor->dtype != info->dtype)
+    return refuse_shape(c, role, info, tensor);
   uint64_t bytes = 4;
   bool overflow = false;
   for (uint32_t i = 0; i < info->rank; ++i) {

@@ -1,0 +1,128 @@
+//===- PoolTest.cpp - Tests the thread pool -------------------------------===//
+//
+// Part of modelslice, under the Apache License v2.0 with LLVM Exceptions.
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+//
+//===----------------------------------------------------------------------===//
+//
+// The default pool: coverage, determinism, sleeping and waking, float modes.
+//
+//===----------------------------------------------------------------------===//
+
+extern "C" {
+#include "Runtime.h"
+}
+
+#include "gtest/gtest.h"
+
+#include <atomic>
+#include <chrono>
+#include <cmath>
+#include <thread>
+#include <vector>
+#include <xmmintrin.h>
+
+namespace {
+class Pool {
+public:
+  explicit Pool(uint32_t threads) {
+    EXPECT_EQ(msl_pool_create(threads, &pool, &error), MSL_OK) << error.message;
+  }
+  ~Pool() { msl_pool_destroy(pool); }
+  void run(int64_t count, msl_parallel_body body, void *arg) {
+    msl_pool_run(pool, count, body, arg);
+  }
+
+private:
+  msl_pool *pool = nullptr;
+  msl_error error;
+};
+
+void increment(void *arg, int64_t begin, int64_t end) {
+  for (int64_t i = begin; i < end; ++i)
+    ++static_cast<int *>(arg)[i];
+}
+} // namespace
+
+TEST(Pool, CoversEveryTaskOnce) {
+  for (uint32_t threads : {2u, 3u, 8u}) {
+    Pool pool(threads);
+    for (int64_t count : {0, 1, 2, 3, 7, 8, 9, 1000}) {
+      std::vector<int> seen(size_t(count) + 1, 0);
+      for (int round = 0; round < 50; ++round)
+        pool.run(count, increment, seen.data());
+      for (int64_t i = 0; i < count; ++i)
+        ASSERT_EQ(seen[size_t(i)], 50) << i << " of " << count;
+      EXPECT_EQ(seen[size_t(count)], 0);
+    }
+  }
+}
+
+TEST(Pool, CutsTheSameWayEveryTime) {
+  Pool pool(3);
+  struct Cut {
+    std::atomic<int> ranges{0};
+    std::atomic<bool> wrong{false};
+  } cut;
+  for (int round = 0; round < 100; ++round)
+    pool.run(
+        10,
+        [](void *arg, int64_t begin, int64_t end) {
+          auto *cut = static_cast<Cut *>(arg);
+          ++cut->ranges;
+          // 10 tasks among 3 threads: 4, 3, 3.
+          if (!((begin == 0 && end == 4) || (begin == 4 && end == 7) ||
+                (begin == 7 && end == 10)))
+            cut->wrong = true;
+        },
+        &cut);
+  EXPECT_EQ(cut.ranges, 300);
+  EXPECT_FALSE(cut.wrong);
+}
+
+TEST(Pool, SleepsAndWakes) {
+  Pool pool(2);
+  int seen[2] = {0, 0};
+  for (int round = 0; round < 20; ++round) {
+    std::this_thread::sleep_for(std::chrono::milliseconds(1));
+    pool.run(2, increment, seen);
+  }
+  EXPECT_EQ(seen[0], 20);
+  EXPECT_EQ(seen[1], 20);
+}
+
+// The caller outlasts its spin and has to be woken.
+TEST(Pool, WaitsForASlowThread) {
+  Pool pool(2);
+  std::atomic<int> done{0};
+  for (int round = 0; round < 5; ++round)
+    pool.run(
+        2,
+        [](void *arg, int64_t begin, int64_t) {
+          if (begin == 1)
+            std::this_thread::sleep_for(std::chrono::milliseconds(3));
+          ++*static_cast<std::atomic<int> *>(arg);
+        },
+        &done);
+  EXPECT_EQ(done, 10);
+}
+
+TEST(Pool, SharesTheCallersFloatMode) {
+  Pool pool(2);
+  unsigned before = _mm_getcsr(), modes[2] = {0, 0};
+  _mm_setcsr(before | 0x8040); // Flush denormals, results and operands.
+  pool.run(
+      2,
+      [](void *arg, int64_t begin, int64_t) {
+        static_cast<unsigned *>(arg)[begin] = _mm_getcsr();
+      },
+      modes);
+  _mm_setcsr(before);
+  EXPECT_EQ(modes[0] & 0x8040, 0x8040u);
+  EXPECT_EQ(modes[1] & 0x8040, 0x8040u);
+}
+
+TEST(Pool, DestroyedAtOnce) {
+  for (int round = 0; round < 50; ++round)
+    Pool pool(4);
+}
