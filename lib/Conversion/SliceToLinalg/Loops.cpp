@@ -46,16 +46,6 @@ void slice::insertBatchSize(func::FuncOp function) {
   }
 }
 
-void slice::eraseUnusedBatchSize(func::FuncOp function) {
-  tensor::DimOp dim = findBatchSize(function);
-  if (!dim || !dim->use_empty())
-    return;
-  Operation *zero = dim.getIndex().getDefiningOp();
-  dim->erase();
-  if (zero->use_empty())
-    zero->erase();
-}
-
 //===----------------------------------------------------------------------===//
 // Loop nests
 //===----------------------------------------------------------------------===//

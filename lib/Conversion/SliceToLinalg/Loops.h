@@ -39,9 +39,6 @@ Value getBatchSize(OpBuilder &builder);
 /// at the top of a function. Does nothing where there is no such argument.
 void insertBatchSize(func::FuncOp function);
 
-/// Removes the batch size where nothing uses it.
-void eraseUnusedBatchSize(func::FuncOp function);
-
 /// A tensor of that type with any content.
 Value buildEmpty(ImplicitLocOpBuilder &builder, RankedTensorType type);
 

@@ -10,6 +10,7 @@
 #include "mlir/Dialect/Linalg/IR/Linalg.h"
 #include "mlir/Dialect/Math/IR/Math.h"
 #include "mlir/Dialect/Tensor/IR/Tensor.h"
+#include "mlir/Interfaces/SideEffectInterfaces.h"
 #include "mlir/Transforms/DialectConversion.h"
 #include "modelslice/Conversion/SliceToLinalg/Passes.h"
 #include "modelslice/Dialect/Slice/IR/SliceOps.h"
@@ -46,7 +47,21 @@ static LogicalResult checkType(Operation *op, Type type, bool hasBatch) {
   return success();
 }
 
-/// The pre-condition of the pass.
+/// Lowerings put everything into one straight line.
+static LogicalResult checkPlaces(ModuleOp module) {
+  WalkResult result = module.walk([](Operation *op) {
+    if (!isa<SliceDialect>(op->getDialect()) || isa<ParamOp>(op) ||
+        isa<func::FuncOp>(op->getParentOp()))
+      return WalkResult::advance();
+    op->emitOpError("expects to be directly in the body of a function, not of "
+                    "'")
+        << op->getParentOp()->getName() << "'";
+    return WalkResult::interrupt();
+  });
+  return failure(result.wasInterrupted());
+}
+
+/// What the lowerings rely on in one function.
 static LogicalResult checkFunction(func::FuncOp function) {
   if (function.isExternal())
     return success();
@@ -69,6 +84,15 @@ static LogicalResult checkFunction(func::FuncOp function) {
   return failure(result.wasInterrupted());
 }
 
+/// Removes what nothing uses: a batch size, values of the forward pass that no
+/// gradient needs, and what the conversion folded away.
+static void eraseDeadOps(func::FuncOp function) {
+  for (Operation &op :
+       llvm::make_early_inc_range(llvm::reverse(function.getBody().front())))
+    if (isOpTriviallyDead(&op))
+      op.erase();
+}
+
 namespace {
 struct SliceToLinalg : slice::impl::ConvertSliceToLinalgBase<SliceToLinalg> {
   using ConvertSliceToLinalgBase::ConvertSliceToLinalgBase;
@@ -76,6 +100,8 @@ struct SliceToLinalg : slice::impl::ConvertSliceToLinalgBase<SliceToLinalg> {
   void runOnOperation() override {
     MLIRContext *context = &getContext();
     auto functions = llvm::to_vector(getOperation().getOps<func::FuncOp>());
+    if (failed(checkPlaces(getOperation())))
+      return signalPassFailure();
     for (func::FuncOp function : functions)
       if (failed(checkFunction(function)))
         return signalPassFailure();
@@ -97,7 +123,7 @@ struct SliceToLinalg : slice::impl::ConvertSliceToLinalgBase<SliceToLinalg> {
     if (failed(applyPartialConversion(getOperation(), target,
                                       std::move(patterns))))
       return signalPassFailure();
-    llvm::for_each(functions, eraseUnusedBatchSize);
+    llvm::for_each(functions, eraseDeadOps);
   }
 };
 } // namespace

@@ -25,6 +25,7 @@ def ConvertSliceToLinalg
     * `tensor.collapse_shape` and `tensor.expand_shape`;
     * `slice.get_param`, `slice.get_grad` and `slice.set_grad`;
     * scalar arithmetic on constants and the batch size.
+    Nothing in it is dead.
 
     ```mlir
     %y = slice.dense %x, %w, %b
