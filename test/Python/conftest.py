@@ -1,0 +1,5 @@
+# Lets the Python tests import the sources of the package.
+import pathlib
+import sys
+
+sys.path.insert(0, str(pathlib.Path(__file__).parents[2] / "python"))
