@@ -20,6 +20,7 @@
 #include "modelslice/Conversion/SliceToLinalg/Passes.h"
 #include "modelslice/Dialect/Kern/IR/KernDialect.h"
 #include "modelslice/Dialect/Slice/IR/SliceDialect.h"
+#include "modelslice/Dialect/Slice/Transforms/Gradients.h"
 #include "modelslice/Dialect/Slice/Transforms/Passes.h"
 #include "modelslice/Transforms/Passes.h"
 
@@ -31,6 +32,7 @@ void slice::registerAllDialects(DialectRegistry &registry) {
       .insert<arith::ArithDialect, func::FuncDialect, linalg::LinalgDialect,
               LLVM::LLVMDialect, math::MathDialect, memref::MemRefDialect,
               scf::SCFDialect, tensor::TensorDialect, vector::VectorDialect>();
+  slice::registerGradientModels(registry);
 }
 
 void slice::registerAllPasses() {

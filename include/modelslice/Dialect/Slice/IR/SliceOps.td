@@ -17,6 +17,7 @@ include "modelslice/Dialect/Slice/IR/SliceArenaOps.td"
 include "modelslice/Dialect/Slice/IR/SliceDenseOps.td"
 include "modelslice/Dialect/Slice/IR/SliceElementwiseOps.td"
 include "modelslice/Dialect/Slice/IR/SliceLossOps.td"
+include "modelslice/Dialect/Slice/IR/SliceMeanOps.td"
 include "modelslice/Dialect/Slice/IR/SliceParamOps.td"
 include "modelslice/Dialect/Slice/IR/SliceShapeOps.td"
 

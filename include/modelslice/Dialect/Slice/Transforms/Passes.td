@@ -32,6 +32,131 @@ def SliceSimplify : Pass<"slice-simplify"> {
   ];
 }
 
+def SliceAttachLoss : Pass<"slice-attach-loss", "::mlir::ModuleOp"> {
+  let summary = "Add entries that compute a network's loss";
+  let description = [{
+    Next to the network, which returns logits, adds two functions that return
+    the cross-entropy of each example and the probabilities of the classes:
+    the entry "gradient" from labels, and the entry "gradient.distill" from
+    distributions over the classes, such as those of a wider network. They take
+    the network's tensors, then the labels or targets, then the seed of the
+    dropouts, then the rates. If the network ends in a softmax, the loss uses
+    what feeds it.
+
+    Dropouts of the new functions that have no seed get the seed and are
+    numbered from 0; those of the network stay as they are, for slice-simplify
+    to drop.
+
+    ```mlir
+    func.func @net(%x: tensor<?x4xf32> {slice.name = "x"}, %r: !slice.rate)
+        -> tensor<?x2xf32> {
+      ...
+      return %logits : tensor<?x2xf32>
+    }
+    ```
+    gets the companion
+    ```mlir
+    func.func @net.gradient(%x: tensor<?x4xf32> {slice.name = "x"},
+                            %labels: tensor<?xi32> {slice.name = "labels"},
+                            %seed: tensor<i32> {slice.name = "seed"},
+                            %r: !slice.rate)
+        -> (tensor<?xf32> {slice.name = "loss"},
+            tensor<?x2xf32> {slice.name = "probabilities"})
+        attributes {slice.entry = "gradient"} {
+      ...
+      %p = slice.softmax %logits : tensor<?x2xf32>
+      %loss = slice.cross_entropy %logits, %labels
+          : (tensor<?x2xf32>, tensor<?xi32>) -> tensor<?xf32>
+      return %loss, %p : tensor<?xf32>, tensor<?x2xf32>
+    }
+    ```
+  }];
+  let statistics = [
+    Statistic<"numEntries", "entries", "Number of functions that were added">,
+  ];
+}
+
+def SliceDifferentiate : Pass<"slice-differentiate", "::mlir::func::FuncOp"> {
+  let summary = "Accumulate gradients of a loss";
+  let description = [{
+    To a function whose `slice.entry` is "gradient" or begins with "gradient.",
+    and whose first result is the loss of each example, adds the computation of
+    the gradient of mean(loss) over the batch with respect to every parameter
+    that the loss depends on, which it adds to the gradient arena. Other
+    functions stay as they are. Ops tell their gradients through
+    SliceDifferentiableOpInterface; the result is slice dialect again.
+
+    ```mlir
+    %w = slice.get_param @w : tensor<2x4xf32>
+    %0 = slice.dense %x, %w
+        : (tensor<?x4xf32>, tensor<2x4xf32>) -> tensor<?x2xf32>
+    %loss = slice.cross_entropy %0, %labels
+        : (tensor<?x2xf32>, tensor<?xi32>) -> tensor<?xf32>
+    return %loss : tensor<?xf32>
+    ```
+    becomes
+    ```mlir
+    %w = slice.get_param @w : tensor<2x4xf32>
+    %0 = slice.dense %x, %w
+        : (tensor<?x4xf32>, tensor<2x4xf32>) -> tensor<?x2xf32>
+    %loss = slice.cross_entropy %0, %labels
+        : (tensor<?x2xf32>, tensor<?xi32>) -> tensor<?xf32>
+    %d0 = slice.cross_entropy_grad %0, %labels
+        : (tensor<?x2xf32>, tensor<?xi32>) -> tensor<?x2xf32>
+    %dw = slice.dense_grad_weight %d0, %x
+        : (tensor<?x2xf32>, tensor<?x4xf32>) -> tensor<2x4xf32>
+    slice.accumulate_grad @w, %dw : tensor<2x4xf32>
+    return %loss : tensor<?xf32>
+    ```
+  }];
+  let statistics = [
+    Statistic<"numGradients", "gradients",
+              "Number of contributions to gradients of parameters">,
+  ];
+}
+
+def SliceAddOptimisers : Pass<"slice-add-optimisers", "::mlir::ModuleOp"> {
+  let summary = "Add the entries that update parameters";
+  let description = [{
+    Runs when the parameters are packed. Adds the entries "sgd" and "adamw",
+    which apply torch.optim's update of that name to the whole parameter arena
+    and set the gradient arena to zero. Both take the vector `hyper`:
+
+    * sgd: learning rate, momentum, weight decay, 1 for Nesterov's momentum or
+      0, scale of the gradient, and three that are not read.
+    * adamw: learning rate, beta1, beta2, eps, weight decay, 1 - beta1^t and
+      1 - beta2^t for step t from 1, scale of the gradient.
+
+    The states, arenas 2 and 3, must be zero before the first step: sgd keeps
+    the momentum in arena 2, adamw both moments in 2 and 3.
+
+    ```mlir
+    module attributes {slice.model = "net", slice.arena_elements = 64 : i64} {
+    }
+    ```
+    becomes
+    ```mlir
+    module attributes {slice.model = "net", slice.arena_elements = 64 : i64} {
+      func.func @net.sgd(%hyper: tensor<8xf32> {slice.name = "hyper"})
+          attributes {slice.entry = "sgd"} {
+        %p = slice.get_arena 0 : tensor<64xf32>
+        %g = slice.get_arena 1 : tensor<64xf32>
+        %m = slice.get_arena 2 : tensor<64xf32>
+        %new:3 = linalg.generic {...} ins(%hyper, ...) outs(%p, %g, %m : ...)
+        slice.set_arena 0, %new#0 : tensor<64xf32>
+        slice.set_arena 1, %new#1 : tensor<64xf32>
+        slice.set_arena 2, %new#2 : tensor<64xf32>
+        return
+      }
+      func.func @net.adamw(...
+    }
+    ```
+  }];
+  let dependentDialects = ["::mlir::func::FuncDialect",
+                           "::mlir::linalg::LinalgDialect",
+                           "::mlir::math::MathDialect"];
+}
+
 def SliceSpecialise : Pass<"slice-specialise", "::mlir::ModuleOp"> {
   let summary = "Make one function of each entry for each width";
   let description = [{
