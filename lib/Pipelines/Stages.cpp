@@ -31,8 +31,10 @@ void buildSimplified(OpPassManager &pm, const PipelineOptions &options) {
 void buildDifferentiated(OpPassManager &pm, const PipelineOptions &options) {
   if (!options.training)
     return;
+  pm.addPass(createSliceAttachLoss());
   // What is left without a seed belongs to inference.
   pm.addPass(createSliceSimplify());
+  pm.addNestedPass<func::FuncOp>(createSliceDifferentiate());
 }
 
 void buildSpecialised(OpPassManager &pm, const PipelineOptions &options) {
@@ -56,6 +58,7 @@ void buildPacked(OpPassManager &pm, const PipelineOptions &options) {
   if (!options.training)
     return;
   // The optimisers walk whole arenas, whose size is known only now.
+  pm.addPass(createSliceAddOptimisers());
   buildRegions(pm, options);
 }
 

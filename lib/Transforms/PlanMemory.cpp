@@ -335,7 +335,11 @@ LogicalResult Planner::plan() {
   if (failed(placeStores()))
     return failure();
   placeScratch();
-  SmallVector<GenericOp> ops(function.getOps<GenericOp>());
+  // What packing added works on memory already.
+  SmallVector<GenericOp> ops(
+      llvm::make_filter_range(function.getOps<GenericOp>(), [](GenericOp op) {
+        return op.getOutputs().empty();
+      }));
   for (auto [position, op] : llvm::enumerate(ops)) {
     nameRegion(op, position);
     if (failed(rewrite(op)))
