@@ -137,3 +137,22 @@ Status modelslice::writeFile(const std::string &path,
   file.keep();
   return success();
 }
+
+Status modelslice::checkWritable(const std::string &path) {
+  struct stat info;
+  bool exists = ::stat(path.c_str(), &info) == 0;
+  if (exists && S_ISDIR(info.st_mode)) {
+    errno = EISDIR;
+    return writeError(path);
+  }
+  if (exists && ::access(path.c_str(), W_OK) != 0)
+    return writeError(path);
+  if (exists && !S_ISREG(info.st_mode))
+    return success();
+  std::string beside = path + ".XXXXXX";
+  int fd = ::mkostemp(beside.data(), O_CLOEXEC);
+  if (fd < 0)
+    return writeError(path);
+  TemporaryFile file(fd, beside);
+  return success();
+}

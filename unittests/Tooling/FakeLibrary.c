@@ -114,7 +114,7 @@ static void gradient(msl_model *model, uint32_t width, int64_t batch,
     for (int c = 0; c < CLASSES; ++c) {
       p[c] /= sum;
       float target = labels ? labels[b] == c : targets[b * CLASSES + c];
-      loss[b] -= target * logf(fmaxf(p[c], 1e-30f));
+      loss[b] -= target > 0 ? target * logf(p[c]) : 0;
       float delta = (p[c] - target) / (float)batch;
       for (int64_t f = 0; f < kept[width]; ++f)
         grad[f * CLASSES + c] += delta * x[b * FEATURES + f];

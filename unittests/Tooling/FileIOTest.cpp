@@ -90,3 +90,12 @@ TEST_F(FileIO, LeavesReadOnlyFilesAlone) {
   EXPECT_EQ(read(path("a")), "one!");
   EXPECT_EQ(entries(), 1u);
 }
+
+TEST_F(FileIO, ChecksBeforehandWhetherAWriteCanWork) {
+  EXPECT_TRUE(checkWritable(path("new")));
+  EXPECT_EQ(entries(), 0u);
+  EXPECT_EQ(checkWritable(path("none/a")).message(),
+            "cannot write '" + path("none/a") + "': No such file or directory");
+  EXPECT_EQ(checkWritable(directory.path()).message(),
+            "cannot write '" + directory.path() + "': Is a directory");
+}

@@ -36,6 +36,10 @@ Result<std::vector<uint8_t>> readFile(const std::string &path);
 /// is written in place; a symbolic link is followed.
 Status writeFile(const std::string &path, const std::vector<Bytes> &chunks);
 
+/// Whether writeFile could create `path` now: for work whose result is written
+/// much later.
+Status checkWritable(const std::string &path);
+
 } // namespace modelslice
 
 #endif // MODELSLICE_TOOLING_FILEIO_H

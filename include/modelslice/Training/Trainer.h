@@ -1,0 +1,86 @@
+//===- Trainer.h - Steps of training a sliced network -----------*- C++ -*-===//
+//
+// Part of modelslice, under the Apache License v2.0 with LLVM Exceptions.
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+//
+//===----------------------------------------------------------------------===//
+//
+// Runs the entries of a training library: gradients of several widths over one
+// mini-batch followed by one optimiser step, and evaluation at a width.
+//
+//===----------------------------------------------------------------------===//
+
+#ifndef MODELSLICE_TRAINING_TRAINER_H
+#define MODELSLICE_TRAINING_TRAINER_H
+
+#include "modelslice/Tooling/Session.h"
+#include "modelslice/Training/Dataset.h"
+#include "modelslice/Training/Optimiser.h"
+
+#include <optional>
+
+namespace modelslice {
+
+/// What one optimiser step learns from.
+struct StepInputs {
+  const uint32_t *indices;      // of the mini-batch in the dataset
+  int64_t count;                // at most the trainer's batch
+  std::vector<uint32_t> widths; // the widest first
+  /// The first width's probabilities are the targets of the others.
+  bool distill = false;
+  int32_t dropoutSeed = 0;
+  std::array<float, 8> hyper;
+};
+
+struct Evaluation {
+  double loss = 0, accuracy = 0;
+};
+
+class Trainer {
+public:
+  /// Checks that the library has the entries of design and shape that training
+  /// needs. `model` is trainable and outlives the trainer, as the library does.
+  static Result<Trainer> create(const Library &library, const Model &model,
+                                const Optimiser &optimiser, int64_t batch,
+                                int64_t threads);
+
+  /// The input that datasets are bound to, and the number of classes.
+  static Result<std::pair<msl_tensor_info, int64_t>>
+  dataLayout(const Library &library);
+
+  /// One mini-batch. Returns the mean loss over examples and widths. Gradients
+  /// are summed over the widths; the optimiser clears them.
+  Result<double> step(const Dataset &dataset, const StepInputs &inputs);
+
+  /// Cross-entropy and share of right answers of the "infer" entry, whose
+  /// output is taken for logits.
+  Result<Evaluation> evaluate(const Dataset &dataset, uint32_t width);
+
+private:
+  /// An entry with one buffer for each input and output.
+  struct Entry {
+    Entry(const Library &library, uint32_t index, int64_t batch);
+    std::vector<msl_tensor> views(std::vector<TensorBuffer> &buffers,
+                                  int64_t count);
+    uint32_t index;
+    std::vector<TensorBuffer> inputs, outputs;
+  };
+
+  Trainer(Context context, Entry infer, Entry gradient,
+          std::optional<Entry> distill, Entry optimiser, int64_t batch)
+      : context(std::move(context)), infer(std::move(infer)),
+        gradient(std::move(gradient)), distill(std::move(distill)),
+        optimiser(std::move(optimiser)), batch(batch) {}
+
+  Result<double> accumulate(Entry &entry, uint32_t width, int64_t count);
+
+  Context context;
+  Entry infer, gradient;
+  std::optional<Entry> distill;
+  Entry optimiser;
+  int64_t batch;
+};
+
+} // namespace modelslice
+
+#endif // MODELSLICE_TRAINING_TRAINER_H

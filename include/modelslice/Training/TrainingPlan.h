@@ -1,0 +1,61 @@
+//===- TrainingPlan.h - Options made definite -------------------*- C++ -*-===//
+//
+// Part of modelslice, under the Apache License v2.0 with LLVM Exceptions.
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+//
+//===----------------------------------------------------------------------===//
+//
+// The options of a training run, and what they mean for one library and one
+// dataset.
+//
+//===----------------------------------------------------------------------===//
+
+#ifndef MODELSLICE_TRAINING_TRAININGPLAN_H
+#define MODELSLICE_TRAINING_TRAININGPLAN_H
+
+#include "modelslice/Training/Checkpoint.h"
+#include "modelslice/Training/Optimiser.h"
+
+namespace modelslice {
+
+struct TrainingOptions {
+  std::string data, output;
+  std::string weights; // to start from; empty: the network's initialisers
+  std::string scheme = "static";
+  std::vector<double> rates;       // empty: all of the library
+  std::vector<double> rateWeights; // of "weighted-K"
+  bool distill = false;
+  int64_t epochs = 10, batch = 128, seed = 0, threads = 1;
+  int64_t examples = 0; // of the training set; 0: all
+  std::string optimiser = "sgd";
+  double learningRate = 0; // 0: 0.05 for sgd, 0.001 for adamw
+  std::string schedule = "cosine";
+  double warmup = 0;       // epochs
+  int64_t dropEpochs = 10; // of schedule "step"
+  double drop = 0.1;
+  double momentum = 0.9;
+  bool nesterov = false;
+  double weightDecay = 0;
+  double beta1 = 0.9, beta2 = 0.999, epsilon = 1e-8;
+  std::string checkpoint;
+  int64_t checkpointSteps = 0; // also inside epochs
+  bool resume = false;
+  std::string log;
+};
+
+/// Options resolved against a library and the size of a training set.
+struct TrainingPlan {
+  std::vector<uint32_t> widths; // ascending
+  std::vector<double> rates;    // of these
+  Optimiser optimiser;
+  LearningRate learningRate;
+  uint64_t stepsPerEpoch = 1;
+  TrainingFingerprint fingerprint;
+
+  static Result<TrainingPlan> make(const TrainingOptions &options,
+                                   const Library &library, int64_t examples);
+};
+
+} // namespace modelslice
+
+#endif // MODELSLICE_TRAINING_TRAININGPLAN_H

@@ -1,0 +1,256 @@
+//===- TrainingRun.cpp - A whole training run -----------------------------===//
+//
+// Part of modelslice, under the Apache License v2.0 with LLVM Exceptions.
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+//
+//===----------------------------------------------------------------------===//
+//
+// The loop over epochs and steps, and what happens between them.
+//
+//===----------------------------------------------------------------------===//
+
+#include "modelslice/Training/TrainingRun.h"
+#include "modelslice/Tooling/Progress.h"
+#include "modelslice/Tooling/Random.h"
+#include "modelslice/Training/Scheme.h"
+#include "modelslice/Training/TrainingLog.h"
+
+#include <chrono>
+#include <cmath>
+
+using namespace modelslice;
+
+namespace {
+
+using Clock = std::chrono::steady_clock;
+
+double secondsSince(Clock::time_point begin) {
+  return std::chrono::duration<double>(Clock::now() - begin).count();
+}
+
+std::string format(const char *pattern, double value) {
+  char text[64];
+  std::snprintf(text, sizeof(text), pattern, value);
+  return text;
+}
+
+class Run {
+public:
+  Run(const Library &library, const TrainingOptions &options,
+      const std::function<bool()> &stop, std::FILE *stream)
+      : library(library), options(options), stop(stop), stream(stream) {}
+
+  Result<TrainingSummary> operator()();
+
+private:
+  Status checkOutputs();
+  Result<Model> startModel();
+  Status trainEpoch(Trainer &trainer, const Dataset &train,
+                    const Scheme &scheme, const Model &model,
+                    Progress &progress, bool &stopped);
+  Status finishEpoch(Trainer &trainer, const Dataset &test, double seconds,
+                     uint64_t steps, TrainingLog &log, Progress &progress);
+  Status saveCheckpoint(const Model &model);
+  std::string label() const;
+
+  const Library &library;
+  const TrainingOptions &options;
+  const std::function<bool()> &stop;
+  std::FILE *stream;
+  TrainingPlan plan;
+  TrainingPosition position;
+};
+
+} // namespace
+
+Status Run::checkOutputs() {
+  if (options.output.empty())
+    return makeError("-o is missing: where the weights go");
+  bool wantsCheckpoint = options.resume || options.checkpointSteps > 0;
+  if (options.checkpoint.empty() && wantsCheckpoint)
+    return makeError("%s needs --checkpoint=FILE",
+                     options.resume ? "--resume" : "--checkpoint-every");
+  for (const std::string &path : {options.output, options.checkpoint})
+    if (!path.empty())
+      if (Status status = checkWritable(path); !status)
+        return status;
+  return success();
+}
+
+Result<Model> Run::startModel() {
+  msl_model_options modelOptions = {};
+  modelOptions.flags = MSL_MODEL_TRAINABLE;
+  modelOptions.seed = static_cast<uint64_t>(options.seed);
+  if (options.weights.empty())
+    modelOptions.flags |= MSL_MODEL_INITIALIZE;
+  else
+    modelOptions.weights_path = options.weights.c_str();
+  auto model = Model::create(library, modelOptions);
+  if (!model || !options.resume)
+    return model;
+  auto restored = readCheckpoint(options.checkpoint, library, *model,
+                                 plan.optimiser.numStates(), plan.fingerprint);
+  if (!restored)
+    return restored.error();
+  position = *restored;
+  return model;
+}
+
+Status Run::saveCheckpoint(const Model &model) {
+  if (options.checkpoint.empty())
+    return success();
+  return writeCheckpoint(options.checkpoint, library, model,
+                         plan.optimiser.numStates(), position,
+                         plan.fingerprint);
+}
+
+std::string Run::label() const {
+  return "epoch " + std::to_string(position.epoch + 1) + "/" +
+         std::to_string(options.epochs);
+}
+
+Status Run::trainEpoch(Trainer &trainer, const Dataset &train,
+                       const Scheme &scheme, const Model &model,
+                       Progress &progress, bool &stopped) {
+  uint64_t seed = static_cast<uint64_t>(options.seed);
+  std::vector<uint32_t> order = shuffled(train.size(), seed, position.epoch);
+  while (position.stepInEpoch < plan.stepsPerEpoch) {
+    uint64_t first = position.stepInEpoch * options.batch;
+    double rate = plan.learningRate.at(position.step);
+    StepInputs inputs;
+    inputs.indices = order.data() + first;
+    inputs.count = std::min<int64_t>(options.batch, train.size() - first);
+    for (uint32_t index : scheme.draw(seed, position.step))
+      inputs.widths.push_back(plan.widths[index]);
+    inputs.distill = options.distill;
+    inputs.dropoutSeed = static_cast<int32_t>(
+        Random(seed, Random::Dropout, position.step).next() & INT32_MAX);
+    inputs.hyper = plan.optimiser.hyper(rate, position.step);
+    auto loss = trainer.step(train, inputs);
+    if (!loss)
+      return loss.error();
+    if (!std::isfinite(*loss))
+      return makeError(
+          "the loss is no longer finite in step %llu of epoch "
+          "%llu; a lower --lr may help",
+          static_cast<unsigned long long>(position.stepInEpoch + 1),
+          static_cast<unsigned long long>(position.epoch + 1));
+    position.lossSum += *loss;
+    ++position.stepInEpoch;
+    ++position.step;
+    progress.update(
+        position.step, label(),
+        "loss " + format("%.4f", position.lossSum / position.stepInEpoch) +
+            "  lr " + format("%.3g", rate));
+    stopped = stop();
+    bool due = options.checkpointSteps > 0 &&
+               position.step % options.checkpointSteps == 0;
+    if (stopped || due)
+      if (Status status = saveCheckpoint(model); !status)
+        return status;
+    if (stopped)
+      break;
+  }
+  return success();
+}
+
+Status Run::finishEpoch(Trainer &trainer, const Dataset &test, double seconds,
+                        uint64_t steps, TrainingLog &log, Progress &progress) {
+  std::vector<Evaluation> evaluations;
+  std::string accuracies;
+  for (size_t i = 0; i < plan.widths.size(); ++i) {
+    auto evaluation = trainer.evaluate(test, plan.widths[i]);
+    if (!evaluation)
+      return evaluation.error();
+    evaluations.push_back(*evaluation);
+    accuracies += "  " + format("%g", plan.rates[i]) + ": " +
+                  format("%.4f", evaluation->accuracy);
+  }
+  double loss = position.lossSum / static_cast<double>(plan.stepsPerEpoch);
+  double left = progress.secondsLeft(position.step);
+  progress.line(label() + "  loss " + format("%.4f", loss) + "  accuracy" +
+                accuracies + "  " + formatSeconds(seconds) +
+                (left > 0 ? ", " + formatSeconds(left) + " left" : ""));
+  double rate = plan.learningRate.at(position.step - 1);
+  ++position.epoch;
+  position.stepInEpoch = 0;
+  position.lossSum = 0;
+  double examples = static_cast<double>(steps * options.batch);
+  return log.epoch(position, loss, rate, seconds,
+                   seconds > 0 ? examples / seconds : 0, plan.rates,
+                   evaluations);
+}
+
+Result<TrainingSummary> Run::operator()() {
+  if (Status status = checkOutputs(); !status)
+    return status.error();
+  auto layout = Trainer::dataLayout(library);
+  if (!layout)
+    return layout.error();
+  auto train = Dataset::read(options.data, "train", layout->first,
+                             layout->second, options.examples);
+  if (!train)
+    return train.error();
+  auto test =
+      Dataset::read(options.data, "t10k", layout->first, layout->second);
+  if (!test)
+    return test.error();
+  auto made = TrainingPlan::make(options, library, train->size());
+  if (!made)
+    return made.error();
+  plan = std::move(*made);
+  auto scheme = Scheme::parse(options.scheme, plan.rates, options.rateWeights);
+  if (!scheme)
+    return scheme.error();
+  auto model = startModel();
+  if (!model)
+    return model.error();
+  auto trainer = Trainer::create(library, *model, plan.optimiser, options.batch,
+                                 options.threads);
+  if (!trainer)
+    return trainer.error();
+  auto log = TrainingLog::open(options.log, options.resume);
+  if (!log)
+    return log.error();
+  if (Status status = log->start(plan.fingerprint, position); !status)
+    return status.error();
+
+  auto begin = Clock::now();
+  bool stopped = false;
+  uint64_t epochs = static_cast<uint64_t>(options.epochs);
+  {
+    Progress progress(stream, plan.stepsPerEpoch * epochs, position.step);
+    while (!stopped && position.epoch < epochs) {
+      auto epochBegin = Clock::now();
+      uint64_t firstStep = position.step;
+      Status status =
+          trainEpoch(*trainer, *train, *scheme, *model, progress, stopped);
+      if (status && !stopped)
+        status = finishEpoch(*trainer, *test, secondsSince(epochBegin),
+                             position.step - firstStep, *log, progress);
+      if (status && !stopped)
+        status = saveCheckpoint(*model);
+      if (!status)
+        return status.error();
+    }
+  }
+  if (Status status = log->finish(stopped ? "interrupt" : "end", position,
+                                  secondsSince(begin));
+      !status)
+    return status.error();
+  if (stopped)
+    return TrainingSummary{false, position};
+  auto weights = ArenaCopy::read(library, *model, MSL_ARENA_PARAMS);
+  if (!weights)
+    return weights.error();
+  if (Status status = writeSafetensors(options.output, weights->tensors());
+      !status)
+    return status.error();
+  return TrainingSummary{true, position};
+}
+
+Result<TrainingSummary>
+modelslice::runTraining(const Library &library, const TrainingOptions &options,
+                        const std::function<bool()> &stop, std::FILE *stream) {
+  return Run(library, options, stop, stream)();
+}
