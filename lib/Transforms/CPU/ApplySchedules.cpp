@@ -11,6 +11,7 @@
 //
 //===----------------------------------------------------------------------===//
 
+#include "StageInput.h"
 #include "TileEmitter.h"
 #include "mlir/Dialect/Affine/IR/AffineOps.h"
 #include "mlir/Dialect/Arith/IR/Arith.h"
@@ -37,9 +38,11 @@ struct Range {
 /// Emits the loops of one kernel around its register tiles.
 class KernelEmitter {
 public:
-  KernelEmitter(GenericOp op, Value batch, Value begin, Value end)
+  KernelEmitter(GenericOp op, ArrayRef<StagedInput *> staged, Value batch,
+                Value begin, Value end)
       : op(op), schedule(*op.getSchedule()), batch(batch), begin(begin),
-        end(end), builder(op), loc(op.getLoc()), tiles(op, schedule, batch) {}
+        end(end), builder(op), loc(op.getLoc()), tiles(op, schedule, batch),
+        staged(staged) {}
 
   void emit();
 
@@ -87,6 +90,7 @@ private:
   }
 
   void emitTask(Value task, Range lanes);
+  void clearSums(Range lanes);
   void emitOthers(ArrayRef<int64_t> dims, Range lanes);
   void emitRows(Range lanes);
   void emitLanes(TileAttr tile, Range rows, Range lanes);
@@ -98,6 +102,7 @@ private:
   OpBuilder builder;
   Location loc;
   TileEmitter tiles;
+  SmallVector<StagedInput *> staged;
   /// The part of each parallel dimension that the current task covers.
   SmallVector<Range> ranges;
 };
@@ -149,7 +154,54 @@ void KernelEmitter::emitTask(Value task, Range lanes) {
         tiles.getExtent(builder, loc, dim));
     ranges[dim] = {lower, upper};
   }
+  clearSums(lanes);
+  SmallVector<Value> lower;
+  for (const Range &range : ranges)
+    lower.push_back(range.lower ? range.lower : constant(0));
+  for (StagedInput *input : staged)
+    input->emitFill(builder, loc, lower, batch, tiles);
   emitOthers(others, lanes);
+}
+
+/// Sets the part of each side output that this task sums into to zero. The
+/// dimensions that a side output drops are never cut into tasks.
+void KernelEmitter::clearSums(Range lanes) {
+  for (unsigned index = 0; index < op.getNumStores(); ++index) {
+    if (!op.isSide(index))
+      continue;
+    Value buffer = op.getOutputs()[index];
+    AffineMap map = op.getStoreMap(index);
+    OpBuilder::InsertionGuard guard(builder);
+    SmallVector<OpFoldResult> operands(op.getNumDims(),
+                                       OpFoldResult(builder.getIndexAttr(0)));
+    for (int64_t dim = 0, e = op.getNumParallel(); dim < e; ++dim) {
+      if (!map.isFunctionOfDim(dim))
+        continue;
+      Range range = ranges[dim];
+      if (dim == schedule.getLaneDim()) {
+        int64_t unit = schedule.getTask()[dim];
+        range = {scale(lanes.lower, unit),
+                 arith::MinUIOp::create(builder, loc, scale(lanes.upper, unit),
+                                        tiles.getExtent(builder, loc, dim))};
+      }
+      auto loop = scf::ForOp::create(builder, loc, range.lower, range.upper,
+                                     constant(1));
+      builder.setInsertionPointToStart(loop.getBody());
+      operands[dim] = loop.getInductionVar();
+    }
+    SmallVector<Value> indices;
+    for (AffineExpr expr : map.getResults())
+      indices.push_back(getValueOrCreateConstantIndexOp(
+          builder, loc,
+          affine::makeComposedFoldedAffineApply(
+              builder, loc,
+              AffineMap::get(op.getNumDims(), 0, expr, op.getContext()),
+              operands)));
+    Type type = cast<MemRefType>(buffer.getType()).getElementType();
+    Value zero =
+        arith::ConstantOp::create(builder, loc, builder.getZeroAttr(type));
+    memref::StoreOp::create(builder, loc, zero, buffer, indices);
+  }
 }
 
 void KernelEmitter::emitOthers(ArrayRef<int64_t> dims, Range lanes) {
@@ -268,9 +320,21 @@ struct ApplySchedules : public kern::impl::ApplySchedulesBase<ApplySchedules> {
         op.emitOpError("has no schedule; run kern-choose-schedules first");
         return signalPassFailure();
       }
-      KernelEmitter(op, kernel.getArgument(0), kernel.getArgument(1),
-                    kernel.getArgument(2))
+      std::vector<std::unique_ptr<StagedInput>> staged;
+      SmallVector<StagedInput *> inputs;
+      GenericOp region = op;
+      for (int64_t input : op.getSchedule()->getStage()) {
+        staged.push_back(std::make_unique<StagedInput>(region, input));
+        OpBuilder builder(region);
+        staged.back()->allocate(builder, region.getLoc());
+        inputs.push_back(staged.back().get());
+        region = staged.back()->getMain();
+      }
+      KernelEmitter(region, inputs, kernel.getArgument(0),
+                    kernel.getArgument(1), kernel.getArgument(2))
           .emit();
+      for (StagedInput *input : inputs)
+        input->erase();
       op.erase();
     }
   }

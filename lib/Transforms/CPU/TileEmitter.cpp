@@ -74,7 +74,8 @@ Value TileEmitter::getExtent(OpBuilder &builder, Location loc, int64_t dim) {
   return arith::ConstantIndexOp::create(builder, loc, extent);
 }
 
-SmallVector<Value> TileEmitter::getIndices(AffineMap map, Coordinate at) {
+SmallVector<Value> TileEmitter::getIndices(AffineMap map, Coordinate at,
+                                           ArrayRef<Value> shift) {
   MLIRContext *context = op.getContext();
   SmallVector<AffineExpr> dims;
   SmallVector<OpFoldResult> operands;
@@ -91,11 +92,17 @@ SmallVector<Value> TileEmitter::getIndices(AffineMap map, Coordinate at) {
                                    : OpFoldResult(builder->getIndexAttr(0)));
   }
   SmallVector<Value> indices;
-  for (AffineExpr expr : map.getResults()) {
+  for (auto [position, expr] : llvm::enumerate(map.getResults())) {
+    AffineExpr placed = expr.replaceDims(dims);
+    SmallVector<OpFoldResult> placedOperands = operands;
+    if (!shift.empty() && shift[position]) {
+      placed = placed - getAffineDimExpr(placedOperands.size(), context);
+      placedOperands.push_back(shift[position]);
+    }
     AffineMap single =
-        AffineMap::get(op.getNumDims(), 0, expr.replaceDims(dims), context);
-    OpFoldResult index =
-        affine::makeComposedFoldedAffineApply(*builder, loc, single, operands);
+        AffineMap::get(placedOperands.size(), 0, placed, context);
+    OpFoldResult index = affine::makeComposedFoldedAffineApply(
+        *builder, loc, single, placedOperands);
     indices.push_back(getValueOrCreateConstantIndexOp(*builder, loc, index));
   }
   return indices;
@@ -169,7 +176,9 @@ Value TileEmitter::strideVector(int64_t stride) {
 Value TileEmitter::load(unsigned operand, Coordinate at) {
   Value buffer = op.getInputs()[operand];
   AffineMap map = op.getInputMap(operand);
-  SmallVector<Value> indices = getIndices(map, at);
+  auto shift = shifts.find(operand);
+  SmallVector<Value> indices = getIndices(
+      map, at, shift == shifts.end() ? ArrayRef<Value>() : shift->second);
   if (!getDependence(map).lane)
     return memref::LoadOp::create(*builder, loc, buffer, indices);
 
@@ -419,9 +428,68 @@ void TileEmitter::emitEpilogue() {
       for (Value value : yield->getOperands())
         values.push_back(get(value, at));
       for (auto [index, value] : llvm::enumerate(values))
-        store(index, value, at);
+        if (!op.isSide(index))
+          store(index, value, at);
     }
+  storeSums();
   memo.clear();
+}
+
+/// Adds the tile's part of each side output to memory: over rows in registers
+/// first, then one read and write per vector.
+void TileEmitter::storeSums() {
+  Operation *yield = op.getEpilogueBlock()->getTerminator();
+  for (auto [index, value] : llvm::enumerate(yield->getOperands())) {
+    if (!op.isSide(index))
+      continue;
+    AffineMap map = op.getStoreMap(index);
+    Dependence kept = getDependence(map);
+    for (int64_t row = 0; row < (kept.row ? tile.rows : 1); ++row)
+      for (int64_t vector = 0; vector < (kept.lane ? tile.vectors : 1);
+           ++vector)
+        storeSum(index, value, kept, {row, vector, 0});
+  }
+}
+
+void TileEmitter::storeSum(unsigned index, Value value, Dependence kept,
+                           Coordinate first) {
+  Value sum;
+  for (int64_t row = 0; row < (kept.row ? 1 : tile.rows); ++row)
+    for (int64_t vector = 0; vector < (kept.lane ? 1 : tile.vectors);
+         ++vector) {
+      Coordinate at{first.row + row, first.vector + vector, 0};
+      Value part = asVector(get(value, at));
+      if (!kept.lane && isMasked(at))
+        part = arith::SelectOp::create(
+            *builder, loc, getMask(at), part,
+            arith::ConstantOp::create(*builder, loc,
+                                      builder->getZeroAttr(part.getType())));
+      sum = sum ? arith::AddFOp::create(*builder, loc, sum, part).getResult()
+                : part;
+    }
+  Value buffer = op.getOutputs()[index];
+  SmallVector<Value> indices = getIndices(op.getStoreMap(index), first);
+  if (!kept.lane) {
+    Value old = memref::LoadOp::create(*builder, loc, buffer, indices);
+    sum = vector::ReductionOp::create(*builder, loc, vector::CombiningKind::ADD,
+                                      sum, old, arith::FastMathFlags::reassoc);
+    memref::StoreOp::create(*builder, loc, sum, buffer, indices);
+    return;
+  }
+  auto type = cast<VectorType>(sum.getType());
+  if (!isMasked(first)) {
+    Value old = vector::LoadOp::create(*builder, loc, type, buffer, indices);
+    sum = arith::AddFOp::create(*builder, loc, old, sum);
+    vector::StoreOp::create(*builder, loc, sum, buffer, indices);
+    return;
+  }
+  Value zero =
+      arith::ConstantOp::create(*builder, loc, builder->getZeroAttr(type));
+  Value mask = getMask(first);
+  Value old = vector::MaskedLoadOp::create(*builder, loc, type, buffer, indices,
+                                           mask, zero);
+  sum = arith::AddFOp::create(*builder, loc, old, sum);
+  vector::MaskedStoreOp::create(*builder, loc, buffer, indices, mask, sum);
 }
 
 void TileEmitter::emit(OpBuilder &b, Location location,

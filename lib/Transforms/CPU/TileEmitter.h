@@ -48,6 +48,13 @@ public:
 
   /// Sets the index of the tile's first point in parallel dimension `dim`.
   void setOrigin(int64_t dim, Value index) { origin[dim] = index; }
+  Value getOrigin(int64_t dim) const { return origin[dim]; }
+
+  /// Makes `input` be read from a buffer that holds only a window of it: index
+  /// i of the operand is at i - shift of the buffer.
+  void setShift(unsigned input, ArrayRef<Value> shift) {
+    shifts[input] = llvm::to_vector(shift);
+  }
 
   /// Emits the tile at the current origin.
   void emit(OpBuilder &builder, Location loc, const TileShape &tile);
@@ -83,7 +90,8 @@ private:
   Value compute(Value scalar, Coordinate at);
   Value load(unsigned operand, Coordinate at);
   void store(unsigned index, Value value, Coordinate at);
-  SmallVector<Value> getIndices(AffineMap map, Coordinate at);
+  SmallVector<Value> getIndices(AffineMap map, Coordinate at,
+                                ArrayRef<Value> shift = {});
   /// How far apart neighbouring lanes lie, in elements; 1 also within one
   /// block of a blocked layout. `padded`: reading past the tail is in bounds.
   int64_t getLaneStride(AffineMap map, MemRefType type, bool &padded);
@@ -102,6 +110,8 @@ private:
                 Coordinate at);
   Value getIdentity(unsigned combiner, bool vector);
   void emitEpilogue();
+  void storeSums();
+  void storeSum(unsigned index, Value value, Dependence kept, Coordinate first);
   unsigned slot(unsigned combiner, int64_t row, int64_t vector) const {
     return (combiner * tile.rows + row) * tile.vectors + vector;
   }
@@ -110,6 +120,7 @@ private:
   ScheduleAttr schedule;
   Value batch;
   SmallVector<Value> origin;
+  DenseMap<unsigned, SmallVector<Value>> shifts;
 
   // State of the tile being emitted.
   OpBuilder *builder = nullptr;

@@ -104,14 +104,19 @@ def Kern_ScheduleAttr : Kern_Attr<"Schedule", "schedule"> {
     * `task`: the extent of one task in each parallel dimension; a
       parallel_for distributes tasks, the last dimension fastest.
     * `unroll`: copies of the innermost reduction loop's body.
+    * `stage`: inputs that a task first copies into a small buffer of its own,
+      with the combine body's prologue on them already applied and the padding
+      of a clipped input filled in. Each element of such an input is then
+      prepared once per task rather than once per use.
   }];
   let parameters = (ins "int64_t":$laneDim, "int64_t":$vector, "int64_t":$rowDim,
                         ArrayRefParameter<"TileAttr">:$tiles,
-                        ArrayRefParameter<"int64_t">:$task, "int64_t":$unroll);
+                        ArrayRefParameter<"int64_t">:$task, "int64_t":$unroll,
+                        OptionalArrayRefParameter<"int64_t">:$stage);
   let assemblyFormat = [{
     `<` `lane_dim` `=` $laneDim `,` `vector` `=` $vector `,` `row_dim` `=` $rowDim
     `,` `tiles` `=` `[` $tiles `]` `,` `task` `=` `[` $task `]` `,` `unroll` `=` $unroll
-    `>`
+    (`,` `stage` `=` `[` $stage^ `]`)? `>`
   }];
 }
 

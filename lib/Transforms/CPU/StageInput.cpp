@@ -1,0 +1,286 @@
+//===- StageInput.cpp - Prepares an input once per task -------------------===//
+//
+// Part of modelslice, under the Apache License v2.0 with LLVM Exceptions.
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+//
+//===----------------------------------------------------------------------===//
+
+#include "StageInput.h"
+#include "mlir/Dialect/Affine/IR/AffineOps.h"
+#include "mlir/Dialect/Arith/IR/Arith.h"
+#include "mlir/Dialect/SCF/IR/SCF.h"
+#include "mlir/Dialect/Vector/IR/VectorOps.h"
+#include "mlir/IR/IRMapping.h"
+
+using namespace mlir;
+using namespace mlir::kern;
+
+namespace {
+
+constexpr int64_t kWindowAlignment = 64;
+
+/// The largest minus the smallest value of `expr` within a task, plus one.
+/// `expr` is a sum of dimensions with positive coefficients and a constant.
+int64_t getWindowSize(AffineExpr expr, GenericOp op, ScheduleAttr schedule) {
+  int64_t size = 1;
+  for (int64_t dim = 0, e = op.getNumDims(); dim < e; ++dim) {
+    if (!expr.isFunctionOfDim(dim))
+      continue;
+    int64_t extent = op.getExtents()[dim];
+    if (op.isParallelDim(dim)) {
+      int64_t task = schedule.getTask()[dim];
+      extent = extent < 0 ? task : std::min(task, extent);
+    }
+    // The coefficient is what one step of the dimension adds.
+    SmallVector<AffineExpr> zero, one;
+    for (int64_t i = 0; i < e; ++i) {
+      zero.push_back(getAffineConstantExpr(0, op.getContext()));
+      one.push_back(getAffineConstantExpr(i == dim, op.getContext()));
+    }
+    int64_t coefficient =
+        cast<AffineConstantExpr>(expr.replaceDims(one)).getValue() -
+        cast<AffineConstantExpr>(expr.replaceDims(zero)).getValue();
+    size += coefficient * (extent - 1);
+  }
+  return size;
+}
+
+} // namespace
+
+StagedInput::StagedInput(GenericOp op, unsigned input) : input(input) {
+  auto type = cast<MemRefType>(op.getInputs()[input].getType());
+  AffineMap map = op.getInputMap(input);
+  for (auto [position, expr] : llvm::enumerate(map.getResults()))
+    dims.push_back({expr, getWindowSize(expr, op, *op.getSchedule()),
+                    type.getDimSize(position), isa<AffineDimExpr>(expr)});
+  buildMain(op);
+  buildFill(op);
+}
+
+/// Finds the last value of the combine body that depends on the staged input
+/// and otherwise only on inputs read through the same plain dimensions.
+void StagedInput::buildMain(GenericOp op) {
+  AffineMap map = op.getInputMap(input);
+  auto isPlainDim = [&](int64_t dim) {
+    return llvm::any_of(map.getResults(), [&](AffineExpr expr) {
+      auto plain = dyn_cast<AffineDimExpr>(expr);
+      return plain && int64_t(plain.getPosition()) == dim;
+    });
+  };
+  auto isSideInput = [&](unsigned other) {
+    for (int64_t dim = 0, e = op.getNumDims(); dim < e; ++dim)
+      if (op.getInputMap(other).isFunctionOfDim(dim) && !isPlainDim(dim))
+        return false;
+    return true;
+  };
+  llvm::DenseSet<Value> preparable;
+  Block *body = op.getCombineBlock();
+  for (BlockArgument argument : body->getArguments())
+    if (argument.getArgNumber() == input ||
+        isSideInput(argument.getArgNumber()))
+      preparable.insert(argument);
+  prepared = body->getArgument(input);
+  auto dependsOnPrepared = [&](Operation &operation) {
+    return llvm::is_contained(operation.getOperands(), prepared);
+  };
+  for (Operation &operation : body->without_terminator()) {
+    if (!llvm::all_of(operation.getOperands(), [&](Value operand) {
+          return preparable.contains(operand);
+        }))
+      continue;
+    for (Value result : operation.getResults())
+      preparable.insert(result);
+    // The chain continues as long as nothing else reads what it replaces.
+    if (dependsOnPrepared(operation) && prepared.hasOneUse())
+      prepared = operation.getResult(0);
+  }
+
+  OpBuilder builder(op);
+  IRMapping mapping;
+  main = cast<GenericOp>(builder.clone(*op, mapping));
+  main.removeClippedAttr();
+  BlockArgument argument = main.getCombineBlock()->getArgument(input);
+  Value replaced = mapping.lookup(prepared);
+  if (replaced != argument) {
+    replaced.replaceAllUsesWith(argument);
+    // The prologue is dead, from its end to its start.
+    for (Operation &operation : llvm::make_early_inc_range(
+             llvm::reverse(main.getCombineBlock()->without_terminator())))
+      if (operation.use_empty())
+        operation.erase();
+  }
+}
+
+/// The model of the fill: domain (g0, l0, g1, l1, ...) of the element's index
+/// in the tensor and in the window.
+void StagedInput::buildFill(GenericOp op) {
+  MLIRContext *context = op.getContext();
+  OpBuilder builder(op);
+  unsigned numDims = 2 * dims.size();
+  SmallVector<AffineExpr> global, local;
+  SmallVector<int64_t> extents(numDims, 1);
+  for (unsigned i = 0; i < dims.size(); ++i) {
+    global.push_back(getAffineDimExpr(2 * i, context));
+    local.push_back(getAffineDimExpr(2 * i + 1, context));
+  }
+  // The innermost window dimension lies in the lanes, in both indices: where
+  // it is a whole plain dimension they are the same.
+  SmallVector<AffineMap> maps;
+  SmallVector<AffineExpr> byDomainDim(op.getNumDims(),
+                                      getAffineConstantExpr(0, context));
+  for (auto [i, dim] : llvm::enumerate(dims))
+    if (auto plain = dyn_cast<AffineDimExpr>(dim.expr))
+      byDomainDim[plain.getPosition()] = global[i];
+  local.back() = global.back();
+  for (unsigned i = 0, e = op.getInputs().size(); i < e; ++i)
+    maps.push_back(i == input ? AffineMap::get(numDims, 0, global, context)
+                              : op.getInputMap(i).replaceDimsAndSymbols(
+                                    byDomainDim, {}, numDims, 0));
+  maps.push_back(AffineMap::get(numDims, 0, local, context));
+
+  SmallVector<int64_t> shape;
+  for (const StageDim &dim : dims)
+    shape.push_back(dim.size);
+  auto windowType = MemRefType::get(
+      shape, getElementTypeOrSelf(op.getInputs()[input].getType()));
+  // A placeholder until the window is allocated.
+  Value placeholder =
+      UnrealizedConversionCastOp::create(builder, op.getLoc(), windowType,
+                                         op.getInputs()[input])
+          .getResult(0);
+  int64_t vector = op.getSchedule()->getVector();
+  int64_t laneDim = numDims - 2;
+  extents[laneDim] = dims.back().size;
+  auto schedule = ScheduleAttr::get(context, laneDim, vector, -1,
+                                    {TileAttr::get(context, 1, vector)},
+                                    SmallVector<int64_t>(numDims, 1), 1, {});
+  fill = GenericOp::create(
+      builder, op.getLoc(), TypeRange(), op.getInputs(), placeholder, extents,
+      numDims, builder.getArrayAttr({}), builder.getAffineMapArrayAttr(maps),
+      nullptr, nullptr, schedule);
+  Block *source = op.getCombineBlock();
+  Block *body = builder.createBlock(&fill.getEpilogue());
+  IRMapping mapping;
+  for (BlockArgument argument : source->getArguments())
+    mapping.map(argument,
+                body->addArgument(argument.getType(), argument.getLoc()));
+  if (Operation *last = prepared.getDefiningOp())
+    for (Operation &operation : source->without_terminator()) {
+      builder.clone(operation, mapping);
+      if (&operation == last)
+        break;
+    }
+  YieldOp::create(builder, op.getLoc(), mapping.lookup(prepared));
+  for (Operation &operation :
+       llvm::make_early_inc_range(llvm::reverse(body->without_terminator())))
+    if (operation.use_empty())
+      operation.erase();
+}
+
+void StagedInput::allocate(OpBuilder &builder, Location loc) {
+  Operation *placeholder = fill.getOutputs()[0].getDefiningOp();
+  auto type = cast<MemRefType>(fill.getOutputs()[0].getType());
+  window = memref::AllocaOp::create(
+      builder, loc, type, builder.getI64IntegerAttr(kWindowAlignment));
+  fill.getOutputsMutable()[0].set(window);
+  placeholder->erase();
+  main.getInputsMutable()[input].set(window);
+}
+
+void StagedInput::emitZeros(OpBuilder &builder, Location loc,
+                            SmallVector<Value> &indices) {
+  // A row of lanes; its tail is masked.
+  int64_t vector = fill.getSchedule()->getVector();
+  auto type = VectorType::get(
+      {vector}, cast<MemRefType>(window.getType()).getElementType());
+  Value zero =
+      arith::ConstantOp::create(builder, loc, builder.getZeroAttr(type));
+  int64_t size = dims.back().size;
+  auto maskType = VectorType::get({vector}, builder.getI1Type());
+  for (int64_t lane = 0; lane < size; lane += vector) {
+    indices.push_back(arith::ConstantIndexOp::create(builder, loc, lane));
+    if (lane + vector <= size)
+      vector::StoreOp::create(builder, loc, zero, window, indices);
+    else
+      vector::MaskedStoreOp::create(
+          builder, loc, window, indices,
+          vector::ConstantMaskOp::create(builder, loc, maskType, {size - lane}),
+          zero);
+    indices.pop_back();
+  }
+}
+
+/// Loops over window dimension `dim`; elements outside the tensor are zero.
+void StagedInput::emitElements(OpBuilder &builder, Location loc, unsigned dim,
+                               ArrayRef<Value> first, TileEmitter &emitter) {
+  auto constant = [&](int64_t value) -> Value {
+    return arith::ConstantIndexOp::create(builder, loc, value);
+  };
+  if (dim + 1 == dims.size()) {
+    int64_t vector = fill.getSchedule()->getVector();
+    int64_t whole = dims[dim].size / vector;
+    int64_t tail = dims[dim].size % vector;
+    for (int64_t i = 0; i < whole; ++i) {
+      emitter.setOrigin(2 * dim, constant(i * vector));
+      emitter.emit(builder, loc, {1, 1, vector, Value()});
+    }
+    if (tail) {
+      emitter.setOrigin(2 * dim, constant(whole * vector));
+      emitter.emit(builder, loc, {1, 1, tail, Value()});
+    }
+    return;
+  }
+  auto loop = scf::ForOp::create(builder, loc, constant(0),
+                                 constant(dims[dim].size), constant(1));
+  OpBuilder::InsertionGuard guard(builder);
+  builder.setInsertionPointToStart(loop.getBody());
+  Value local = loop.getInductionVar();
+  Value global = arith::AddIOp::create(builder, loc, first[dim], local);
+  emitter.setOrigin(2 * dim, global);
+  emitter.setOrigin(2 * dim + 1, local);
+  if (dims[dim].isPlain)
+    return emitElements(builder, loc, dim + 1, first, emitter);
+
+  // Outside is below zero, a large unsigned number, or past the end.
+  Value inside = arith::CmpIOp::create(builder, loc, arith::CmpIPredicate::ult,
+                                       global, constant(dims[dim].extent));
+  auto branch =
+      scf::IfOp::create(builder, loc, inside, /*withElseRegion=*/true);
+  builder.setInsertionPointToStart(&branch.getThenRegion().front());
+  emitElements(builder, loc, dim + 1, first, emitter);
+  builder.setInsertionPointToStart(&branch.getElseRegion().front());
+  // Zeros in every remaining dimension of the window.
+  SmallVector<Value> indices;
+  for (unsigned outer = 0; outer <= dim; ++outer)
+    indices.push_back(emitter.getOrigin(2 * outer + 1));
+  for (unsigned inner = dim + 1; inner + 1 < dims.size(); ++inner) {
+    auto zeros = scf::ForOp::create(builder, loc, constant(0),
+                                    constant(dims[inner].size), constant(1));
+    builder.setInsertionPointToStart(zeros.getBody());
+    indices.push_back(zeros.getInductionVar());
+  }
+  emitZeros(builder, loc, indices);
+}
+
+void StagedInput::emitFill(OpBuilder &builder, Location loc,
+                           ArrayRef<Value> lower, Value batch,
+                           TileEmitter &tiles) {
+  // The window starts at the index of the task's first point, taking
+  // reduction dimensions from zero.
+  SmallVector<Value> first;
+  SmallVector<OpFoldResult> operands;
+  for (unsigned dim = 0, e = main.getNumDims(); dim < e; ++dim)
+    operands.push_back(dim < lower.size()
+                           ? OpFoldResult(lower[dim])
+                           : OpFoldResult(builder.getIndexAttr(0)));
+  for (const StageDim &dim : dims) {
+    OpFoldResult index = affine::makeComposedFoldedAffineApply(
+        builder, loc,
+        AffineMap::get(main.getNumDims(), 0, dim.expr, main.getContext()),
+        operands);
+    first.push_back(getValueOrCreateConstantIndexOp(builder, loc, index));
+  }
+  TileEmitter emitter(fill, *fill.getSchedule(), batch);
+  emitElements(builder, loc, 0, first, emitter);
+  tiles.setShift(input, first);
+}

@@ -1,0 +1,72 @@
+//===- StageInput.h - Prepares an input once per task -----------*- C++ -*-===//
+//
+// Part of modelslice, under the Apache License v2.0 with LLVM Exceptions.
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+//
+//===----------------------------------------------------------------------===//
+//
+// The combine body of a region may begin with a prologue on an input, such as
+// max(x * scale[c] + shift[c], 0) for norm and activation, and a convolution
+// reads each element of its input once per tap and block of outputs. Staging
+// splits the region in two: a fill that applies the prologue to the window of
+// the input that a task reads, with zeros where the window leaves the tensor,
+// and the rest of the region, which reads the window.
+//
+//===----------------------------------------------------------------------===//
+
+#ifndef MODELSLICE_LIB_TRANSFORMS_CPU_STAGEINPUT_H
+#define MODELSLICE_LIB_TRANSFORMS_CPU_STAGEINPUT_H
+
+#include "TileEmitter.h"
+
+namespace mlir::kern {
+
+/// One dimension of a staged input: index(point) lies in
+/// [first(task), first(task) + size) for every point of a task.
+struct StageDim {
+  AffineExpr expr; ///< The operand's index over the domain.
+  int64_t size;    ///< Of the window.
+  int64_t extent;  ///< Of the tensor.
+  bool isPlain;    ///< The index is a dimension of the domain itself.
+};
+
+class StagedInput {
+public:
+  /// Splits `op`, whose schedule stages `input`. The split ops are clones next
+  /// to `op`: `main` replaces it, `fill` is a model for the window's elements.
+  StagedInput(GenericOp op, unsigned input);
+
+  /// The region without the prologue, reading the window.
+  GenericOp getMain() const { return main; }
+
+  /// Allocates the window. Call once, at the kernel's start.
+  void allocate(OpBuilder &builder, Location loc);
+
+  /// Emits the code that fills the window of the task that starts at `lower`
+  /// (one index per parallel dimension), and points `tiles` at it.
+  void emitFill(OpBuilder &builder, Location loc, ArrayRef<Value> lower,
+                Value batch, TileEmitter &tiles);
+
+  void erase() {
+    fill.erase();
+    main.erase();
+  }
+
+private:
+  void buildMain(GenericOp op);
+  void buildFill(GenericOp op);
+  void emitElements(OpBuilder &builder, Location loc, unsigned dim,
+                    ArrayRef<Value> first, TileEmitter &emitter);
+  void emitZeros(OpBuilder &builder, Location loc, SmallVector<Value> &indices);
+
+  unsigned input;
+  GenericOp main, fill;
+  SmallVector<StageDim> dims;
+  /// The value of the combine body that the window holds, in the original op.
+  Value prepared;
+  Value window;
+};
+
+} // namespace mlir::kern
+
+#endif // MODELSLICE_LIB_TRANSFORMS_CPU_STAGEINPUT_H
