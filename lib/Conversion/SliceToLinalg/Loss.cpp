@@ -213,9 +213,26 @@ struct LowerCrossEntropyGrad : OpRewritePattern<CrossEntropyGradOp> {
   }
 };
 
+struct LowerMeanGrad : OpRewritePattern<MeanGradOp> {
+  using OpRewritePattern::OpRewritePattern;
+
+  LogicalResult matchAndRewrite(MeanGradOp op,
+                                PatternRewriter &rewriter) const override {
+    ImplicitLocOpBuilder builder(op.getLoc(), rewriter);
+    RankedTensorType type = op.getResult().getType();
+    Value inverseBatch = buildInverseBatch(builder, type);
+    rewriter.replaceOp(
+        op, buildElementwise(builder, type, ValueRange(),
+                             [&](ImplicitLocOpBuilder &, ValueRange) {
+                               return inverseBatch;
+                             }));
+    return success();
+  }
+};
+
 } // namespace
 
 void slice::populateLossPatterns(RewritePatternSet &patterns) {
   patterns.add<LowerSoftmax, LowerSoftmaxGrad, LowerCrossEntropy,
-               LowerCrossEntropyGrad>(patterns.getContext());
+               LowerCrossEntropyGrad, LowerMeanGrad>(patterns.getContext());
 }

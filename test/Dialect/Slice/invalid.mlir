@@ -500,6 +500,52 @@ func.func @add_types(%x: tensor<?x8xf32, #slice.groups<1, 2>>, %y: tensor<?x8xf3
 
 // -----
 
+func.func @mean_grad_c1(%x: tensor<8xf32, #slice.groups<2>>) {
+  // expected-error@+1 {{'slice.mean_grad' op (mean_grad_c1) expects x not to be sliced, got 'tensor<8xf32, #slice.groups<2>>'}}
+  %0 = slice.mean_grad %x : tensor<8xf32, #slice.groups<2>>
+  return
+}
+
+// -----
+
+func.func @get_arena_c1() {
+  // expected-error@+1 {{'slice.get_arena' op (get_arena_c1) expects 'slice.arena_elements' on the module}}
+  %0 = slice.get_arena 0 : tensor<8xf32>
+  return
+}
+
+// -----
+
+module attributes {slice.arena_elements = 16 : i64} {
+  func.func @set_arena_c1(%x: tensor<8xf32>) {
+    // expected-error@+1 {{'slice.set_arena' op (set_arena_c1) expects the whole arena: expected 'tensor<16xf32>', got 'tensor<8xf32>'}}
+    slice.set_arena 0, %x : tensor<8xf32>
+    return
+  }
+}
+
+// -----
+
+module attributes {slice.arena_elements = 8 : i64} {
+  func.func @arena() {
+    // expected-error@+1 {{'slice.get_arena' op attribute 'arena' failed to satisfy constraint: 64-bit signless integer attribute whose minimum value is 0 whose maximum value is 3}}
+    %0 = slice.get_arena 4 : tensor<8xf32>
+    return
+  }
+}
+
+// -----
+
+// expected-error@+1 {{expects 'slice.arena_elements' on a module only}}
+func.func private @elements() attributes {slice.arena_elements = 8 : i64}
+
+// -----
+
+// expected-error@+1 {{expects 'slice.derived_bytes' to be an i64 of at least 0, got "8"}}
+module attributes {slice.derived_bytes = "8"} {}
+
+// -----
+
 // expected-error@+1 {{expects 'slice.entry' to be a non-empty string, got ""}}
 func.func private @entry() attributes {slice.entry = ""}
 

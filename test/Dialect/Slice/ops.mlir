@@ -114,6 +114,8 @@ func.func @losses(%x: tensor<?x10xf32>, %labels: tensor<?xi32>) {
   %3 = slice.cross_entropy %x, %0 : (tensor<?x10xf32>, tensor<?x10xf32>) -> tensor<?xf32>
   // CHECK: slice.cross_entropy_grad %{{.*}}, %{{.*}} : (tensor<?x10xf32>, tensor<?xi32>) -> tensor<?x10xf32>
   %4 = slice.cross_entropy_grad %x, %labels : (tensor<?x10xf32>, tensor<?xi32>) -> tensor<?x10xf32>
+  // CHECK: slice.mean_grad %{{.*}} : tensor<?xf32>
+  %5 = slice.mean_grad %2 : tensor<?xf32>
   return
 }
 
@@ -125,7 +127,15 @@ func.func private @entry(tensor<?x10xf32>) attributes {
 
 // -----
 
-// CHECK: module attributes {slice.model = "mlp", slice.rates = [array<f64: 2.500000e-01>, array<f64: 1.000000e+00>]}
-module attributes {slice.model = "mlp",
+// CHECK: module attributes {slice.arena_elements = 8 : i64, slice.derived_bytes = 0 : i64, slice.model = "mlp", slice.rates = [array<f64: 2.500000e-01>, array<f64: 1.000000e+00>]}
+module attributes {slice.arena_elements = 8 : i64, slice.derived_bytes = 0 : i64,
+                   slice.model = "mlp",
                    slice.rates = [array<f64: 0.25>, array<f64: 1.0>]} {
+  func.func @arenas() {
+    // CHECK: %[[P:.*]] = slice.get_arena 0 : tensor<8xf32>
+    %0 = slice.get_arena 0 : tensor<8xf32>
+    // CHECK: slice.set_arena 3, %[[P]] : tensor<8xf32>
+    slice.set_arena 3, %0 : tensor<8xf32>
+    return
+  }
 }

@@ -157,6 +157,8 @@ CASES = [
      [B5, B5], [logits, soft], B5,
      [row_gradient(lambda r: soft_loss(r, t) / BATCH, row)
       for row, t in zip(logits, soft)]),
+    ("mean_grad", "slice.mean_grad %0 : tensor<Bxf32>", ["tensor<Bxf32>"], [labels],
+     "tensor<Bxf32>", [1 / BATCH] * BATCH),
     ("flatten", f"slice.flatten %0 : tensor<Bx1x5xf32> -> {B5}",
      ["tensor<Bx1x5xf32>"], [[[row] for row in x]], B5, x),
     ("reshape", "slice.reshape %0 : tensor<Bx2x2xf32> -> tensor<Bx1x4x1xf32>",
