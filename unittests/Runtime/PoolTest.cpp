@@ -18,6 +18,8 @@ extern "C" {
 #include <atomic>
 #include <chrono>
 #include <cmath>
+#include <mutex>
+#include <set>
 #include <thread>
 #include <vector>
 #include <xmmintrin.h>
@@ -60,24 +62,48 @@ TEST(Pool, CoversEveryTaskOnce) {
 
 TEST(Pool, CutsTheSameWayEveryTime) {
   Pool pool(3);
-  struct Cut {
-    std::atomic<int> ranges{0};
-    std::atomic<bool> wrong{false};
-  } cut;
+  struct Cuts {
+    std::mutex mutex;
+    std::set<std::pair<int64_t, int64_t>> ranges;
+  } cuts;
   for (int round = 0; round < 100; ++round)
     pool.run(
-        10,
+        100,
         [](void *arg, int64_t begin, int64_t end) {
-          auto *cut = static_cast<Cut *>(arg);
-          ++cut->ranges;
-          // 10 tasks among 3 threads: 4, 3, 3.
-          if (!((begin == 0 && end == 4) || (begin == 4 && end == 7) ||
-                (begin == 7 && end == 10)))
-            cut->wrong = true;
+          auto *cuts = static_cast<Cuts *>(arg);
+          std::lock_guard<std::mutex> lock(cuts->mutex);
+          cuts->ranges.insert({begin, end});
         },
-        &cut);
-  EXPECT_EQ(cut.ranges, 300);
-  EXPECT_FALSE(cut.wrong);
+        &cuts);
+  // Shares of 34, 33 and 33 in four chunks each; no other range ever.
+  std::set<std::pair<int64_t, int64_t>> expected = {
+      {0, 8},   {8, 17},  {17, 25}, {25, 34}, {34, 42}, {42, 50},
+      {50, 58}, {58, 67}, {67, 75}, {75, 83}, {83, 91}, {91, 100}};
+  EXPECT_EQ(cuts.ranges, expected);
+}
+
+// A thread that does not get on must not hold up what it has not begun: its
+// first task waits here until everything else is done.
+TEST(Pool, OthersTakeWhatAThreadHasNotBegun) {
+  Pool pool(2);
+  std::atomic<int> done{0};
+  for (int round = 1; round <= 20; ++round)
+    pool.run(
+        8,
+        [](void *arg, int64_t begin, int64_t end) {
+          auto &done = *static_cast<std::atomic<int> *>(arg);
+          int others = done / 8 * 8 + 7;
+          auto limit =
+              std::chrono::steady_clock::now() + std::chrono::seconds(20);
+          while (begin == 4 && done < others &&
+                 std::chrono::steady_clock::now() < limit)
+            std::this_thread::yield();
+          if (begin == 4)
+            EXPECT_EQ(done, others);
+          done += int(end - begin);
+        },
+        &done);
+  EXPECT_EQ(done, 160);
 }
 
 TEST(Pool, SleepsAndWakes) {
@@ -109,17 +135,19 @@ TEST(Pool, WaitsForASlowThread) {
 
 TEST(Pool, SharesTheCallersFloatMode) {
   Pool pool(2);
-  unsigned before = _mm_getcsr(), modes[2] = {0, 0};
+  unsigned before = _mm_getcsr();
+  std::atomic<int> wrong{0};
   _mm_setcsr(before | 0x8040); // Flush denormals, results and operands.
-  pool.run(
-      2,
-      [](void *arg, int64_t begin, int64_t) {
-        static_cast<unsigned *>(arg)[begin] = _mm_getcsr();
-      },
-      modes);
+  for (int round = 0; round < 100; ++round)
+    pool.run(
+        8,
+        [](void *arg, int64_t, int64_t) {
+          if ((_mm_getcsr() & 0x8040) != 0x8040)
+            ++*static_cast<std::atomic<int> *>(arg);
+        },
+        &wrong);
   _mm_setcsr(before);
-  EXPECT_EQ(modes[0] & 0x8040, 0x8040u);
-  EXPECT_EQ(modes[1] & 0x8040, 0x8040u);
+  EXPECT_EQ(wrong, 0);
 }
 
 TEST(Pool, DestroyedAtOnce) {
