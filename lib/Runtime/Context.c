@@ -64,12 +64,13 @@ static msl_status check_options(const msl_context_options *given,
                                 msl_context_options *options,
                                 msl_error *error) {
   memset(options, 0, sizeof *options);
-  if (given && given->struct_size != sizeof *options)
-    return msl_fail(error, MSL_INVALID_ARGUMENT,
-                    "context options: expected struct_size %zu, got %zu",
-                    sizeof *options, given->struct_size);
-  if (given)
-    *options = *given;
+  if (given) {
+    msl_status status =
+        msl_copy_options("context options", options, sizeof *options, given,
+                         given->struct_size, error);
+    if (status)
+      return status;
+  }
   if (options->reserved)
     return msl_fail(error, MSL_INVALID_ARGUMENT,
                     "context options: expected reserved 0, got %u",

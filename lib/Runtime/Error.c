@@ -14,6 +14,7 @@
 
 #include <stdarg.h>
 #include <stdio.h>
+#include <string.h>
 
 msl_status msl_fail(msl_error *error, msl_status status, const char *format,
                     ...) {
@@ -50,6 +51,22 @@ msl_status msl_succeed(msl_error *error) {
     error->status = MSL_OK;
     error->message[0] = '\0';
   }
+  return MSL_OK;
+}
+
+msl_status msl_copy_options(const char *what, void *options, size_t size,
+                            const void *given, size_t given_size,
+                            msl_error *error) {
+  if (given_size < size)
+    return msl_fail(error, MSL_INVALID_ARGUMENT,
+                    "%s: expected struct_size %zu, got %zu", what, size,
+                    given_size);
+  for (size_t i = size; i < given_size; ++i)
+    if (((const unsigned char *)given)[i])
+      return msl_fail(error, MSL_UNSUPPORTED,
+                      "%s: a field at byte %zu is newer than this library",
+                      what, i);
+  memcpy(options, given, size);
   return MSL_OK;
 }
 

@@ -22,6 +22,13 @@ msl_status msl_fail(msl_error *error, msl_status status, const char *format,
 /* Marks `error`, which may be NULL, as holding no failure. */
 msl_status msl_succeed(msl_error *error);
 
+/* Copies a caller's options, `what`, of `given_size` bytes into ours of `size`.
+ * A caller of a newer ABI may pass more, as long as it asks for nothing that is
+ * unknown here: the rest is zero. */
+msl_status msl_copy_options(const char *what, void *options, size_t size,
+                            const void *given, size_t given_size,
+                            msl_error *error);
+
 /* Room for what msl_format_tensor writes. */
 #define MSL_SHAPE_TEXT 256
 

@@ -29,11 +29,11 @@ static msl_status check_options(const msl_image *image,
   options->struct_size = sizeof *options;
   if (!given)
     return MSL_OK;
-  if (given->struct_size != sizeof *options)
-    return msl_fail(error, MSL_INVALID_ARGUMENT,
-                    "model options: expected struct_size %zu, got %zu",
-                    sizeof *options, given->struct_size);
-  *options = *given;
+  msl_status status =
+      msl_copy_options("model options", options, sizeof *options, given,
+                       given->struct_size, error);
+  if (status)
+    return status;
   if (options->reserved || (options->flags & ~known))
     return msl_fail(error, MSL_INVALID_ARGUMENT,
                     "model options: unknown flags 0x%x, reserved %u",

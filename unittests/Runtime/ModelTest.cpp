@@ -76,6 +76,27 @@ TEST(Model, RefusesBadOptions) {
             MSL_INVALID_ARGUMENT);
 }
 
+// What a caller of a newer ABI passes.
+TEST(Model, TakesLongerOptionsThatAskForNothingMore) {
+  struct Longer {
+    msl_model_options known;
+    uint64_t more;
+  } longer = {modelOptions(), 0};
+  longer.known.struct_size = sizeof longer;
+  std::string file = tinyFile();
+  longer.known.weights_data = file.data();
+  longer.known.weights_size = file.size();
+  {
+    Session s(TINY_MODEL);
+    EXPECT_EQ(s.library->model_create(&longer.known, &s.model, &s.error),
+              MSL_OK)
+        << s.message();
+  }
+  longer.more = uint64_t(1) << 8;
+  EXPECT_EQ(refusal(TINY_MODEL, longer.known, MSL_UNSUPPORTED),
+            "model options: a field at byte 49 is newer than this library");
+}
+
 TEST(Model, RefusesBadWeights) {
   auto message = [](const std::string &file) {
     msl_model_options options = modelOptions();
