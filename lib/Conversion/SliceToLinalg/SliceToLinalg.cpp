@@ -119,7 +119,8 @@ struct SliceToLinalg : slice::impl::ConvertSliceToLinalgBase<SliceToLinalg> {
     ConversionTarget target(*context);
     target.markUnknownOpDynamicallyLegal([](Operation *) { return true; });
     target.addIllegalDialect<SliceDialect>();
-    target.addLegalOp<ParamOp, GetParamOp, GetGradOp, SetGradOp>();
+    target.addLegalOp<ParamOp, GetParamOp, GetGradOp, SetGradOp, GetArenaOp,
+                      SetArenaOp>();
     if (failed(applyPartialConversion(getOperation(), target,
                                       std::move(patterns))))
       return signalPassFailure();

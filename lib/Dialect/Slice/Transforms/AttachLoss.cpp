@@ -5,6 +5,7 @@
 //
 //===----------------------------------------------------------------------===//
 
+#include "Entries.h"
 #include "mlir/Dialect/Func/IR/FuncOps.h"
 #include "mlir/IR/IRMapping.h"
 #include "mlir/IR/SymbolTable.h"
@@ -23,33 +24,6 @@ static constexpr StringLiteral kLabels = "labels";
 static constexpr StringLiteral kTargets = "targets";
 static constexpr StringLiteral kSeed = "seed";
 
-static bool isNetwork(func::FuncOp function) {
-  if (!llvm::any_of(function.getArgumentTypes(), llvm::IsaPred<RateType>))
-    return false;
-  auto entry = function->getAttrOfType<StringAttr>(SliceDialect::kEntryAttr);
-  return !entry || entry.getValue() == "infer";
-}
-
-static FailureOr<func::FuncOp> findNetwork(ModuleOp module) {
-  func::FuncOp network;
-  for (auto function : module.getOps<func::FuncOp>()) {
-    if (!isNetwork(function))
-      continue;
-    if (network) {
-      InFlightDiagnostic diag = function.emitError(
-          "expects one network in a module: give every other function with a "
-          "slice rate a 'slice.entry'");
-      diag.attachNote(network.getLoc()) << "the other network is here";
-      return diag;
-    }
-    network = function;
-  }
-  if (!network)
-    return module.emitError("expects a network: a public function with an "
-                            "argument of type '!slice.rate'");
-  return network;
-}
-
 /// One row of f32 per example, one column per class.
 static bool isLogits(Type type) {
   auto tensor = dyn_cast<RankedTensorType>(type);
@@ -59,7 +33,7 @@ static bool isLogits(Type type) {
 }
 
 static LogicalResult checkNetwork(func::FuncOp network) {
-  if (network.isExternal() || !network.getBody().hasOneBlock())
+  if (!network.getBody().hasOneBlock())
     return network.emitError("expects the network to have one block, got ")
            << network.getBody().getBlocks().size();
   Operation *terminator = network.getBody().front().getTerminator();

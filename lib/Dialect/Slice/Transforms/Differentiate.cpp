@@ -12,6 +12,7 @@
 //
 //===----------------------------------------------------------------------===//
 
+#include "Entries.h"
 #include "mlir/Dialect/Func/IR/FuncOps.h"
 #include "modelslice/Dialect/Slice/Transforms/Passes.h"
 #include "llvm/ADT/SmallPtrSet.h"
@@ -54,9 +55,8 @@ private:
 } // namespace
 
 static bool isGradientEntry(func::FuncOp function) {
-  auto entry = function->getAttrOfType<StringAttr>(SliceDialect::kEntryAttr);
-  return entry && (entry.getValue() == "gradient" ||
-                   entry.getValue().starts_with("gradient."));
+  StringRef entry = getEntryName(function);
+  return entry == "gradient" || entry.starts_with("gradient.");
 }
 
 /// One f32 per example.

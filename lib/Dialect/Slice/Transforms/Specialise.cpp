@@ -5,6 +5,7 @@
 //
 //===----------------------------------------------------------------------===//
 
+#include "Entries.h"
 #include "SpecialiseFunction.h"
 #include "Widths.h"
 #include "mlir/IR/SymbolTable.h"
@@ -18,18 +19,6 @@ namespace mlir::slice {
 
 using namespace mlir;
 using namespace mlir::slice;
-
-/// The entry that a network without `slice.entry` is.
-static constexpr StringLiteral kInfer = "infer";
-
-static unsigned countRates(func::FuncOp function) {
-  return llvm::count_if(function.getArgumentTypes(), llvm::IsaPred<RateType>);
-}
-
-static StringRef getEntryName(func::FuncOp function) {
-  auto name = function->getAttrOfType<StringAttr>(SliceDialect::kEntryAttr);
-  return name ? name.getValue() : StringRef(kInfer);
-}
 
 /// Sets the cost of a specialised entry, as its ops tell it.
 static void annotateCost(func::FuncOp function) {
@@ -123,37 +112,20 @@ private:
 } // namespace
 
 LogicalResult Specialise::collectEntries() {
-  network = {};
-  entries.clear();
+  FailureOr<func::FuncOp> found = findNetwork(getOperation());
+  if (failed(found))
+    return failure();
+  network = *found;
+  entries = {network};
   widthless.clear();
   for (auto function : getOperation().getOps<func::FuncOp>()) {
-    if (countRates(function) == 0) {
-      if (function->hasAttr(SliceDialect::kEntryAttr))
-        widthless.push_back(function);
+    if (function == network)
       continue;
-    }
-    if (function.isPrivate() || function.isExternal())
-      return function.emitError(
-          "expects a function with a slice rate to be public and to have a "
-          "body: inline it where it is called");
-    if (getEntryName(function) != kInfer) {
+    if (countRates(function) != 0)
       entries.push_back(function);
-      continue;
-    }
-    if (network) {
-      InFlightDiagnostic diag = function.emitError(
-          "expects one network in a module: give every other function with a "
-          "slice rate a 'slice.entry'");
-      diag.attachNote(network.getLoc()) << "the other network is here";
-      return diag;
-    }
-    network = function;
+    else if (function->hasAttr(SliceDialect::kEntryAttr))
+      widthless.push_back(function);
   }
-  if (!network)
-    return getOperation().emitError(
-        "expects a network: a public function with an argument of type "
-        "'!slice.rate'");
-  entries.insert(entries.begin(), network);
   return success();
 }
 

@@ -21,8 +21,8 @@ func.func @two(%r: !slice.rate) attributes {slice.entry = "infer"} {
 
 // -----
 
-// expected-error@+1 {{expects the network to have one block, got 0}}
-func.func private @net(%r: !slice.rate)
+// expected-error@+1 {{expects a function with a slice rate to be public and to have a body: inline it where it is called}}
+func.func private @net(!slice.rate)
 
 // -----
 
