@@ -1,0 +1,31 @@
+# Part of modelslice, under the Apache License v2.0 with LLVM Exceptions.
+# SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+"""The one table of how far generated code may be from the reference."""
+
+import numpy as np
+
+# Largest |got - expected| as a share of the largest |expected| of the tensor.
+# The reference computes in double precision, so the left side is the rounding
+# of single precision over sums of some hundred terms.
+TOLERANCES = {
+    "forward": 1e-5,
+    "loss": 1e-5,
+    "gradient": 3e-5,
+    "optimiser": 2e-6,
+    # Central differences of a loss in single precision are no better.
+    "finite difference": 2e-2,
+}
+
+
+def assert_close(kind, got, expected, where=""):
+    got, expected = np.asarray(got), np.asarray(expected)
+    assert got.shape == expected.shape, (
+        f"{where}: expected shape {expected.shape}, got {got.shape}"
+    )
+    assert np.isfinite(got).all(), f"{where}: a value is not finite"
+    scale = max(np.abs(expected).max(initial=0), 1e-30)
+    error = np.abs(got - expected).max(initial=0) / scale
+    assert error <= TOLERANCES[kind], (
+        f"{where}: off by {error:.3g} of the largest value, "
+        f"expected at most {TOLERANCES[kind]} ({kind})"
+    )
