@@ -152,6 +152,10 @@ struct StageOptions : public PassPipelineOptions<StageOptions> {
 ArrayRef<Stage> mlir::slice::getStages() { return kStages; }
 
 void mlir::slice::registerPipelines() {
+  PassPipelineRegistration<>("slice-kernels-to-llvm",
+                             "Stage 'llvm' alone, for kernels with applied "
+                             "schedules",
+                             [](OpPassManager &pm) { buildLLVM(pm, {}); });
   for (const Stage &last : kStages)
     PassPipelineRegistration<StageOptions>(
         "slice-to-" + last.name.str(),

@@ -22,6 +22,7 @@
 #include "modelslice/Dialect/Slice/IR/SliceDialect.h"
 #include "modelslice/Dialect/Slice/Transforms/Gradients.h"
 #include "modelslice/Dialect/Slice/Transforms/Passes.h"
+#include "modelslice/Pipelines/Pipelines.h"
 #include "modelslice/Transforms/Passes.h"
 
 using namespace mlir;
@@ -40,4 +41,5 @@ void slice::registerAllPasses() {
   slice::registerSliceTransformsPasses();
   slice::registerSliceToLinalgPasses();
   kern::registerKernTransformsPasses();
+  slice::registerPipelines();
 }

@@ -91,6 +91,8 @@ private:
 
   void emitTask(Value task, Range lanes);
   void clearSums(Range lanes);
+  void emitWindows(ArrayRef<int64_t> rest, ArrayRef<int64_t> others,
+                   Range lanes);
   void emitOthers(ArrayRef<int64_t> dims, Range lanes);
   void emitRows(Range lanes);
   void emitLanes(TileAttr tile, Range rows, Range lanes);
@@ -155,12 +157,36 @@ void KernelEmitter::emitTask(Value task, Range lanes) {
     ranges[dim] = {lower, upper};
   }
   clearSums(lanes);
-  SmallVector<Value> lower;
-  for (const Range &range : ranges)
-    lower.push_back(range.lower ? range.lower : constant(0));
-  for (StagedInput *input : staged)
-    input->emitFill(builder, loc, lower, batch, tiles);
-  emitOthers(others, lanes);
+  emitWindows(others, others, lanes);
+}
+
+/// Cuts the task into windows along `rest`, stages inputs and runs each.
+void KernelEmitter::emitWindows(ArrayRef<int64_t> rest,
+                                ArrayRef<int64_t> others, Range lanes) {
+  if (staged.empty())
+    return emitOthers(others, lanes);
+  if (rest.empty()) {
+    SmallVector<Value> lower;
+    for (const Range &range : ranges)
+      lower.push_back(range.lower ? range.lower : constant(0));
+    for (StagedInput *input : staged)
+      input->emitFill(builder, loc, lower, batch, tiles);
+    return emitOthers(others, lanes);
+  }
+  int64_t dim = rest.front();
+  int64_t size = getWindowExtent(schedule, dim);
+  if (size >= schedule.getTask()[dim])
+    return emitWindows(rest.drop_front(), others, lanes);
+  Range whole = ranges[dim];
+  forEach(whole, size, [&](Value lower) {
+    Value upper = arith::MinUIOp::create(
+        builder, loc,
+        arith::AddIOp::create(builder, loc, lower, constant(size)),
+        whole.upper);
+    ranges[dim] = {lower, upper};
+    emitWindows(rest.drop_front(), others, lanes);
+  });
+  ranges[dim] = whole;
 }
 
 /// Sets the part of each side output that this task sums into to zero. The
@@ -325,7 +351,8 @@ struct ApplySchedules : public kern::impl::ApplySchedulesBase<ApplySchedules> {
       GenericOp region = op;
       for (int64_t input : op.getSchedule()->getStage()) {
         staged.push_back(std::make_unique<StagedInput>(region, input));
-        OpBuilder builder(region);
+        OpBuilder builder =
+            OpBuilder::atBlockBegin(&kernel.getBody().front());
         staged.back()->allocate(builder, region.getLoc());
         inputs.push_back(staged.back().get());
         region = staged.back()->getMain();

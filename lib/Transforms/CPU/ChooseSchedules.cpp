@@ -168,7 +168,7 @@ ScheduleAttr Chooser::choose() {
   int64_t vector = target.getLanes();
   if (op.getNumDims() == 0)
     return ScheduleAttr::get(op.getContext(), -1, vector, -1,
-                             {makeTile(1, vector)}, {}, 1, {});
+                             {makeTile(1, vector)}, {}, 1, {}, {});
   int64_t laneDim = getLaneDim();
   int64_t rowDim = getRowDim(laneDim);
   SmallVector<TileAttr> tiles = getTiles(laneDim, rowDim);
@@ -196,7 +196,7 @@ ScheduleAttr Chooser::choose() {
   }
   int64_t unroll = op.hasReduction() ? 2 : 1;
   return ScheduleAttr::get(op.getContext(), laneDim, vector, rowDim, tiles,
-                           task, unroll, {});
+                           task, unroll, {}, {});
 }
 
 struct ChooseSchedules

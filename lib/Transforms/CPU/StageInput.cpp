@@ -19,7 +19,7 @@ namespace {
 
 constexpr int64_t kWindowAlignment = 64;
 
-/// The largest minus the smallest value of `expr` within a task, plus one.
+/// The largest minus the smallest value of `expr` within a window, plus one.
 /// `expr` is a sum of dimensions with positive coefficients and a constant.
 int64_t getWindowSize(AffineExpr expr, GenericOp op, ScheduleAttr schedule) {
   int64_t size = 1;
@@ -28,8 +28,8 @@ int64_t getWindowSize(AffineExpr expr, GenericOp op, ScheduleAttr schedule) {
       continue;
     int64_t extent = op.getExtents()[dim];
     if (op.isParallelDim(dim)) {
-      int64_t task = schedule.getTask()[dim];
-      extent = extent < 0 ? task : std::min(task, extent);
+      int64_t window = getWindowExtent(schedule, dim);
+      extent = extent < 0 ? window : std::min(window, extent);
     }
     // The coefficient is what one step of the dimension adds.
     SmallVector<AffineExpr> zero, one;
@@ -43,6 +43,16 @@ int64_t getWindowSize(AffineExpr expr, GenericOp op, ScheduleAttr schedule) {
     size += coefficient * (extent - 1);
   }
   return size;
+}
+
+/// Erases what nothing uses, from the end of a body to its start.
+void eraseDead(Block *body) {
+  SmallVector<Operation *> operations;
+  for (Operation &operation : body->without_terminator())
+    operations.push_back(&operation);
+  for (Operation *operation : llvm::reverse(operations))
+    if (operation->use_empty())
+      operation->erase();
 }
 
 } // namespace
@@ -103,11 +113,7 @@ void StagedInput::buildMain(GenericOp op) {
   Value replaced = mapping.lookup(prepared);
   if (replaced != argument) {
     replaced.replaceAllUsesWith(argument);
-    // The prologue is dead, from its end to its start.
-    for (Operation &operation : llvm::make_early_inc_range(
-             llvm::reverse(main.getCombineBlock()->without_terminator())))
-      if (operation.use_empty())
-        operation.erase();
+    eraseDead(main.getCombineBlock());
   }
 }
 
@@ -123,8 +129,8 @@ void StagedInput::buildFill(GenericOp op) {
     global.push_back(getAffineDimExpr(2 * i, context));
     local.push_back(getAffineDimExpr(2 * i + 1, context));
   }
-  // The innermost window dimension lies in the lanes, in both indices: where
-  // it is a whole plain dimension they are the same.
+  // The innermost dimension lies in the lanes of both; the window's index is
+  // the tensor's, shifted where the window starts elsewhere.
   SmallVector<AffineMap> maps;
   SmallVector<AffineExpr> byDomainDim(op.getNumDims(),
                                       getAffineConstantExpr(0, context));
@@ -153,7 +159,7 @@ void StagedInput::buildFill(GenericOp op) {
   extents[laneDim] = dims.back().size;
   auto schedule = ScheduleAttr::get(context, laneDim, vector, -1,
                                     {TileAttr::get(context, 1, vector)},
-                                    SmallVector<int64_t>(numDims, 1), 1, {});
+                                    SmallVector<int64_t>(numDims, 1), 1, {}, {});
   fill = GenericOp::create(
       builder, op.getLoc(), TypeRange(), op.getInputs(), placeholder, extents,
       numDims, builder.getArrayAttr({}), builder.getAffineMapArrayAttr(maps),
@@ -171,10 +177,7 @@ void StagedInput::buildFill(GenericOp op) {
         break;
     }
   YieldOp::create(builder, op.getLoc(), mapping.lookup(prepared));
-  for (Operation &operation :
-       llvm::make_early_inc_range(llvm::reverse(body->without_terminator())))
-    if (operation.use_empty())
-      operation.erase();
+  eraseDead(body);
 }
 
 void StagedInput::allocate(OpBuilder &builder, Location loc) {
@@ -218,8 +221,20 @@ void StagedInput::emitElements(OpBuilder &builder, Location loc, unsigned dim,
   };
   if (dim + 1 == dims.size()) {
     int64_t vector = fill.getSchedule()->getVector();
-    int64_t whole = dims[dim].size / vector;
-    int64_t tail = dims[dim].size % vector;
+    int64_t size = dims[dim].size;
+    if (!dims[dim].isPlain) {
+      // Zeros on both sides of the tensor's row, which the window holds whole.
+      SmallVector<Value> row;
+      for (unsigned outer = 0; outer < dim; ++outer)
+        row.push_back(emitter.getOrigin(2 * outer + 1));
+      emitZeros(builder, loc, row);
+      size = dims[dim].extent;
+      SmallVector<Value> shift(dims.size());
+      shift.back() = first[dim];
+      emitter.setShift(fill.getInputs().size(), shift);
+    }
+    int64_t whole = size / vector;
+    int64_t tail = size % vector;
     for (int64_t i = 0; i < whole; ++i) {
       emitter.setOrigin(2 * dim, constant(i * vector));
       emitter.emit(builder, loc, {1, 1, vector, Value()});

@@ -21,8 +21,14 @@
 
 namespace mlir::kern {
 
+/// How much of a parallel dimension is staged at a time.
+inline int64_t getWindowExtent(ScheduleAttr schedule, int64_t dim) {
+  return schedule.getWindow().empty() ? schedule.getTask()[dim]
+                                      : schedule.getWindow()[dim];
+}
+
 /// One dimension of a staged input: index(point) lies in
-/// [first(task), first(task) + size) for every point of a task.
+/// [first, first + size) for every point of a window.
 struct StageDim {
   AffineExpr expr; ///< The operand's index over the domain.
   int64_t size;    ///< Of the window.
@@ -42,7 +48,7 @@ public:
   /// Allocates the window. Call once, at the kernel's start.
   void allocate(OpBuilder &builder, Location loc);
 
-  /// Emits the code that fills the window of the task that starts at `lower`
+  /// Emits the code that fills the window whose points start at `lower`
   /// (one index per parallel dimension), and points `tiles` at it.
   void emitFill(OpBuilder &builder, Location loc, ArrayRef<Value> lower,
                 Value batch, TileEmitter &tiles);

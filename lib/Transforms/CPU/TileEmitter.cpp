@@ -108,6 +108,13 @@ SmallVector<Value> TileEmitter::getIndices(AffineMap map, Coordinate at,
   return indices;
 }
 
+SmallVector<Value> TileEmitter::getOperandIndices(unsigned operand,
+                                                  Coordinate at) {
+  auto shift = shifts.find(operand);
+  return getIndices(op.getInputMap(operand), at,
+                    shift == shifts.end() ? ArrayRef<Value>() : shift->second);
+}
+
 int64_t TileEmitter::getLaneStride(AffineMap map, MemRefType type,
                                    bool &padded) {
   padded = false;
@@ -176,9 +183,7 @@ Value TileEmitter::strideVector(int64_t stride) {
 Value TileEmitter::load(unsigned operand, Coordinate at) {
   Value buffer = op.getInputs()[operand];
   AffineMap map = op.getInputMap(operand);
-  auto shift = shifts.find(operand);
-  SmallVector<Value> indices = getIndices(
-      map, at, shift == shifts.end() ? ArrayRef<Value>() : shift->second);
+  SmallVector<Value> indices = getOperandIndices(operand, at);
   if (!getDependence(map).lane)
     return memref::LoadOp::create(*builder, loc, buffer, indices);
 
@@ -200,7 +205,8 @@ Value TileEmitter::load(unsigned operand, Coordinate at) {
 void TileEmitter::store(unsigned index, Value value, Coordinate at) {
   Value buffer = op.getOutputs()[index];
   AffineMap map = op.getStoreMap(index);
-  SmallVector<Value> indices = getIndices(map, at);
+  SmallVector<Value> indices =
+      getOperandIndices(op.getInputs().size() + index, at);
   if (!getDependence(map).lane) {
     memref::StoreOp::create(*builder, loc, value, buffer, indices);
     return;
@@ -468,7 +474,8 @@ void TileEmitter::storeSum(unsigned index, Value value, Dependence kept,
                 : part;
     }
   Value buffer = op.getOutputs()[index];
-  SmallVector<Value> indices = getIndices(op.getStoreMap(index), first);
+  SmallVector<Value> indices =
+      getOperandIndices(op.getInputs().size() + index, first);
   if (!kept.lane) {
     Value old = memref::LoadOp::create(*builder, loc, buffer, indices);
     sum = vector::ReductionOp::create(*builder, loc, vector::CombiningKind::ADD,

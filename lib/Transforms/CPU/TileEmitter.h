@@ -50,10 +50,11 @@ public:
   void setOrigin(int64_t dim, Value index) { origin[dim] = index; }
   Value getOrigin(int64_t dim) const { return origin[dim]; }
 
-  /// Makes `input` be read from a buffer that holds only a window of it: index
-  /// i of the operand is at i - shift of the buffer.
-  void setShift(unsigned input, ArrayRef<Value> shift) {
-    shifts[input] = llvm::to_vector(shift);
+  /// Makes an operand (inputs, then outputs) a buffer that holds only a window
+  /// of it: index i of the operand is at i - shift of the buffer. A null shift
+  /// stands for zero.
+  void setShift(unsigned operand, ArrayRef<Value> shift) {
+    shifts[operand] = llvm::to_vector(shift);
   }
 
   /// Emits the tile at the current origin.
@@ -92,6 +93,8 @@ private:
   void store(unsigned index, Value value, Coordinate at);
   SmallVector<Value> getIndices(AffineMap map, Coordinate at,
                                 ArrayRef<Value> shift = {});
+  /// The indices of an operand's element in its buffer.
+  SmallVector<Value> getOperandIndices(unsigned operand, Coordinate at);
   /// How far apart neighbouring lanes lie, in elements; 1 also within one
   /// block of a blocked layout. `padded`: reading past the tail is in bounds.
   int64_t getLaneStride(AffineMap map, MemRefType type, bool &padded);

@@ -107,16 +107,18 @@ def Kern_ScheduleAttr : Kern_Attr<"Schedule", "schedule"> {
     * `stage`: inputs that a task first copies into a small buffer of its own,
       with the combine body's prologue on them already applied and the padding
       of a clipped input filled in. Each element of such an input is then
-      prepared once per task rather than once per use.
+      prepared once rather than once per use. `window` is the part of a task, in
+      each parallel dimension, that is staged at a time.
   }];
   let parameters = (ins "int64_t":$laneDim, "int64_t":$vector, "int64_t":$rowDim,
                         ArrayRefParameter<"TileAttr">:$tiles,
                         ArrayRefParameter<"int64_t">:$task, "int64_t":$unroll,
-                        OptionalArrayRefParameter<"int64_t">:$stage);
+                        OptionalArrayRefParameter<"int64_t">:$stage,
+                        OptionalArrayRefParameter<"int64_t">:$window);
   let assemblyFormat = [{
     `<` `lane_dim` `=` $laneDim `,` `vector` `=` $vector `,` `row_dim` `=` $rowDim
     `,` `tiles` `=` `[` $tiles `]` `,` `task` `=` `[` $task `]` `,` `unroll` `=` $unroll
-    (`,` `stage` `=` `[` $stage^ `]`)? `>`
+    (`,` `stage` `=` `[` $stage^ `]`)? (`,` `window` `=` `[` $window^ `]`)? `>`
   }];
 }
 
