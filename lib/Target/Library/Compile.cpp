@@ -157,13 +157,25 @@ LogicalResult mlir::slice::printStage(ModuleOp module,
   PipelineOptions pipeline = options.pipeline;
   pipeline.target = getLevels(module, options).back();
   bool reached = false;
-  if (failed(runStages(module, pipeline, [&](const Stage &stage) {
-        bool run = !reached;
-        reached |= stage.name == name;
-        return run;
-      })))
+  auto runUntilReached = [&](ModuleOp target, bool perTarget) {
+    return runStages(target, pipeline, [&](const Stage &stage) {
+      bool run = !reached && stage.perTarget == perTarget;
+      reached |= run && stage.name == name;
+      return run;
+    });
+  };
+  if (failed(runUntilReached(module, /*perTarget=*/false)))
     return failure();
-  module.print(stream);
+  if (reached) {
+    module.print(stream);
+    stream << '\n';
+    return success();
+  }
+  // As in a compilation, stages per ISA level see the kernels alone.
+  OwningOpRef<ModuleOp> kernels = cloneKernels(module);
+  if (failed(runUntilReached(*kernels, /*perTarget=*/true)))
+    return failure();
+  kernels->print(stream);
   stream << '\n';
   return success();
 }

@@ -31,8 +31,8 @@ struct CompileOptions {
   std::string header;
 };
 
-/// Runs the stages up to `stage` and prints the module. For a stage that is
-/// per ISA level, prints it for the last of `options.levels`.
+/// Runs the stages up to `stage` and prints the module. For a stage that is per
+/// ISA level, prints the kernels alone, for the last of `options.levels`.
 LogicalResult printStage(ModuleOp module, const CompileOptions &options,
                          StringRef stage, raw_ostream &stream);
 
