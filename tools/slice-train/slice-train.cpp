@@ -9,7 +9,7 @@
 //
 //===----------------------------------------------------------------------===//
 
-#include "Compile.h"
+#include "Network.h"
 #include "modelslice/Tooling/CommandLine.h"
 #include "modelslice/Training/TrainingRun.h"
 

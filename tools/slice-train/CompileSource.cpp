@@ -1,0 +1,51 @@
+//===- CompileSource.cpp - A network's source to a library ----------------===//
+//
+// Part of modelslice, under the Apache License v2.0 with LLVM Exceptions.
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+//
+//===----------------------------------------------------------------------===//
+//
+// Compiles a network for training on this machine.
+//
+//===----------------------------------------------------------------------===//
+
+#include "Network.h"
+
+#include "mlir/IR/MLIRContext.h"
+#include "mlir/Parser/Parser.h"
+#include "mlir/Support/FileUtilities.h"
+#include "mlir/Target/LLVMIR/Dialect/All.h"
+#include "modelslice/Pipelines/Registration.h"
+#include "modelslice/Target/Library/Compile.h"
+#include "llvm/Support/SourceMgr.h"
+
+modelslice::Status modelslice::compileSource(const std::string &source,
+                                             const std::vector<double> &rates,
+                                             const std::string &output) {
+  mlir::slice::CompileOptions options;
+  options.pipeline.training = true;
+  options.levels = {mlir::slice::getHostLevel()};
+  if (!rates.empty())
+    options.pipeline.rates.clear();
+  for (double rate : rates) {
+    char text[32];
+    std::snprintf(text, sizeof(text), "%.17g", rate);
+    options.pipeline.rates.push_back(text);
+  }
+
+  mlir::DialectRegistry registry;
+  mlir::slice::registerAllDialects(registry);
+  mlir::registerAllToLLVMIRTranslations(registry);
+  mlir::MLIRContext context(registry);
+  std::string message;
+  auto buffer = mlir::openInputFile(source, &message);
+  if (!buffer)
+    return Error{message};
+  llvm::SourceMgr sources;
+  sources.AddNewSourceBuffer(std::move(buffer), llvm::SMLoc());
+  mlir::SourceMgrDiagnosticHandler diagnostics(sources, &context);
+  auto module = mlir::parseSourceFile<mlir::ModuleOp>(sources, &context);
+  if (!module || failed(mlir::slice::compileLibrary(*module, options, output)))
+    return makeError("cannot compile '%s'", source.c_str());
+  return success();
+}
