@@ -147,7 +147,7 @@ Result<Array> modelslice::parseIdx(const uint8_t *data, size_t size) {
 
   // Grow with the data, so that a lying header cannot claim memory that no
   // data backs.
-  constexpr size_t step = size_t(1) << 24;
+  constexpr size_t step = size_t(1) << 20;
   while (array.data.size() < *bytes) {
     size_t used = array.data.size();
     size_t wanted = std::min(step, *bytes - used);
