@@ -289,23 +289,18 @@ int modelslice::runTool(CommandLine &commandLine, const char *tool, int argc,
                  action.error().message.c_str(), tool);
     return 1;
   }
-  if (*action == CommandLine::Action::Help) {
+  Status status = success();
+  if (*action == CommandLine::Action::Help)
     std::fputs(commandLine.helpText().c_str(), stdout);
-    return 0;
-  }
-  if (*action == CommandLine::Action::Version) {
+  else if (*action == CommandLine::Action::Version)
     std::printf("%s (modelslice) %s\n", tool, MODELSLICE_VERSION);
-    return 0;
-  }
-  Status status = body();
+  else
+    status = body();
   // Output that was lost, on a full disk say, is a failure as well.
-  if (status && (std::fflush(stdout) != 0 || std::ferror(stdout)))
+  if ((std::fflush(stdout) != 0 || std::ferror(stdout)) && status)
     status = makeError("cannot write to the standard output");
-  if (!status) {
-    std::fflush(stdout);
-    std::fprintf(stderr, "%s: error: %s\n", tool,
-                 status.error().message.c_str());
-    return 1;
-  }
-  return 0;
+  if (status)
+    return 0;
+  std::fprintf(stderr, "%s: error: %s\n", tool, status.error().message.c_str());
+  return 1;
 }
