@@ -185,6 +185,38 @@ TEST_F(Elf, RefusesLyingSymbolTables) {
             "malformed library: a symbol's name leaves the string table");
 }
 
+TEST_F(Elf, RefusesLyingNames) {
+  Elf64_Shdr table = symbols();
+  auto *sections = reinterpret_cast<Elf64_Shdr *>(&bytes[0] + header().e_shoff);
+  Elf64_Shdr &names = sections[table.sh_link];
+  size_t query = bytes.find("tiny_query", names.sh_offset);
+  ASSERT_LT(query, names.sh_offset + names.sh_size);
+  names.sh_size = query + 10 - names.sh_offset;
+  EXPECT_EQ(refuse(), "malformed library: a symbol's name has no end");
+
+  // Long names come from a string table that starts in zero-filled memory.
+  bytes.resize((bytes.size() + 63) / 64 * 64, 0);
+  std::string strings = std::string(1, '\0') + std::string(300, 'q') + "_query";
+  strings += '\0';
+  sections = reinterpret_cast<Elf64_Shdr *>(&bytes[0] + header().e_shoff);
+  sections[table.sh_link].sh_offset = bytes.size();
+  sections[table.sh_link].sh_size = strings.size();
+  auto *symbol = reinterpret_cast<Elf64_Sym *>(&bytes[0] + table.sh_offset);
+  for (size_t i = 0; i < table.sh_size / sizeof *symbol; ++i)
+    symbol[i].st_name = 1;
+  bytes += strings;
+  EXPECT_EQ(refuse(),
+            "malformed library: the query function's name is too long");
+}
+
+TEST_F(Elf, RefusesWhatTheSystemCannotLoad) {
+  size_t needed = bytes.find("libc.so.6");
+  ASSERT_NE(needed, std::string::npos);
+  bytes.replace(needed, 9, "libQ.so.6");
+  EXPECT_EQ(refuse(), "cannot load: libQ.so.6: cannot open shared object file: "
+                      "No such file or directory");
+}
+
 TEST_F(Elf, RefusesEveryTruncation) {
   std::string whole = bytes;
   for (size_t size = 0; size < whole.size(); size += whole.size() / 97 + 1) {

@@ -100,6 +100,10 @@ TEST(Safetensors, RefusesBadSyntax) {
   EXPECT_EQ(refusal("{", 0), "w: header byte 1: expected a string");
   EXPECT_EQ(refusal("{}x", 0),
             "w: header byte 2: expected the end of the header");
+  EXPECT_EQ(refusal(R"({"__metadata__":{"a":"b" "c":"d"}})", 0),
+            "w: header byte 25: expected ',' or '}'");
+  EXPECT_EQ(refusal(R"({"a":{"shape":1}})", 0),
+            "w: header byte 14: expected '['");
   EXPECT_EQ(refusal(R"({"a" 1})", 0), "w: header byte 5: expected ':'");
   EXPECT_EQ(refusal(R"({"a":1})", 0), "w: header byte 5: expected '{'");
   EXPECT_EQ(refusal(R"({"a)", 0),

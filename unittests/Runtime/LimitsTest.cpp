@@ -1,0 +1,170 @@
+//===- LimitsTest.cpp - Tests what tiny models cannot reach ---------------===//
+//
+// Part of modelslice, under the Apache License v2.0 with LLVM Exceptions.
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+//
+//===----------------------------------------------------------------------===//
+//
+// Images with sizes near the limits, run in process without a library.
+//
+//===----------------------------------------------------------------------===//
+
+extern "C" {
+#include "Runtime.h"
+}
+
+#include "gtest/gtest.h"
+
+#include <pthread.h>
+#include <string>
+#include <sys/resource.h>
+#include <unistd.h>
+
+namespace {
+void fill(void *const *operands, int64_t batch, int64_t begin, int64_t end) {
+  for (int64_t i = begin; i < end && i < batch; ++i)
+    static_cast<float *>(operands[0])[i] = float(i);
+}
+
+/// One entry without inputs and with an output of one value per example.
+class Limits : public ::testing::Test {
+protected:
+  void SetUp() override {
+    output = {"y", shape, 1, MSL_F32};
+    entry.name = "fill";
+    entry.outputs = &output;
+    entry.num_outputs = 1;
+    operand = {MSL_OPERAND_OUTPUT, 0, 0, 0};
+    launch.name = "fill";
+    launch.operands = &operand;
+    launch.num_operands = 1;
+    kernel = {fill, 1, 1};
+    isa = {"x86-64-v2", &kernel};
+    program.launches = &launch;
+    program.num_launches = 1;
+    image.library.model_name = "limits";
+    image.library.num_isa_levels = 1;
+    image.library.num_widths = 1;
+    image.library.num_entries = 1;
+    image.library.entries = &entry;
+    image.isas = &isa;
+    image.programs = &program;
+    image.embedded = this;
+    image.refresh_entry = UINT32_MAX;
+  }
+  void TearDown() override {
+    msl_context_destroy(context);
+    msl_model_destroy(model);
+  }
+  msl_status createModel() {
+    return msl_model_create(&image, nullptr, nullptr, &model, &error);
+  }
+  msl_status createContext(int64_t maxBatch, uint32_t threads = 1) {
+    msl_context_options options = {};
+    options.struct_size = sizeof options;
+    options.max_batch = maxBatch;
+    options.threads = threads;
+    return msl_context_create(model, &options, &context, &error);
+  }
+  msl_status run(int64_t batch, float *data) {
+    msl_tensor out = {data, &batch, 1, MSL_F32};
+    return msl_run(context, 0, 0, nullptr, 0, &out, 1, &error);
+  }
+
+  int64_t shape[8] = {-1, INT64_MAX, INT64_MAX, 1, 1, 1, 1, 1};
+  msl_tensor_info output;
+  msl_entry_info entry = {};
+  msl_operand operand;
+  msl_launch launch = {};
+  msl_kernel kernel;
+  msl_isa isa;
+  msl_program program = {};
+  msl_image image = {};
+  msl_model *model = nullptr;
+  msl_context *context = nullptr;
+  msl_error error = {};
+};
+} // namespace
+
+TEST_F(Limits, WithoutInputsTheBatchIsOne) {
+  ASSERT_EQ(createModel(), MSL_OK) << error.message;
+  ASSERT_EQ(createContext(1), MSL_OK) << error.message;
+  float y[2] = {-1, -1};
+  EXPECT_EQ(run(1, y), MSL_OK) << error.message;
+  EXPECT_EQ(y[0], 0);
+  EXPECT_EQ(run(2, y), MSL_INVALID_ARGUMENT);
+  EXPECT_STREQ(error.message, "fill: output 'y': expected batch 1, got 2");
+}
+
+TEST_F(Limits, ScratchThatOverflows) {
+  program.scratch_bytes_per_batch = uint64_t(1) << 62;
+  program.scratch_bytes = 64;
+  ASSERT_EQ(createModel(), MSL_OK);
+  EXPECT_EQ(msl_scratch_bytes(model, 0, 0, 1), (size_t(1) << 62) + 64);
+  EXPECT_EQ(msl_scratch_bytes(model, 0, 0, 4), SIZE_MAX);
+  EXPECT_EQ(createContext(4), MSL_OUT_OF_MEMORY);
+  EXPECT_STREQ(error.message,
+               "context: out of memory for 18446744073709551615 bytes of "
+               "scratch at batch 4");
+  EXPECT_EQ(context, nullptr);
+}
+
+TEST_F(Limits, TensorsThatOverflow) {
+  output.rank = 3;
+  ASSERT_EQ(createModel(), MSL_OK);
+  ASSERT_EQ(createContext(1), MSL_OK);
+  int64_t huge[3] = {1, INT64_MAX, INT64_MAX};
+  float y[1];
+  msl_tensor out = {y, huge, 3, MSL_F32};
+  EXPECT_EQ(msl_run(context, 0, 0, nullptr, 0, &out, 1, &error),
+            MSL_INVALID_ARGUMENT);
+  EXPECT_STREQ(error.message, "fill: output 'y': its size overflows");
+  // The longest text of a shape must fit its buffer.
+  huge[1] = INT64_MIN;
+  output.rank = 8;
+  for (int i = 1; i < 8; ++i)
+    shape[i] = INT64_MIN + 1;
+  int64_t long8[8];
+  std::fill(std::begin(long8), std::end(long8), INT64_MIN + 2);
+  long8[0] = 1;
+  out = {y, long8, 8, UINT32_MAX};
+  EXPECT_EQ(msl_run(context, 0, 0, nullptr, 0, &out, 1, &error),
+            MSL_INVALID_ARGUMENT);
+  EXPECT_EQ(std::string(error.message).substr(0, 31),
+            "fill: output 'y': expected f32[");
+}
+
+TEST_F(Limits, TrainableArenasThatDoNotFit) {
+  image.library.flags = MSL_LIBRARY_TRAINING;
+  image.library.arena_bytes = uint64_t(1) << 60;
+  msl_model_options options = {};
+  options.struct_size = sizeof options;
+  options.flags = MSL_MODEL_TRAINABLE | MSL_MODEL_INITIALIZE;
+  EXPECT_EQ(msl_model_create(&image, nullptr, &options, &model, &error),
+            MSL_OUT_OF_MEMORY);
+  EXPECT_STREQ(error.message, "model 'limits': out of memory");
+  EXPECT_EQ(model, nullptr);
+}
+
+#ifndef MODELSLICE_SANITIZED // Whose shadow memory needs the addresses.
+TEST_F(Limits, ThreadsThatDoNotStart) {
+  ASSERT_EQ(createModel(), MSL_OK);
+  GTEST_FLAG_SET(death_test_style, "threadsafe");
+  auto report = [this] {
+    // Stacks of 64 MiB do not fit 64 times into 1 GiB of addresses.
+    struct rlimit stack = {64 << 20, 64 << 20}, space = {1 << 30, 1 << 30};
+    pthread_attr_t attributes;
+    pthread_attr_init(&attributes);
+    pthread_attr_setstacksize(&attributes, 64 << 20);
+    pthread_setattr_default_np(&attributes);
+    setrlimit(RLIMIT_STACK, &stack);
+    setrlimit(RLIMIT_AS, &space);
+    msl_status status = createContext(1, 64);
+    fprintf(stderr, "%d: %s", status, error.message);
+    _exit(context == nullptr ? 0 : 1);
+  };
+  EXPECT_EXIT(report(), ::testing::ExitedWithCode(0),
+              "4: context: cannot start thread [0-9]+ of 64: Resource "
+              "temporarily unavailable");
+}
+#endif
