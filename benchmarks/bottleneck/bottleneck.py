@@ -96,9 +96,12 @@ def convolution(name, layout, inp, out, kernel, residual, vector):
         tall = min(tall, s)
         tiles, lane, row, task = [(tall, lanes), (1, lanes)], 3, 2, [1, rows, s, lanes]
     tiles = array(f"<{r} x {l}>" for r, l in tiles)
+    # With pixels in the lanes a pointwise convolution that takes all its outputs
+    # in one tile reads each element once: nothing to prepare beforehand.
+    staged = not (layout.pixels and kernel == 1 and out <= tall)
+    stage = f", stage = [0], window = {array([1, window, *task[2:]])}" if staged else ""
     schedule = (f"#kern.schedule<lane_dim = {lane}, vector = {vector}, row_dim = {row}, tiles = {tiles}, "
-                f"task = {array(task)}, unroll = 2, stage = [0], "
-                f"window = {array([1, window, *task[2:]])}>")
+                f"task = {array(task)}, unroll = 2{stage}>")
     n_in = len(types)
     arg = lambda k: ", ".join(f"%e{i}: f32" for i in range(k))
     epilogue = "%y = arith.addf %acc, %e4 : f32" if residual else ""
