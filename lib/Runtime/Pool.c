@@ -12,7 +12,8 @@
  * share first, so that what it has in its cache from the last region is used
  * again, and then whatever chunks the others have not begun. So a thread that
  * the system has not scheduled delays nobody: on a busy machine a region takes
- * little longer than without the pool.
+ * little longer than without the pool, and a forked child, which has no
+ * workers, runs everything itself.
  *
  * Between two regions a thread spins for a bounded time, since the next launch
  * of a network usually follows within microseconds, and then sleeps in the
@@ -68,6 +69,7 @@ struct msl_pool {
   uint32_t threads;
   uint32_t started; /* Workers to join. */
   uint32_t stop;
+  pid_t process; /* Which the workers belong to. */
   worker *workers;
 
   uint64_t generation __attribute__((aligned(64)));
@@ -232,6 +234,7 @@ msl_status msl_pool_create(uint32_t threads, msl_pool **result,
   *result = pool;
   if (pool) {
     pool->threads = threads;
+    pool->process = getpid();
     pool->workers = msl_allocate(threads * sizeof *pool->workers);
   }
   if (!pool || !pool->workers)
@@ -263,10 +266,13 @@ msl_status msl_pool_create(uint32_t threads, msl_pool **result,
 void msl_pool_destroy(msl_pool *pool) {
   if (!pool)
     return;
-  __atomic_store_n(&pool->stop, 1, __ATOMIC_RELEASE);
-  announce(pool);
-  for (uint32_t i = 1; i <= pool->started; ++i)
-    pthread_join(pool->workers[i].thread, NULL);
+  /* A forked child has no workers: it ran everything itself. */
+  if (pool->process == getpid()) {
+    __atomic_store_n(&pool->stop, 1, __ATOMIC_RELEASE);
+    announce(pool);
+    for (uint32_t i = 1; i <= pool->started; ++i)
+      pthread_join(pool->workers[i].thread, NULL);
+  }
   msl_release(pool->workers, pool->threads * sizeof *pool->workers);
   msl_release(pool, sizeof *pool);
 }

@@ -134,6 +134,36 @@ TEST_F(Limits, TensorsThatOverflow) {
             "fill: output 'y': expected f32[");
 }
 
+// What one thread does within 8 us is not worth a second one.
+TEST_F(Limits, SmallLaunchesRunAlone) {
+  ASSERT_EQ(createModel(), MSL_OK);
+  kernel.tasks = 4;
+  int calls = 0;
+  msl_context_options options = {};
+  options.struct_size = sizeof options;
+  options.threads = 2;
+  options.host = &calls;
+  options.parallel_for = [](void *host, int64_t count, msl_parallel_body body,
+                            void *arg) {
+    ++*static_cast<int *>(host);
+    body(arg, 0, count);
+  };
+  ASSERT_EQ(msl_context_create(model, &options, &context, &error), MSL_OK);
+  float y[1];
+  auto callsOf = [&](uint64_t flops, uint64_t bytes, int64_t tasks) {
+    calls = 0;
+    launch.flops = flops;
+    launch.bytes = bytes;
+    kernel.tasks = tasks;
+    EXPECT_EQ(run(1, y), MSL_OK) << error.message;
+    return calls;
+  };
+  EXPECT_EQ(callsOf(767999, 767999, 4), 0);
+  EXPECT_EQ(callsOf(768000, 0, 4), 1);
+  EXPECT_EQ(callsOf(0, 768000, 4), 1);
+  EXPECT_EQ(callsOf(1u << 30, 0, 1), 0);
+}
+
 TEST_F(Limits, TrainableArenasThatDoNotFit) {
   image.library.flags = MSL_LIBRARY_TRAINING;
   image.library.arena_bytes = uint64_t(1) << 60;

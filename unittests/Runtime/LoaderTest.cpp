@@ -14,9 +14,11 @@
 #include "gtest/gtest.h"
 
 #include <cmath>
+#include <dlfcn.h>
 #include <elf.h>
 #include <fstream>
 #include <iterator>
+#include <set>
 #include <unistd.h>
 
 using namespace modelslice::testing;
@@ -80,6 +82,19 @@ TEST(Loader, OpensAndCounts) {
   msl_library_close(nullptr);
 }
 
+TEST(Loader, TheQueryAnswersWhatTheCallerKnows) {
+  void *handle = dlopen(TINY_MODEL, RTLD_NOW | RTLD_LOCAL);
+  ASSERT_NE(handle, nullptr);
+  auto query = reinterpret_cast<msl_query_fn>(dlsym(handle, "tiny_query"));
+  ASSERT_NE(query, nullptr);
+  EXPECT_EQ(query(0), nullptr);
+  const msl_library *library = query(MSL_ABI_VERSION);
+  ASSERT_NE(library, nullptr);
+  EXPECT_EQ(library->abi_version, MSL_ABI_VERSION);
+  EXPECT_EQ(query(UINT32_MAX), library);
+  dlclose(handle);
+}
+
 TEST(Loader, NamesWithoutASlashAreLocal) {
   std::string path = TINY_MODEL;
   size_t slash = path.rfind('/');
@@ -121,6 +136,20 @@ TEST(Loader, RefusesWhatIsNoLibrary) {
   EXPECT_STREQ(error.message, "library_open: path is null");
   EXPECT_EQ(msl_library_open("x", nullptr, &error), MSL_INVALID_ARGUMENT);
   EXPECT_STREQ(error.message, "library_open: library is null");
+}
+
+TEST_F(Elf, TheRuntimeExportsNothingOfItsOwn) {
+  auto *sections = reinterpret_cast<Elf64_Shdr *>(&bytes[0] + header().e_shoff);
+  const Elf64_Shdr &table = symbols(), &names = sections[table.sh_link];
+  auto *symbol = reinterpret_cast<Elf64_Sym *>(&bytes[0] + table.sh_offset);
+  std::set<std::string> exported;
+  for (size_t i = 0; i < table.sh_size / sizeof *symbol; ++i)
+    if (symbol[i].st_shndx != SHN_UNDEF)
+      exported.insert(&bytes[names.sh_offset + symbol[i].st_name]);
+  // The C start-up files of some systems define these.
+  for (const char *name : {"_init", "_fini", "__bss_start", "_edata", "_end"})
+    exported.erase(name);
+  EXPECT_EQ(exported, std::set<std::string>{"tiny_query"});
 }
 
 TEST_F(Elf, RefusesForeignFiles) {

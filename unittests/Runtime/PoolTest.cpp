@@ -15,12 +15,15 @@ extern "C" {
 
 #include "gtest/gtest.h"
 
+#include <algorithm>
 #include <atomic>
 #include <chrono>
 #include <cmath>
 #include <mutex>
 #include <set>
+#include <sys/wait.h>
 #include <thread>
+#include <unistd.h>
 #include <vector>
 #include <xmmintrin.h>
 
@@ -149,6 +152,28 @@ TEST(Pool, SharesTheCallersFloatMode) {
   _mm_setcsr(before);
   EXPECT_EQ(wrong, 0);
 }
+
+#ifndef MODELSLICE_SANITIZED // ThreadSanitizer refuses threads after a fork.
+TEST(Pool, WorksInAForkedChild) {
+  int seen[100] = {};
+  Pool pool(3);
+  pool.run(100, increment, seen);
+  pid_t child = fork();
+  if (child == 0) {
+    int again[100] = {};
+    {
+      Pool own(2);
+      own.run(100, increment, again);
+    }
+    pool.run(100, increment, again);
+    pool.~Pool(); // Would wait for threads that only the parent has.
+    _exit(std::count(std::begin(again), std::end(again), 2) == 100 ? 0 : 1);
+  }
+  int status = -1;
+  ASSERT_EQ(waitpid(child, &status, 0), child);
+  EXPECT_EQ(status, 0);
+}
+#endif
 
 TEST(Pool, DestroyedAtOnce) {
   for (int round = 0; round < 50; ++round)
