@@ -155,7 +155,6 @@ LogicalResult mlir::slice::printStage(ModuleOp module,
                                       const CompileOptions &options,
                                       StringRef name, raw_ostream &stream) {
   PipelineOptions pipeline = options.pipeline;
-  pipeline.target = getLevels(module, options).back();
   bool reached = false;
   auto runUntilReached = [&](ModuleOp target, bool perTarget) {
     return runStages(target, pipeline, [&](const Stage &stage) {
@@ -173,6 +172,7 @@ LogicalResult mlir::slice::printStage(ModuleOp module,
   }
   // As in a compilation, stages per ISA level see the kernels alone.
   OwningOpRef<ModuleOp> kernels = cloneKernels(module);
+  pipeline.target = getLevels(module, options).back();
   if (failed(runUntilReached(*kernels, /*perTarget=*/true)))
     return failure();
   kernels->print(stream);
