@@ -1,0 +1,19 @@
+#!/usr/bin/env bash
+# Builds modelslice into build/ on a Debian 12 machine, and installs what is
+# missing first. Does nothing, quickly, when there is nothing to do.
+set -euo pipefail
+cd "$(dirname "$0")/.."
+. scripts/common.sh
+
+case "${1:-}" in
+  -h | --help)
+    echo "usage: scripts/build.sh [TARGET...]"
+    echo "Installs missing packages (as root or with sudo) and builds build/."
+    exit 0
+    ;;
+  -*) fail "unknown option '$1'" ;;
+esac
+
+install_packages
+build "$@"
+say "built: $(cd build/bin && echo slice-*)"
