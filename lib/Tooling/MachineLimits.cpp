@@ -106,7 +106,7 @@ static const Kernels &kernels() {
 const char *MachineLimits::instructionSet() { return kernels().name; }
 
 // What the loops return ends here, so that no one may leave them out.
-static volatile float sink;
+static std::atomic<float> sink;
 
 MachineLimits::MachineLimits(unsigned threads) : threads(threads) {
   for (unsigned i = 1; i < threads; ++i)
@@ -154,8 +154,9 @@ double MachineLimits::together(std::function<void(unsigned)> newBody) {
 
 double MachineLimits::sampleGflops() {
   constexpr int64_t steps = 200000; // about a millisecond
-  double seconds =
-      together([](unsigned) { sink = kernels().multiplyAdd(steps); });
+  double seconds = together([](unsigned) {
+    sink.store(kernels().multiplyAdd(steps), std::memory_order_relaxed);
+  });
   return 1e-9 * static_cast<double>(steps * kernels().flopsPerStep * threads) /
          seconds;
 }
@@ -170,8 +171,9 @@ double MachineLimits::sampleBandwidth(size_t bytes) {
   size_t passes = std::max<size_t>(enough / bufferBytes, 1);
   auto readShare = [&, share](unsigned index, size_t count) {
     for (size_t pass = 0; pass < count; ++pass)
-      sink =
-          kernels().read(buffer.get() + index * share / sizeof(float), share);
+      sink.store(
+          kernels().read(buffer.get() + index * share / sizeof(float), share),
+          std::memory_order_relaxed);
   };
   together([&](unsigned index) { readShare(index, 1); });
   double seconds = together([&](unsigned index) { readShare(index, passes); });
