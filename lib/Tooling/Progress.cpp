@@ -17,7 +17,7 @@ using namespace modelslice;
 
 std::string modelslice::formatSeconds(double seconds) {
   char text[48];
-  if (seconds < 60) {
+  if (seconds < 59.95) {
     std::snprintf(text, sizeof(text), "%.1f s", seconds);
     return text;
   }

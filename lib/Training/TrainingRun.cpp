@@ -15,6 +15,7 @@
 #include "modelslice/Training/Scheme.h"
 #include "modelslice/Training/TrainingLog.h"
 
+#include <algorithm>
 #include <chrono>
 #include <cmath>
 
@@ -205,8 +206,10 @@ Result<TrainingSummary> Run::operator()() {
   auto model = startModel();
   if (!model)
     return model.error();
-  auto trainer = Trainer::create(library, *model, plan.optimiser, options.batch,
-                                 options.threads);
+  // A batch beyond the dataset would only cost memory.
+  auto trainer =
+      Trainer::create(library, *model, plan.optimiser,
+                      std::min(options.batch, train->size()), options.threads);
   if (!trainer)
     return trainer.error();
   auto log = TrainingLog::open(options.log, options.resume);
