@@ -162,7 +162,7 @@ TEST_F(Training, InputsMustAgreeOnTheBatch) {
   EXPECT_EQ(s.message(),
             "gradient: input 'labels': expected batch 2 as in 'x', got 3");
   in[1].shape = xShape;
-  out[1].data = loss;
+  out[0].data = probabilities;
   EXPECT_EQ(s.library->run(s.context, GRADIENT, 1, in, 3, out, 2, &s.error),
             MSL_INVALID_ARGUMENT);
   EXPECT_EQ(s.message(), "gradient: output 'probabilities' overlaps output "
