@@ -356,7 +356,7 @@ func.func @flatten_c2(%x: tensor<?x2x2xf32>) {
 // -----
 
 func.func @flatten_c2_static(%x: tensor<?x?x2xf32>) {
-  // expected-error@+1 {{'slice.flatten' op (flatten_c2) expects static dimensions after the batch, got 'tensor<?x?x2xf32>'}}
+  // expected-error@+1 {{'slice.flatten' op (flatten_c2) expects static dimensions of at least 1 after the batch, got 'tensor<?x?x2xf32>'}}
   %0 = slice.flatten %x : tensor<?x?x2xf32> -> tensor<?x4xf32>
   return
 }
@@ -391,6 +391,14 @@ func.func @reshape_c1(%x: tensor<f32>) {
 func.func @reshape_c2(%x: tensor<2x3xf32>) {
   // expected-error@+1 {{'slice.reshape' op (reshape_c2) expects dimension 0 of the result to equal dimension 0 of x: expected 2, got 3}}
   %0 = slice.reshape %x : tensor<2x3xf32> -> tensor<3x2xf32>
+  return
+}
+
+// -----
+
+func.func @reshape_c2_empty(%x: tensor<?x4x0xf32, #slice.groups<1, 2, 1>>) {
+  // expected-error@+1 {{'slice.reshape' op (reshape_c2) expects static dimensions of at least 1 after the batch, got 'tensor<?x4x0xf32, #slice.groups<1, 2, 1>>'}}
+  %0 = slice.reshape %x : tensor<?x4x0xf32, #slice.groups<1, 2, 1>> -> tensor<?x8x0xf32, #slice.groups<1, 2, 1>>
   return
 }
 

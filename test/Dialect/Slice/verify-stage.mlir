@@ -9,7 +9,7 @@
 
 // NONE: error: unknown stage '', expected one of slice, specialised, linalg
 // FOREIGN: error: 'memref.alloc' op is or uses an op that no network has after stage 'slice'; the importer should have removed it
-// RATE: error: 'slice.get_param' op is or uses a tensor with slice groups after stage 'specialised'; slice-specialise should have removed it
+// RATE: error: 'func.func' op is or uses a slice rate after stage 'specialised'; slice-specialise should have removed it
 // MEMREF: error: 'memref.alloc' op is or uses an op that it does not produce after stage 'linalg'; convert-slice-to-linalg should have removed it
 // SLICE: error: 'slice.dense' op is or uses a slice op that computes after stage 'linalg'; convert-slice-to-linalg should have removed it
 

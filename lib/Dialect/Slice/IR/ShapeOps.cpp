@@ -52,10 +52,13 @@ static LogicalResult verifyReshape(Operation *op, RankedTensorType x,
                              {"x", x, 0})))
     return failure();
   for (RankedTensorType type : {x, result})
-    if (llvm::any_of(type.getShape().drop_front(), ShapedType::isDynamic))
+    // Empty dimensions hold no element to tell groups by.
+    if (llvm::any_of(type.getShape().drop_front(), [](int64_t extent) {
+          return ShapedType::isDynamic(extent) || extent == 0;
+        }))
       return op->emitOpError() << "(" << prefix
-                               << "_c2) expects static dimensions after the "
-                                  "batch, got "
+                               << "_c2) expects static dimensions of at least "
+                                  "1 after the batch, got "
                                << type;
   // An extent beyond 64 bits saturates; it can equal no other one honestly.
   int64_t elements = getElementsPerExample(x.getShape().drop_front());

@@ -5,6 +5,7 @@
 //
 //===----------------------------------------------------------------------===//
 
+#include "mlir/Interfaces/FunctionInterfaces.h"
 #include "modelslice/Dialect/Slice/Transforms/Passes.h"
 
 namespace mlir::slice {
@@ -44,11 +45,9 @@ static bool hasType(Operation *op, function_ref<bool(Type)> matches) {
   if (llvm::any_of(op->getOperandTypes(), matches) ||
       llvm::any_of(op->getResultTypes(), matches))
     return true;
-  for (Region &region : op->getRegions())
-    for (Block &block : region)
-      if (llvm::any_of(block.getArgumentTypes(), matches))
-        return true;
-  return false;
+  auto function = dyn_cast<FunctionOpInterface>(op);
+  return function && (llvm::any_of(function.getArgumentTypes(), matches) ||
+                      llvm::any_of(function.getResultTypes(), matches));
 }
 
 static bool usesRate(Operation *op) {
@@ -112,16 +111,17 @@ struct VerifyStage : slice::impl::SliceVerifyStageBase<VerifyStage> {
       });
       return signalPassFailure();
     }
-    WalkResult result = getOperation().walk([&](Operation *op) {
-      for (const Rule &rule : found->rules)
-        if (rule.matches(op)) {
-          op->emitOpError("is or uses ")
-              << rule.what << " after stage '" << found->name << "'; "
-              << rule.pass << " should have removed it";
-          return WalkResult::interrupt();
-        }
-      return WalkResult::advance();
-    });
+    WalkResult result =
+        getOperation().walk<WalkOrder::PreOrder>([&](Operation *op) {
+          for (const Rule &rule : found->rules)
+            if (rule.matches(op)) {
+              op->emitOpError("is or uses ")
+                  << rule.what << " after stage '" << found->name << "'; "
+                  << rule.pass << " should have removed it";
+              return WalkResult::interrupt();
+            }
+          return WalkResult::advance();
+        });
     if (result.wasInterrupted())
       signalPassFailure();
     else

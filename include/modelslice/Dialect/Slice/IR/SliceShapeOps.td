@@ -26,7 +26,7 @@ def Slice_FlattenOp : Slice_ReshapeLikeOp<"flatten"> {
     Constraints:
     * (flatten_c1) `x` has a rank of at least 2, the result of 2.
     * (flatten_c2) dimension 0, the batch, is the same and is not sliced; the
-      other dimensions are static.
+      other dimensions are static and not empty.
     * (flatten_c3) the result has as many elements per example as `x`.
     * (flatten_c4) only dimension 1 of `x` may be sliced, and then dimension 1
       of the result is sliced so that every group of the one is a group of the
@@ -46,7 +46,7 @@ def Slice_ReshapeOp : Slice_ReshapeLikeOp<"reshape"> {
     Constraints:
     * (reshape_c1) `x` and the result have a rank of at least 1.
     * (reshape_c2) dimension 0, the batch, is the same and is not sliced; the
-      other dimensions are static.
+      other dimensions are static and not empty.
     * (reshape_c3) the result has as many elements per example as `x`.
     * (reshape_c4) only dimension 1 of `x` may be sliced, and then dimension 1
       of the result is sliced so that every group of the one is a group of the

@@ -27,9 +27,10 @@ def Slice_Vector : TensorRankOf<[F32], [1]>;
 // Buildable, so assembly formats leave the type out.
 def Slice_Seed
     : Type<TensorRankOf<[I32], [0]>.predicate, "0D tensor of i32 values",
-           "::mlir::TypedValue<::mlir::RankedTensorType>">,
+           "::mlir::RankedTensorType">,
       BuildableType<"::mlir::RankedTensorType::get({}, "
                     "$_builder.getIntegerType(32))">;
+
 // One class label per example, or one distribution over the classes.
 def Slice_Target : AnyTypeOf<[TensorRankOf<[I32], [1]>, Slice_Matrix]>;
 
