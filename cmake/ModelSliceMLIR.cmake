@@ -7,6 +7,9 @@ if(NOT LLVM_VERSION_MAJOR EQUAL 22)
 endif()
 find_package(LLD REQUIRED CONFIG HINTS ${LLVM_DIR}/../lld)
 
+# Installed tools find LLVM where it was when they were built.
+set(CMAKE_INSTALL_RPATH_USE_LINK_PATH ON)
+
 list(APPEND CMAKE_MODULE_PATH ${MLIR_CMAKE_DIR} ${LLVM_CMAKE_DIR})
 set(LLVM_LINK_LLVM_DYLIB ON)
 set(MLIR_LINK_MLIR_DYLIB ON)

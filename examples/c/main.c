@@ -8,7 +8,7 @@
  * Runs examples/mlp.mlir at the widest rate that fits a budget of arithmetic.
  *
  *   slice-compile mlp.mlir -o libmlp.so --header=mlp.h
- *   cc -Iinclude main.c ./libmlp.so -o main
+ *   cc -Iinclude main.c ./libmlp.so -Wl,-rpath,'$ORIGIN' -o main
  *   ./main mlp.safetensors 0.5
  *
  *===----------------------------------------------------------------------===*/
@@ -23,7 +23,8 @@ enum { BATCH = 4, FEATURES = 784, CLASSES = 10 };
 /* The widest width of at most `budget` times the cost of the widest; the
  * narrowest where there is none. Widths are in ascending order of cost. */
 static uint32_t choose_width(const msl_library *library, double budget) {
-  double limit = budget * (double)library->widths[library->num_widths - 1].flops;
+  double limit =
+      budget * (double)library->widths[library->num_widths - 1].flops;
   uint32_t width = 0;
   while (width + 1 < library->num_widths &&
          (double)library->widths[width + 1].flops <= limit)

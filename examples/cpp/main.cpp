@@ -9,7 +9,7 @@
 // the parameters.
 //
 //   slice-compile mlp.mlir -o libmlp.so --header=mlp.h
-//   c++ -std=c++17 -Iinclude main.cpp ./libmlp.so -o main
+//   c++ -std=c++17 -Iinclude main.cpp ./libmlp.so -Wl,-rpath,'$ORIGIN' -o main
 //   ./main mlp.safetensors
 //
 //===----------------------------------------------------------------------===//

@@ -28,7 +28,10 @@ FAILED = '<testcase name="bad" classname="a"><failure/></testcase>'
 ERROR = '<testcase name="worse" classname="a"><error/></testcase>'
 SKIPPED = '<testcase name="absent" classname="a"><skipped/></testcase>'
 CTEST_FAILED = '<testcase name="crash" status="fail"/>'
-CTEST_NOT_RUN = '<testcase name="unbuilt" status="notrun"/>'
+CTEST_NOT_RUN = """<testcase name="unbuilt" status="notrun">
+  <skipped message="Unable to find executable"/></testcase>"""
+CTEST_SKIPPED = """<testcase name="absent" status="notrun">
+  <skipped message="SKIP_REGULAR_EXPRESSION_MATCHED"/></testcase>"""
 
 
 @pytest.mark.parametrize(
@@ -37,7 +40,8 @@ CTEST_NOT_RUN = '<testcase name="unbuilt" status="notrun"/>'
         ((PASSED, PASSED * 2), 0, "3 passed, 0 failed"),
         ((PASSED + SKIPPED,), 0, "1 passed, 0 failed, 1 skipped"),
         ((PASSED, FAILED + ERROR), 1, "1 passed, 2 failed"),
-        ((CTEST_FAILED + CTEST_NOT_RUN,), 1, "0 passed, 1 failed, 1 skipped"),
+        ((CTEST_FAILED + CTEST_NOT_RUN,), 1, "0 passed, 2 failed"),
+        ((PASSED + CTEST_SKIPPED,), 0, "1 passed, 0 failed, 1 skipped"),
         ((PASSED, ""), 1, "1 passed, 1 failed"),  # No tests at all.
         ((PASSED, None), 1, "1 passed, 1 failed"),  # No file.
         ((PASSED, "<testcase"), 1, "1 passed, 1 failed"),  # Cut off.
