@@ -4,6 +4,11 @@
 // SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
 //
 //===----------------------------------------------------------------------===//
+//
+// Stages are those of lib/Pipelines/Stages.cpp. What belongs to another room
+// is known here by the names of its dialects and ops alone.
+//
+//===----------------------------------------------------------------------===//
 
 #include "mlir/Interfaces/FunctionInterfaces.h"
 #include "modelslice/Dialect/Slice/Transforms/Passes.h"
@@ -18,7 +23,7 @@ using namespace mlir::slice;
 
 namespace {
 
-/// Something that a stage removes: `matches` finds it, `pass` removes it.
+/// Something that may not be left: `matches` finds it, `pass` removes it.
 struct Rule {
   StringLiteral pass;
   StringLiteral what;
@@ -32,16 +37,19 @@ struct Stage {
 
 } // namespace
 
+//===----------------------------------------------------------------------===//
+// What ops are and use
+//===----------------------------------------------------------------------===//
+
 static bool isOf(Operation *op, ArrayRef<StringRef> dialects) {
   return llvm::is_contained(dialects, op->getName().getDialectNamespace());
 }
 
-/// Ops of a network, before anything was lowered.
-static bool isForeignToSlice(Operation *op) {
-  return !isOf(op, {"builtin", "func", "slice", "arith", "tensor"});
+static bool isNamed(Operation *op, StringRef name) {
+  return op->getName().getStringRef() == name;
 }
 
-static bool hasType(Operation *op, function_ref<bool(Type)> matches) {
+static bool uses(Operation *op, function_ref<bool(Type)> matches) {
   if (llvm::any_of(op->getOperandTypes(), matches) ||
       llvm::any_of(op->getResultTypes(), matches))
     return true;
@@ -51,20 +59,47 @@ static bool hasType(Operation *op, function_ref<bool(Type)> matches) {
 }
 
 static bool usesRate(Operation *op) {
-  return hasType(op, llvm::IsaPred<RateType>);
+  return uses(op, llvm::IsaPred<RateType>);
 }
 
 static bool usesGroups(Operation *op) {
-  return hasType(op, [](Type type) {
+  return uses(op, [](Type type) {
     auto tensor = dyn_cast<RankedTensorType>(type);
     return tensor && isa_and_present<GroupsAttr>(tensor.getEncoding());
   });
 }
 
-/// Ops that only mean something before linalg: all that compute.
+static bool usesTensor(Operation *op) {
+  return isOf(op, {"tensor"}) || uses(op, llvm::IsaPred<TensorType>);
+}
+
+/// Not a parameter, nor an access to one or to its gradient.
 static bool isSliceComputation(Operation *op) {
-  return isa<SliceDialect>(op->getDialect()) &&
-         !isa<ParamOp, GetParamOp, GetGradOp, SetGradOp>(op);
+  return isOf(op, {"slice"}) && !isa<ParamOp, GetParamOp, GetGradOp, SetGradOp,
+                                     GetArenaOp, SetArenaOp>(op);
+}
+
+static bool isLinalg(Operation *op) { return isOf(op, {"linalg"}); }
+
+/// A fused region outside of the kernels.
+static bool isRegionOfEntry(Operation *op) {
+  auto function = op->getParentOfType<FunctionOpInterface>();
+  return isNamed(op, "kern.generic") && function &&
+         function->hasAttr(SliceDialect::kEntryAttr);
+}
+
+static bool isUnscheduled(Operation *op) {
+  return isNamed(op, "kern.generic") && !op->hasAttr("schedule");
+}
+
+static bool isRegion(Operation *op) { return isNamed(op, "kern.generic"); }
+
+//===----------------------------------------------------------------------===//
+// Ops that a stage does not have at all
+//===----------------------------------------------------------------------===//
+
+static bool isForeignToSlice(Operation *op) {
+  return !isOf(op, {"builtin", "func", "slice", "arith", "tensor"});
 }
 
 static bool isForeignToLinalg(Operation *op) {
@@ -72,25 +107,63 @@ static bool isForeignToLinalg(Operation *op) {
       op, {"builtin", "func", "slice", "arith", "math", "tensor", "linalg"});
 }
 
+static bool isForeignToKern(Operation *op) {
+  return !isOf(op, {"builtin", "func", "slice", "arith", "math", "tensor",
+                    "kern", "memref"});
+}
+
+static bool isForeignToVector(Operation *op) {
+  return !isOf(op, {"builtin", "func", "slice", "arith", "math", "kern",
+                    "memref", "vector", "scf", "affine", "ub"});
+}
+
+static bool isForeignToLLVM(Operation *op) {
+  return !isOf(op, {"builtin", "llvm"});
+}
+
 /// The stages in the order of the compiler.
 static SmallVector<Stage> getStages() {
+  const Rule importer = {"the importer", "an op that no network has",
+                         isForeignToSlice};
   const Rule rate = {"slice-specialise", "a slice rate", usesRate};
   const Rule groups = {"slice-specialise", "a tensor with slice groups",
                        usesGroups};
+  const Rule computation = {"convert-slice-to-linalg",
+                            "a slice op that computes", isSliceComputation};
+  const Rule linalg = {"convert-linalg-to-kern", "an op of linalg", isLinalg};
+  const Rule tensor = {"kern-plan-memory", "a tensor", usesTensor};
+  const Rule region = {"kern-outline-kernels", "a fused region of an entry",
+                       isRegionOfEntry};
+  const Rule unscheduled = {"kern-choose-schedules",
+                            "a kernel without a schedule", isUnscheduled};
+  const Rule foreignToKern = {"convert-linalg-to-kern",
+                              "an op that no region has", isForeignToKern};
   return {
-      {"slice",
-       {{"the importer", "an op that no network has", isForeignToSlice}}},
-      {"specialised",
-       {rate,
-        groups,
-        {"the importer", "an op that no network has", isForeignToSlice}}},
+      {"simplified", {importer}},
+      {"differentiated", {importer}},
+      {"specialised", {rate, groups, importer}},
       {"linalg",
        {rate,
         groups,
-        {"convert-slice-to-linalg", "a slice op that computes",
-         isSliceComputation},
+        computation,
         {"convert-slice-to-linalg", "an op that it does not produce",
          isForeignToLinalg}}},
+      {"regions", {rate, groups, computation, linalg, foreignToKern}},
+      {"packed", {rate, groups, computation, linalg, foreignToKern}},
+      {"planned", {rate, computation, linalg, tensor, foreignToKern}},
+      {"kernels", {rate, computation, linalg, tensor, region, foreignToKern}},
+      {"scheduled",
+       {rate, computation, linalg, tensor, region, unscheduled, foreignToKern}},
+      {"vector",
+       {rate,
+        computation,
+        linalg,
+        tensor,
+        {"kern-apply-schedules", "a kernel that is not loops yet", isRegion},
+        {"kern-apply-schedules", "an op that it does not produce",
+         isForeignToVector}}},
+      {"llvm",
+       {{"a conversion to LLVM", "an op of another dialect", isForeignToLLVM}}},
   };
 }
 
