@@ -51,11 +51,13 @@ int main(int argc, char **argv) {
   msl_error error;
   msl_model *model = NULL;
   msl_context *context = NULL;
-  msl_model_options model_options = {sizeof model_options};
+  msl_model_options model_options = {0};
+  model_options.struct_size = sizeof model_options;
   model_options.weights_path = argv[1];
   if (library->model_create(&model_options, &model, &error))
     return report(&error);
-  msl_context_options context_options = {sizeof context_options};
+  msl_context_options context_options = {0};
+  context_options.struct_size = sizeof context_options;
   context_options.max_batch = BATCH;
   if (library->context_create(model, &context_options, &context, &error)) {
     library->model_destroy(model);

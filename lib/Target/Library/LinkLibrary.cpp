@@ -153,8 +153,11 @@ FailureOr<std::string> mlir::slice::findRuntimeArchive(Location location) {
   std::string executable =
       llvm::sys::fs::getMainExecutable(nullptr, (void *)&findRuntimeArchive);
   StringRef bin = llvm::sys::path::parent_path(executable);
-  for (StringRef directory : {"../lib", "../lib/modelslice"}) {
+  // In the build folder, then where an installation has it.
+  for (StringRef directory : {"../lib", MODELSLICE_RUNTIME_DIRECTORY}) {
     llvm::SmallString<256> path(bin);
+    if (llvm::sys::path::is_absolute(directory))
+      path.clear();
     llvm::sys::path::append(path, directory, name);
     if (check(path))
       return path.str().str();

@@ -1,0 +1,182 @@
+# Part of modelslice, under the Apache License v2.0 with LLVM Exceptions.
+# SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+"""The programs of examples/, built as their comments and docs/GettingStarted.md
+say, against the network's formula; the CMake consumer against an installation."""
+
+import os
+import pathlib
+import re
+import shutil
+import subprocess
+
+import numpy as np
+import pytest
+from safetensors.numpy import save_file
+from support.tools import BIN, ROOT, must
+
+RATES = {0.25: 128, 0.5: 256, 0.75: 384, 1: 512}
+EXAMPLES = ROOT / "examples"
+
+
+@pytest.fixture(scope="module")
+def weights():
+    draw = np.random.default_rng(0)
+    tensors = {}
+    for name, shape in [("fc1", (512, 784)), ("fc2", (512, 512)), ("fc3", (10, 512))]:
+        tensors[f"{name}.weight"] = draw.normal(0, 0.04, shape).astype("f4")
+        tensors[f"{name}.bias"] = draw.normal(0, 0.1, shape[:1]).astype("f4")
+    return tensors
+
+
+@pytest.fixture(scope="module")
+def folder(weights, tmp_path_factory):
+    """The network as a library, with its header and weights."""
+    folder = tmp_path_factory.mktemp("examples")
+    save_file(weights, str(folder / "mlp.safetensors"))
+    must(
+        "slice-compile", EXAMPLES / "mlp.mlir", "-o", folder / "libmlp.so",
+        "--cpu=x86-64-v2", f"--header={folder / 'mlp.h'}",
+    )  # fmt: skip
+    return folder
+
+
+def formula(weights, x, rate):
+    """examples/mlp.mlir at a rate that keeps whole groups of 64."""
+    n = RATES[rate]
+    w = {name: tensor.astype(np.float64) for name, tensor in weights.items()}
+    y = np.maximum(x @ w["fc1.weight"][:n].T + w["fc1.bias"][:n], 0)
+    y = np.maximum(y @ w["fc2.weight"][:n, :n].T + w["fc2.bias"][:n], 0)
+    return y @ w["fc3.weight"][:, :n].T + w["fc3.bias"]
+
+
+def build(folder, source, *command):
+    output = folder / source.parent.name
+    warnings = ["-Wall", "-Wextra", "-Werror", "-pedantic"]
+    subprocess.run(
+        [*command, *warnings, f"-I{folder}", f"-I{ROOT / 'include'}", source]
+        + [folder / "libmlp.so", f"-Wl,-rpath,{folder}", "-o", output],
+        check=True,
+    )
+    return output
+
+
+def run(*command):
+    return subprocess.run(
+        list(map(str, command)), capture_output=True, text=True, timeout=60
+    )
+
+
+def expected_classes(weights, rate):
+    """What examples/c/main.c prints for its four examples."""
+    x = (np.arange(4 * 784) % 256 / 255).reshape(4, 784)
+    classes = formula(weights, x, rate).argmax(axis=1)
+    return "".join(
+        f"rate {rate:g}: example {b} is of class {c}\n" for b, c in enumerate(classes)
+    )
+
+
+def test_c(folder, weights):
+    compiler = os.environ.get("CC", "cc")
+    program = build(folder, EXAMPLES / "c/main.c", compiler, "-std=c99")
+    # Budgets are shares of the arithmetic of the widest.
+    for budget, rate in [(0, 0.25), (0.3, 0.25), (0.5, 0.5), (0.7, 0.75), (1, 1)]:
+        done = run(program, folder / "mlp.safetensors", budget)
+        assert (done.returncode, done.stderr) == (0, "")
+        assert done.stdout == expected_classes(weights, rate)
+    done = run(program, folder / "absent", 1)
+    assert done.returncode == 1
+    assert done.stderr.startswith("error: ") and "absent" in done.stderr
+    assert run(program).returncode == 2
+
+
+def test_cpp(folder, weights):
+    compiler = os.environ.get("CXX", "c++")
+    program = build(
+        folder, EXAMPLES / "cpp/main.cpp", compiler, "-std=c++17", "-pthread"
+    )
+    done = run(program, folder / "mlp.safetensors")
+    assert (done.returncode, done.stderr) == (0, "")
+    lines = re.findall(r"rate (\S+): first logit (\S+)\n", done.stdout)
+    assert [float(rate) for rate, _ in lines] == list(RATES)
+    for rate, logit in lines:
+        expected = formula(weights, np.full((1, 784), 0.5), float(rate))[0, 0]
+        # Six digits are printed.
+        assert float(logit) == pytest.approx(expected, rel=1e-4, abs=1e-5)
+    done = run(program, folder / "absent")
+    assert done.returncode == 1
+    assert done.stderr.startswith("error: ") and "absent" in done.stderr
+
+
+@pytest.fixture(scope="module")
+def installation(tmp_path_factory):
+    cmake = shutil.which("cmake")
+    if cmake is None:
+        pytest.skip("no cmake")
+    prefix = tmp_path_factory.mktemp("installation")
+    subprocess.run(
+        [cmake, "--install", BIN.parent, "--prefix", prefix],
+        check=True, stdout=subprocess.DEVNULL,
+    )  # fmt: skip
+    return prefix
+
+
+def configure(source, binary, installation):
+    return run(
+        "cmake", "-S", source, "-B", binary, f"-DCMAKE_PREFIX_PATH={installation}",
+        "-G", "Ninja",
+    )  # fmt: skip
+
+
+def test_cmake_consumer(installation, folder, weights, tmp_path):
+    done = configure(EXAMPLES / "cmake-consumer", tmp_path, installation)
+    assert done.returncode == 0, done.stderr
+    built = run("cmake", "--build", tmp_path)
+    assert built.returncode == 0, built.stdout + built.stderr
+    done = run(tmp_path / "consumer", folder / "mlp.safetensors", 1)
+    assert (done.returncode, done.stderr) == (0, "")
+    assert done.stdout == expected_classes(weights, 1)
+    # Nothing is left to do, until the network changes.
+    assert "no work to do" in run("cmake", "--build", tmp_path).stdout
+
+
+@pytest.mark.parametrize(
+    "arguments, message",
+    [
+        ("RATES 1", r"modelslice_add_library\(net\): SOURCE is missing"),
+        (
+            "SOURCE net.mlir EMBED_WEIGHTS",
+            r"modelslice_add_library\(net\):\s+EMBED_WEIGHTS needs WEIGHTS",
+        ),
+        (
+            "SOURCE net.mlir RATE 1",
+            r"modelslice_add_library\(net\):\s+unknown arguments\s+RATE;1",
+        ),
+    ],
+)
+def test_cmake_errors(installation, tmp_path, arguments, message):
+    (tmp_path / "CMakeLists.txt").write_text(
+        "cmake_minimum_required(VERSION 3.25)\nproject(p NONE)\n"
+        "find_package(modelslice REQUIRED)\n"
+        f"modelslice_add_library(net {arguments})\n"
+    )
+    done = configure(tmp_path, tmp_path / "build", installation)
+    assert done.returncode != 0
+    assert re.search(message, done.stderr), done.stderr
+
+
+def test_installation(installation):
+    """It holds the tools, the C headers, the archives and nothing of LLVM."""
+    files = {
+        path.relative_to(installation).as_posix()
+        for path in installation.rglob("*")
+        if path.is_file()
+    }
+    headers = {name for name in files if name.startswith("include/")}
+    assert headers == {"include/modelslice-c/abi.h", "include/modelslice-c/runtime.h"}
+    tools = {pathlib.Path(name).name for name in files if name.startswith("bin/")}
+    assert tools == {
+        "slice-bench", "slice-compile", "slice-lsp-server", "slice-opt", "slice-run",
+        "slice-train",
+    }  # fmt: skip
+    archives = {pathlib.Path(name).name for name in files if name.endswith(".a")}
+    assert archives == {"libModelSliceLoader.a", "libModelSliceRuntime.a"}
