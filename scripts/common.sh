@@ -7,7 +7,7 @@ packages=(
   liblld-22-dev libclang-rt-22-dev clang-format-22 clang-tidy-22
   ccache cmake ninja-build g++ libstdc++-12-dev zlib1g-dev libzstd-dev
   libgtest-dev libbenchmark-dev nlohmann-json3-dev
-  dataset-fashion-mnist python3-venv python3-numpy git binutils
+  dataset-fashion-mnist python3-venv git binutils ca-certificates
 )
 
 say() { echo "== $*"; }
@@ -43,8 +43,8 @@ install_packages() {
   as_root apt-get update -q
   for package in "${missing[@]}"; do
     [ -n "$(apt-cache madison "$package")" ] ||
-      fail "no package '$package' in the apt sources; modelslice needs LLVM" \
-        "and MLIR 22: add a Debian repository that has them and try again"
+      fail "no package '$package' in the apt sources; expected bookworm and" \
+        "bookworm-security, which has LLVM and MLIR 22"
   done
   as_root env DEBIAN_FRONTEND=noninteractive \
     apt-get install -q -y --no-install-recommends "${missing[@]}"
