@@ -6,9 +6,9 @@
 # ===-----------------------------------------------------------------------===#
 """Loads and runs networks that slice-compile has made.
 
-    import modelslice
-    net = modelslice.load("libnet.so", weights="net.safetensors")
-    y = net.run(x, rate=0.5)
+import modelslice
+net = modelslice.load("libnet.so", weights="net.safetensors")
+y = net.run(x, rate=0.5)
 """
 
 from ._arrays import TensorInfo

@@ -16,7 +16,9 @@ def count(tmp_path, *suites):
     for number, suite in enumerate(suites):
         paths.append(tmp_path / f"suite{number}.xml")
         if suite is not None:
-            paths[-1].write_text(f"<testsuites><testsuite>{suite}</testsuite></testsuites>")
+            paths[-1].write_text(
+                f"<testsuites><testsuite>{suite}</testsuite></testsuites>"
+            )
     done = subprocess.run(
         [sys.executable, SCRIPT, *paths], capture_output=True, text=True
     )

@@ -107,9 +107,7 @@ def test_network(rate):
 
     y = NETWORK.forward(x, weights, rate, seed=9)
     np.testing.assert_allclose(y, logits.detach(), **CLOSE)
-    got_loss, probabilities, grads = NETWORK.gradients(
-        x, labels, weights, rate, seed=9
-    )
+    got_loss, probabilities, grads = NETWORK.gradients(x, labels, weights, rate, seed=9)
     np.testing.assert_allclose(got_loss.mean(), loss.detach(), **CLOSE)
     np.testing.assert_allclose(probabilities.sum(axis=1), 1, **CLOSE)
     for name, grad in grads.items():

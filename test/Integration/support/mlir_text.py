@@ -27,9 +27,7 @@ class _Writer:
 
     def param(self, name):
         value = "%p." + name.replace(".", "_")
-        self.lines.append(
-            f"  {value} = slice.get_param @{name} : {self.params[name]}"
-        )
+        self.lines.append(f"  {value} = slice.get_param @{name} : {self.params[name]}")
         return value, self.params[name]
 
     def dense(self, op, x, x_type, result_type):
@@ -62,7 +60,7 @@ class _Writer:
         last = self.network.ops[-1]
         result_type = value_type(last.shape, last.groups)
         self.lines.append(
-            f'func.func @{self.network.name}(%x: {self.types["x"]} '
+            f"func.func @{self.network.name}(%x: {self.types['x']} "
             '{slice.name = "x"}, %r: !slice.rate) -> '
             f'({result_type} {{slice.name = "y"}}) {{'
         )

@@ -91,9 +91,7 @@ class _Builder:
         if self.draw.random() < 0.3:
             # Training numbers the dropouts in program order.
             count = sum(op.kind == "dropout" for op in self.ops)
-            x = self.append(
-                "dropout", (x.result,), x.shape, x.groups, p=0.25, id=count
-            )
+            x = self.append("dropout", (x.result,), x.shape, x.groups, p=0.25, id=count)
         return self.fold(x) if self.draw.random() < 0.5 else x
 
 
