@@ -72,8 +72,8 @@ static void reference(const double *x, const float *w, const float *gamma,
     double mean = sum / n, root = sqrt(squares / n - mean * mean + 1e-5);
     for (int c = g * per; c < (g + 1) * per; ++c)
       for (int p = 0; p < PIXEL_COUNT; ++p) {
-        double v = (x[(size_t)c * PIXEL_COUNT + p] - mean) / root * gamma[c] +
-                   beta[c];
+        double v =
+            (x[(size_t)c * PIXEL_COUNT + p] - mean) / root * gamma[c] + beta[c];
         a[(size_t)c * PIXEL_COUNT + p] = v > 0 ? v : 0;
       }
   }
@@ -100,9 +100,18 @@ static double measure_peak(void) {
       a8 = a0, a9 = a0, m = a0, c = a0;
   double start = now();
   for (int i = 0; i < 20000; ++i) {
-#define FMA(x) __asm__ volatile("vfmadd231ps %1,%2,%0" : "+v"(x) : "v"(m), "v"(c))
-    FMA(a0); FMA(a1); FMA(a2); FMA(a3); FMA(a4);
-    FMA(a5); FMA(a6); FMA(a7); FMA(a8); FMA(a9);
+#define FMA(x)                                                                 \
+  __asm__ volatile("vfmadd231ps %1,%2,%0" : "+v"(x) : "v"(m), "v"(c))
+    FMA(a0);
+    FMA(a1);
+    FMA(a2);
+    FMA(a3);
+    FMA(a4);
+    FMA(a5);
+    FMA(a6);
+    FMA(a7);
+    FMA(a8);
+    FMA(a9);
   }
   return 20000.0 * 10 * 32 / (now() - start) * 1e-9;
 }
@@ -115,11 +124,13 @@ static int compare(const void *a, const void *b) {
 int main(void) {
   int w = WIDE, m = MIDDLE;
   float *x = new_floats((size_t)PIXEL_COUNT * w, 1);
-  float *w1 = new_floats((size_t)m * w, 1), *w2 = new_floats((size_t)m * m * 9, 1),
+  float *w1 = new_floats((size_t)m * w, 1),
+        *w2 = new_floats((size_t)m * m * 9, 1),
         *w3 = new_floats((size_t)w * m, 1);
   float *g1 = new_floats(w, 1), *b1 = new_floats(w, 1), *g2 = new_floats(m, 1),
         *b2 = new_floats(m, 1), *g3 = new_floats(m, 1), *b3 = new_floats(m, 1);
-  float *p1 = pack(w1, m, w, 1), *p2 = pack(w2, m, m, 3), *p3 = pack(w3, w, m, 1);
+  float *p1 = pack(w1, m, w, 1), *p2 = pack(w2, m, m, 3),
+        *p3 = pack(w3, w, m, 1);
   float *y1 = new_floats((size_t)PIXEL_COUNT * m, 0),
         *y2 = new_floats((size_t)PIXEL_COUNT * m, 0),
         *z = new_floats((size_t)PIXEL_COUNT * w, 0);

@@ -29,7 +29,8 @@ extern "C" {
 #endif
 
 #define MSL_ABI_VERSION 1u
-#define MSL_MAGIC 0x4C53444Du /* "MDSL" in memory on a little-endian machine. */
+#define MSL_MAGIC 0x4C53444Du /* "MDSL" in memory on a little-endian machine.  \
+                               */
 
 /* Every function that can fail returns one of these. */
 typedef enum msl_status {
@@ -38,8 +39,8 @@ typedef enum msl_status {
   MSL_IO = 2,               /* A file cannot be opened, read or mapped.     */
   MSL_BAD_WEIGHTS = 3,      /* The weights file is malformed or disagrees.  */
   MSL_OUT_OF_MEMORY = 4,
-  MSL_UNSUPPORTED = 5,      /* This library or machine lacks what was asked. */
-  MSL_BUSY = 6              /* The context is already serving a call.       */
+  MSL_UNSUPPORTED = 5, /* This library or machine lacks what was asked. */
+  MSL_BUSY = 6         /* The context is already serving a call.       */
 } msl_status;
 
 /* Where a failing call writes its one-line message; NUL terminated always. */
@@ -168,7 +169,8 @@ typedef struct msl_library {
   /* Loads and packs the parameters once. `options` may be NULL for defaults. */
   msl_status (*model_create)(const msl_model_options *options,
                              msl_model **model, msl_error *error);
-  void (*model_destroy)(msl_model *model); /* After its contexts; NULL is fine. */
+  void (*model_destroy)(
+      msl_model *model); /* After its contexts; NULL is fine. */
 
   /* `options` may be NULL for defaults. */
   msl_status (*context_create)(msl_model *model,
@@ -207,7 +209,7 @@ typedef struct msl_library {
                                void *host);
 } msl_library;
 
-#define MSL_LIBRARY_TRAINING 1u         /* Has gradient and optimiser entries. */
+#define MSL_LIBRARY_TRAINING 1u /* Has gradient and optimiser entries. */
 #define MSL_LIBRARY_EMBEDDED_WEIGHTS 2u /* Needs no weights file. */
 
 /* The one exported symbol. `max_abi` is the newest version that the caller

@@ -351,8 +351,7 @@ struct ApplySchedules : public kern::impl::ApplySchedulesBase<ApplySchedules> {
       GenericOp region = op;
       for (int64_t input : op.getSchedule()->getStage()) {
         staged.push_back(std::make_unique<StagedInput>(region, input));
-        OpBuilder builder =
-            OpBuilder::atBlockBegin(&kernel.getBody().front());
+        OpBuilder builder = OpBuilder::atBlockBegin(&kernel.getBody().front());
         staged.back()->allocate(builder, region.getLoc());
         inputs.push_back(staged.back().get());
         region = staged.back()->getMain();

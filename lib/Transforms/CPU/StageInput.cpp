@@ -157,9 +157,9 @@ void StagedInput::buildFill(GenericOp op) {
   int64_t vector = op.getSchedule()->getVector();
   int64_t laneDim = numDims - 2;
   extents[laneDim] = dims.back().size;
-  auto schedule = ScheduleAttr::get(context, laneDim, vector, -1,
-                                    {TileAttr::get(context, 1, vector)},
-                                    SmallVector<int64_t>(numDims, 1), 1, {}, {});
+  auto schedule = ScheduleAttr::get(
+      context, laneDim, vector, -1, {TileAttr::get(context, 1, vector)},
+      SmallVector<int64_t>(numDims, 1), 1, {}, {});
   fill = GenericOp::create(
       builder, op.getLoc(), TypeRange(), op.getInputs(), placeholder, extents,
       numDims, builder.getArrayAttr({}), builder.getAffineMapArrayAttr(maps),

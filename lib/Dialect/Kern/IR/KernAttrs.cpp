@@ -55,8 +55,8 @@ AffineMap LayoutAttr::getStorageMap(int64_t rank) const {
 }
 
 int64_t LayoutAttr::getStorageBytes(RankedTensorType type) const {
-  return getStorageType(type).getNumElements() *
-         type.getElementTypeBitWidth() / 8;
+  return getStorageType(type).getNumElements() * type.getElementTypeBitWidth() /
+         8;
 }
 
 //===----------------------------------------------------------------------===//

@@ -30,7 +30,8 @@ LogicalResult GenericOp::verify() {
       return emitOpError("expected positive extents or -1 for the batch, got ")
              << extent;
   if (!getOutputs().empty() && !getResults().empty())
-    return emitOpError("has outputs on memrefs or results on tensors, not both");
+    return emitOpError(
+        "has outputs on memrefs or results on tensors, not both");
   if (getNumStores() == 0)
     return emitOpError("stores nothing");
 
@@ -41,9 +42,9 @@ LogicalResult GenericOp::verify() {
   for (auto [index, attr] : llvm::enumerate(getIndexingMaps())) {
     AffineMap map = cast<AffineMapAttr>(attr).getValue();
     bool isInput = index < getInputs().size();
-    auto type = cast<ShapedType>(
-        isInput ? getInputs()[index].getType()
-                : getStoreType(index - getInputs().size()));
+    auto type =
+        cast<ShapedType>(isInput ? getInputs()[index].getType()
+                                 : getStoreType(index - getInputs().size()));
     if (map.getNumDims() != numDims || map.getNumSymbols() != 0)
       return emitOpError("expected indexing map ")
              << index << " over " << numDims << " dimensions, got " << attr;
@@ -150,14 +151,13 @@ LogicalResult LaunchOp::verifySymbolUses(SymbolTableCollection &symbols) {
   // A kernel takes (batch, begin, end) before its buffers.
   ArrayRef<Type> types = kernel.getArgumentTypes();
   if (types.size() != getOperands().size() + 3)
-    return emitOpError("kernel ") << getKernelAttr() << " expects "
-                                  << int64_t(types.size()) - 3
-                                  << " buffers, got " << getOperands().size();
+    return emitOpError("kernel ")
+           << getKernelAttr() << " expects " << int64_t(types.size()) - 3
+           << " buffers, got " << getOperands().size();
   for (auto [index, type] : llvm::enumerate(types.drop_front(3)))
     if (getOperands()[index].getType() != type)
-      return emitOpError("buffer ")
-             << index << " expects " << type << ", got "
-             << getOperands()[index].getType();
+      return emitOpError("buffer ") << index << " expects " << type << ", got "
+                                    << getOperands()[index].getType();
   if (getFlops().size() != 2 || getBytes().size() != 2)
     return emitOpError("expected flops and bytes as pairs (constant, per "
                        "example)");
