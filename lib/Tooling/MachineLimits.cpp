@@ -114,20 +114,33 @@ MachineLimits::MachineLimits(unsigned threads) : threads(threads) {
 }
 
 MachineLimits::~MachineLimits() {
-  stopping = true;
-  round.fetch_add(1);
+  startRound(nullptr);
   for (std::thread &worker : workers)
     worker.join();
 }
 
+void MachineLimits::startRound(std::function<void(unsigned)> newBody) {
+  {
+    std::lock_guard<std::mutex> lock(mutex);
+    body = std::move(newBody);
+    arrived = 1;
+    finished = 1;
+    ++round;
+  }
+  wake.notify_all();
+}
+
 void MachineLimits::work(unsigned index) {
   for (uint64_t seen = 0;;) {
-    // Between samples the threads sleep: the cores belong to what is measured.
-    while (round.load(std::memory_order_acquire) == seen)
-      std::this_thread::sleep_for(std::chrono::microseconds(50));
-    ++seen;
-    if (stopping)
-      return;
+    {
+      // Between samples the threads sleep: the cores belong to what is
+      // measured.
+      std::unique_lock<std::mutex> lock(mutex);
+      wake.wait(lock, [&] { return round != seen; });
+      seen = round;
+      if (!body)
+        return;
+    }
     arrived.fetch_add(1);
     while (arrived.load(std::memory_order_acquire) < threads)
       std::this_thread::yield();
@@ -137,10 +150,7 @@ void MachineLimits::work(unsigned index) {
 }
 
 double MachineLimits::together(std::function<void(unsigned)> newBody) {
-  body = std::move(newBody);
-  arrived = 1;
-  finished = 1;
-  round.fetch_add(1, std::memory_order_release);
+  startRound(std::move(newBody));
   // Nobody's work is timed while others still sleep.
   while (arrived.load(std::memory_order_acquire) < threads)
     std::this_thread::yield();

@@ -14,10 +14,12 @@
 #define MODELSLICE_TOOLING_MACHINELIMITS_H
 
 #include <atomic>
+#include <condition_variable>
 #include <cstddef>
 #include <cstdint>
 #include <functional>
 #include <memory>
+#include <mutex>
 #include <thread>
 #include <vector>
 
@@ -46,14 +48,17 @@ public:
 private:
   /// Runs `body` on every thread at once; seconds until all are done.
   double together(std::function<void(unsigned)> newBody);
+  /// Wakes the workers to run `newBody`, or to end if there is none.
+  void startRound(std::function<void(unsigned)> newBody);
   void work(unsigned index);
 
   unsigned threads;
   std::vector<std::thread> workers;
-  std::function<void(unsigned)> body;
-  std::atomic<uint64_t> round{0};
+  std::mutex mutex;
+  std::condition_variable wake;
+  std::function<void(unsigned)> body; // Only written while all workers wait.
+  uint64_t round = 0;
   std::atomic<unsigned> arrived{0}, finished{0};
-  std::atomic<bool> stopping{false};
 
   std::unique_ptr<float[]> buffer;
   size_t bufferBytes = 0;
