@@ -23,6 +23,7 @@ config.substitutions += [
     ("%cc", config.c_compiler),
     ("%cxx", config.cxx_compiler),
     ("%python", config.python),
+    ("%tools_dir", config.tools_dir),
 ]
 
 # A tool that this configuration does not build makes its tests UNSUPPORTED.

@@ -23,36 +23,42 @@ namespace cl = llvm::cl;
 
 namespace {
 /// The command line. LLVM registers options of its own when it is loaded, some
-/// with our names, so this is created after they have been reset.
+/// with our names, so this is created after they have been reset. --help shows
+/// categories, and the general one has been reset, too.
 struct Options {
-  cl::opt<std::string> input{cl::Positional, cl::Required,
+  cl::OptionCategory category{"Options"};
+  cl::opt<std::string> input{cl::Positional, cl::Required, cl::cat(category),
                              cl::desc("<network.mlir>")};
-  cl::opt<std::string> output{"o", cl::desc("The library to write"),
+  cl::opt<std::string> output{"o", cl::cat(category),
+                              cl::desc("The library to write"),
                               cl::value_desc("lib.so")};
-  cl::opt<std::string> weights{"weights",
+  cl::opt<std::string> weights{"weights", cl::cat(category),
                                cl::desc("Check this safetensors file"),
                                cl::value_desc("file")};
-  cl::opt<std::string> rates{"rates",
+  cl::opt<std::string> rates{"rates", cl::cat(category),
                              cl::desc("Slice rates in (0, 1], comma-separated"),
                              cl::init("0.25,0.5,0.75,1.0")};
-  cl::opt<std::string> target{"target", cl::desc("Devices: cpu"),
-                              cl::init("cpu")};
+  cl::opt<std::string> target{"target", cl::cat(category),
+                              cl::desc("Devices: cpu"), cl::init("cpu")};
   cl::opt<std::string> cpu{
-      "cpu",
+      "cpu", cl::cat(category),
       cl::desc("all (default), host, x86-64-v2, x86-64-v3 or x86-64-v4; "
                "several comma-separated"),
       cl::init("all")};
-  cl::opt<bool> embedWeights{"embed-weights",
+  cl::opt<bool> embedWeights{"embed-weights", cl::cat(category),
                              cl::desc("Put the weights into the library")};
-  cl::opt<bool> training{"training",
+  cl::opt<bool> training{"training", cl::cat(category),
                          cl::desc("Add gradient and optimiser entries")};
   cl::opt<std::string> stopAfter{
-      "stop-after", cl::desc("Print the IR after this stage and stop"),
+      "stop-after", cl::cat(category),
+      cl::desc("Print the IR after this stage and stop"),
       cl::value_desc("stage")};
-  cl::opt<bool> report{"report", cl::desc("Print cost and memory per width")};
-  cl::opt<std::string> header{"header", cl::desc("Write the C header"),
+  cl::opt<bool> report{"report", cl::cat(category),
+                       cl::desc("Print cost and memory per width")};
+  cl::opt<std::string> header{"header", cl::cat(category),
+                              cl::desc("Write the C header"),
                               cl::value_desc("net.h")};
-  cl::opt<char> optLevel{"O", cl::Prefix, cl::init('3'),
+  cl::opt<char> optLevel{"O", cl::Prefix, cl::init('3'), cl::cat(category),
                          cl::desc("Optimisation level, 0 to 3")};
 };
 } // namespace
@@ -83,6 +89,7 @@ int main(int argc, char **argv) {
     stream << "slice-compile " << MODELSLICE_VERSION_STRING << " (LLVM "
            << LLVM_VERSION_STRING << ")\n";
   });
+  cl::HideUnrelatedOptions(command.category);
   std::string help = getHelp();
   cl::ParseCommandLineOptions(argc, argv, help);
 
