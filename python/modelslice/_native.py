@@ -9,7 +9,6 @@ and a model its library, so that things go in the right order by themselves.
 Libraries stay loaded until the process ends."""
 
 import ctypes
-import math
 import os
 
 from . import _abi, _elf
@@ -143,4 +142,4 @@ def _tensors(arrays):
 
 
 def next_power_of_two(value):
-    return 1 << math.ceil(math.log2(value)) if value > 1 else 1
+    return 1 << (value - 1).bit_length()

@@ -55,8 +55,12 @@ def _weights_bytes(weights):
     """A safetensors file in memory, of a mapping of arrays or the bytes."""
     if isinstance(weights, (bytes, bytearray, memoryview)):
         return bytes(weights)
-    from safetensors.numpy import save
-
+    try:
+        from safetensors.numpy import save
+    except ImportError as error:
+        raise ImportError(
+            "weights as arrays need safetensors: pip install 'modelslice[safetensors]'"
+        ) from error
     return save(
         {
             name: np.ascontiguousarray(_arrays.to_numpy(array), dtype=np.float32)
@@ -97,6 +101,8 @@ class Net:
         path = data = None
         if isinstance(weights, (str, os.PathLike)):
             path = os.fsencode(weights)
+            if b"\0" in path:
+                raise ValueError(f"weights path {weights!r}: embedded null byte")
         elif weights is not None:
             data = _weights_bytes(weights)
         trainable = trainable or seed is not None

@@ -3,6 +3,7 @@
 """Gradients and optimiser steps of random networks against the reference, and
 gradients against differences of the library's own loss."""
 
+import dataclasses
 import os
 
 import numpy as np
@@ -19,6 +20,7 @@ from support.tools import compile_network
 
 import modelslice
 from modelslice import reference as ref
+from modelslice.reference_network import Op
 
 SEEDS = range(int(os.environ.get("MODELSLICE_TEST_NETWORKS", 2)))
 ISA = os.environ.get("MODELSLICE_ISA")
@@ -144,3 +146,27 @@ def test_gradients_agree_with_differences(tmp_path):
         eps = 0.02
         slope = (loss(eps, direction) - loss(-eps, direction)) / (2 * eps)
         assert_close("finite difference", slope, norm, f"rate {rate}")
+
+
+def test_a_final_softmax_is_not_trained_twice(tmp_path):
+    """Training gives the logits to the loss; inference still has the softmax."""
+    network = random_network(3, max_extent=60, logits=True)
+    last = network.ops[-1]
+    softmax = Op("softmax", (last.result,), "p", last.shape, last.groups)
+    whole = dataclasses.replace(network, ops=[*network.ops, softmax])
+    weights = random_weights(network, 3)
+    options = ["--training", f"--cpu={ISA or 'x86-64-v2'}"]
+    net = modelslice.load(
+        compile_network(whole, weights, tmp_path, *options), trainable=True
+    )
+    x, labels = data(network, 7)
+    loss, soft = net.run_entry("gradient", x, labels, 4, rate=0.75)
+    expected, probabilities, grads = network.gradients(
+        x.astype(float), labels, in_double(weights), 0.75, seed=4
+    )
+    assert_close("loss", loss, expected)
+    assert_close("forward", soft, probabilities)
+    for name, grad in read_all(net, "gradients").items():
+        assert_close("gradient", grad, grads[name], name)
+    expected = whole.forward(x.astype(float), in_double(weights), 0.75)
+    assert_close("forward", net.run(x, rate=0.75), expected)

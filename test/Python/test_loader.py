@@ -3,6 +3,7 @@
 """The loader on a library written by hand: softmax regression at 3 widths."""
 
 import gc
+import sys
 import threading
 
 import numpy as np
@@ -227,3 +228,15 @@ def test_threads_have_contexts_of_their_own(net):
     for thread in threads:
         thread.join()
     assert not wrong
+
+
+def test_weights_of_other_kinds(fake_library, monkeypatch):
+    with pytest.raises(ValueError) as raised:
+        modelslice.load(fake_library, weights="a\0b")
+    assert str(raised.value) == "weights path 'a\\x00b': embedded null byte"
+    monkeypatch.setitem(sys.modules, "safetensors.numpy", None)
+    with pytest.raises(ImportError) as raised:
+        modelslice.load(fake_library, weights={"fc.bias": np.zeros(3)})
+    assert str(raised.value) == (
+        "weights as arrays need safetensors: pip install 'modelslice[safetensors]'"
+    )
