@@ -27,9 +27,10 @@ using namespace mlir::kern;
 
 namespace {
 
-/// Rows of a batch that one task takes: enough to amortise a pass over the
-/// weights, few enough for activations to stay in the second-level cache.
-constexpr int64_t kBatchTask = 128;
+/// Rows of a batch that one task takes. Four tall tiles amortise a pass over a
+/// block of weights; with more rows two threads would share rows rather than
+/// split them, and read in every layer what the other one wrote in the last.
+constexpr int64_t kBatchTask = 32;
 /// Elements of an element-wise task: a few microseconds of work.
 constexpr int64_t kElementsPerTask = 1 << 14;
 
