@@ -12,7 +12,10 @@ import subprocess
 import numpy as np
 import pytest
 from safetensors.numpy import save_file
+from support.tolerances import assert_close
 from support.tools import BIN, ROOT, must
+
+import modelslice
 
 RATES = {0.25: 128, 0.5: 256, 0.75: 384, 1: 512}
 EXAMPLES = ROOT / "examples"
@@ -105,6 +108,25 @@ def test_cpp(folder, weights):
     done = run(program, folder / "absent")
     assert done.returncode == 1
     assert done.stderr.startswith("error: ") and "absent" in done.stderr
+
+
+def test_weights_from_pytorch(folder, tmp_path, monkeypatch):
+    """The program that docs/GettingStarted.md shows, as it stands there."""
+    torch = pytest.importorskip("torch")
+    page = (ROOT / "docs/GettingStarted.md").read_text()
+    (program,) = [
+        block
+        for block in re.findall(r"```python\n(.*?)```", page, re.DOTALL)
+        if "save_file" in block
+    ]
+    monkeypatch.chdir(tmp_path)
+    names = {}
+    exec(program, names)
+    net = modelslice.load(folder / "libmlp.so", weights="mlp.safetensors")
+    x = np.random.default_rng(1).random((5, 784), dtype="f4")
+    with torch.no_grad():
+        expected = names["model"](torch.from_numpy(x)).numpy()
+    assert_close("forward", net.run(x, rate=1), expected, "rate 1")
 
 
 @pytest.fixture(scope="module")
