@@ -40,11 +40,11 @@ suite() {
   "$@" >"$results/$name.log" 2>&1 </dev/null || status=$?
   # A suite that fails although no test of its did has no results.
   if [ $status -ne 0 ] && [ -f "$results/$name.xml" ] &&
-    $python scripts/count_tests.py "$results/$name.xml" >/dev/null; then
+    "$python" scripts/count_tests.py "$results/$name.xml" >/dev/null; then
     mv "$results/$name.xml" "$results/$name.partial.xml"
   fi
   status=0
-  line=$($python scripts/count_tests.py "$results/$name.xml" | tail -1) || status=$?
+  line=$("$python" scripts/count_tests.py "$results/$name.xml" | tail -1) || status=$?
   printf '%-8s %s (%d s)\n' "$name" "$line" $((SECONDS - begin))
   if [ $status -ne 0 ]; then
     tail -n 200 "$results/$name.log"
@@ -60,18 +60,18 @@ sanitized() {
       --output-junit "$results/$1.xml"
 }
 
-suite format $python scripts/check_sources.py --jobs="$jobs" \
+suite format "$python" scripts/check_sources.py --jobs="$jobs" \
   --junit="$results/format.xml"
 suite unit ctest --test-dir build -E '^lit$' -j "$jobs" --output-on-failure \
   --output-junit "$results/unit.xml"
-suite python $python -m pytest -q -p no:cacheprovider test/Python \
+suite python "$python" -m pytest -q -p no:cacheprovider test/Python \
   --junitxml="$results/python.xml"
 suite lit "$lit" -v -j "$jobs" --xunit-xml-output="$results/lit.xml" build/test
 if [ -z "$quick" ]; then
-  suite tidy $python scripts/check_sources.py --tidy --jobs="$jobs" \
+  suite tidy "$python" scripts/check_sources.py --tidy --jobs="$jobs" \
     --junit="$results/tidy.xml"
   suite asan sanitized asan
   suite tsan sanitized tsan
 fi
 
-$python scripts/count_tests.py "${suites[@]}"
+"$python" scripts/count_tests.py "${suites[@]}"
