@@ -11,12 +11,12 @@
 #include "mlir/Target/LLVMIR/Dialect/All.h"
 #include "modelslice/Pipelines/Registration.h"
 #include "modelslice/Target/Library/Compile.h"
+#include "modelslice/Target/Library/OutputFile.h"
 #include "modelslice/Version.h"
 #include "llvm/ADT/StringExtras.h"
 #include "llvm/Support/CommandLine.h"
 #include "llvm/Support/InitLLVM.h"
 #include "llvm/Support/SourceMgr.h"
-#include "llvm/Support/ToolOutputFile.h"
 
 using namespace mlir;
 namespace cl = llvm::cl;
@@ -143,14 +143,17 @@ int main(int argc, char **argv) {
     return 1;
 
   if (!command.stopAfter.empty()) {
-    std::unique_ptr<llvm::ToolOutputFile> file = openOutputFile(
-        command.output.empty() ? "-" : command.output.getValue(), &message);
-    if (!file)
-      return fail(message);
-    if (failed(
-            slice::printStage(*module, options, command.stopAfter, file->os())))
+    if (command.output.empty())
+      return failed(
+          slice::printStage(*module, options, command.stopAfter, llvm::outs()));
+    std::string text;
+    llvm::raw_string_ostream stream(text);
+    slice::OutputFile file(command.output, module->getLoc());
+    if (failed(file.open()) ||
+        failed(
+            slice::printStage(*module, options, command.stopAfter, stream)) ||
+        failed(file.write(text)) || failed(file.commit()))
       return 1;
-    file->keep();
     return 0;
   }
   if (command.report &&

@@ -14,6 +14,7 @@
 #include "modelslice/Target/Library/EmitImage.h"
 #include "modelslice/Target/Library/EmitObject.h"
 #include "modelslice/Target/Library/LinkLibrary.h"
+#include "modelslice/Target/Library/OutputFile.h"
 #include "llvm/IR/LLVMContext.h"
 #include "llvm/IR/Module.h"
 #include "llvm/Support/FileSystem.h"
@@ -185,7 +186,10 @@ LogicalResult mlir::slice::compileLibrary(ModuleOp module,
                                           StringRef output) {
   Location location = module.getLoc();
   FailureOr<std::string> runtime = findRuntimeArchive(location);
-  if (failed(runtime) || failed(runCommonStages(module, options)))
+  OutputFile file(output, location), header(options.header, location);
+  if (failed(runtime) || failed(file.open()) ||
+      (!options.header.empty() && failed(header.open())) ||
+      failed(runCommonStages(module, options)))
     return failure();
   FailureOr<LibraryInfo> library = getLibraryInfo(module);
   if (failed(library))
@@ -222,15 +226,17 @@ LogicalResult mlir::slice::compileLibrary(ModuleOp module,
       failed(objects.back().write(code, location)))
     return failure();
   paths.push_back(objects.back().path.str().str());
-  if (failed(linkLibrary(paths, *runtime, library->model, output, location)))
+  StringRef name = llvm::sys::path::filename(output);
+  if (failed(linkLibrary(paths, *runtime, library->model,
+                         file.getTemporaryPath(), name, location)))
     return failure();
   if (options.header.empty())
-    return success();
-  return writeFileAtomically(
-      options.header,
-      emitHeader(*library, llvm::sys::path::filename(output),
-                 llvm::sys::path::filename(options.header)),
-      location);
+    return file.commit();
+  std::string text =
+      emitHeader(*library, name, llvm::sys::path::filename(options.header));
+  if (failed(header.write(text)) || failed(header.commit()))
+    return failure();
+  return file.commit();
 }
 
 LogicalResult mlir::slice::printReport(ModuleOp module,

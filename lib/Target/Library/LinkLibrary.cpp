@@ -9,7 +9,6 @@
 #include "lld/Common/Driver.h"
 #include "llvm/Support/FileSystem.h"
 #include "llvm/Support/Path.h"
-#include "llvm/Support/Process.h"
 #include "llvm/Support/raw_ostream.h"
 #include <cstdlib>
 
@@ -17,83 +16,22 @@ LLD_HAS_DRIVER(elf)
 
 using namespace mlir;
 
-namespace {
-
-/// A file that is removed unless it is renamed into place.
-class TemporaryFile {
-public:
-  explicit TemporaryFile(StringRef target) : target(target.str()) {
-    llvm::SmallString<256> model(target);
-    model += ".%%%%%%.tmp";
-    if ((error = llvm::sys::fs::createUniqueFile(model, descriptor, path)))
-      path.clear();
-  }
-  ~TemporaryFile() {
-    if (!path.empty())
-      llvm::sys::fs::remove(path);
-  }
-  std::error_code commit() {
-    std::error_code code = llvm::sys::fs::rename(path, target);
-    if (!code)
-      path.clear();
-    return code;
-  }
-  int descriptor = -1;
-  std::error_code error;
-  llvm::SmallString<256> path;
-
-private:
-  std::string target;
-};
-
-LogicalResult cannotWrite(StringRef path, std::error_code error,
-                          Location location) {
-  return emitError(location)
-         << "cannot write '" << path << "': " << error.message();
-}
-
-} // namespace
-
-LogicalResult mlir::slice::writeFileAtomically(StringRef path,
-                                               StringRef content,
-                                               Location location) {
-  TemporaryFile file(path);
-  if (file.error)
-    return cannotWrite(path, file.error, location);
-  llvm::raw_fd_ostream stream(file.descriptor, /*shouldClose=*/true);
-  stream << content;
-  stream.close();
-  if (std::error_code error = stream.error()) {
-    stream.clear_error();
-    return cannotWrite(path, error, location);
-  }
-  llvm::sys::fs::setPermissions(file.path, llvm::sys::fs::all_read |
-                                               llvm::sys::fs::owner_write);
-  if (std::error_code error = file.commit())
-    return cannotWrite(path, error, location);
-  return success();
-}
-
 LogicalResult mlir::slice::linkLibrary(ArrayRef<std::string> objects,
                                        StringRef runtime, StringRef model,
-                                       StringRef output, Location location) {
-  TemporaryFile library(output);
-  if (library.error)
-    return cannotWrite(output, library.error, location);
-  llvm::sys::Process::SafelyCloseFileDescriptor(library.descriptor);
-
+                                       StringRef output, StringRef soname.str(),
+                                       Location location) {
   // The version script hides everything but the query function.
   llvm::SmallString<256> script;
   int descriptor;
   if (std::error_code error = llvm::sys::fs::createTemporaryFile(
           "modelslice", "map", descriptor, script))
-    return cannotWrite("version script", error, location);
+    return emitError(location)
+           << "cannot write a temporary version script: " << error.message();
   {
     llvm::raw_fd_ostream stream(descriptor, /*shouldClose=*/true);
     stream << "{ global: " << model << "_query; local: *; };\n";
   }
 
-  std::string soname = llvm::sys::path::filename(output).str();
   std::vector<std::string> arguments{"ld.lld",
                                      "-shared",
                                      "--gc-sections",
@@ -111,7 +49,7 @@ LogicalResult mlir::slice::linkLibrary(ArrayRef<std::string> objects,
                                      "--version-script",
                                      script.str().str(),
                                      "-o",
-                                     library.path.str().str()};
+                                     output.str()};
   arguments.insert(arguments.end(), objects.begin(), objects.end());
   arguments.push_back(runtime.str());
   // Only the C library: it is where threads and dlsym live, too.
@@ -132,9 +70,7 @@ LogicalResult mlir::slice::linkLibrary(ArrayRef<std::string> objects,
   llvm::sys::fs::remove(script);
   if (result.retCode != 0)
     return emitError(location)
-           << "cannot link '" << output << "': " << StringRef(messages).trim();
-  if (std::error_code error = library.commit())
-    return cannotWrite(output, error, location);
+           << "cannot link '" << soname << "': " << StringRef(messages).trim();
   return success();
 }
 

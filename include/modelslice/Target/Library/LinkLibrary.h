@@ -17,21 +17,16 @@
 namespace mlir::slice {
 
 /// Links object files (by path) and the runtime archive into the shared library
-/// `output`, written beside it and renamed, so that an existing file is either
-/// kept or replaced whole. Exports `<model>_query` and nothing else. `runtime`
-/// is the path of libModelSliceRuntime.a.
+/// `output` whose SONAME is `soname`. Exports `<model>_query` and nothing else.
+/// `runtime` is the path of libModelSliceRuntime.a.
 LogicalResult linkLibrary(ArrayRef<std::string> objects, StringRef runtime,
-                          StringRef model, StringRef output, Location location);
+                          StringRef model, StringRef output, StringRef soname,
+                          Location location);
 
 /// The runtime archive of this build or installation: next to the tool's
 /// executable in ../lib, or what the environment variable MODELSLICE_RUNTIME
 /// names. Fails with a diagnostic that lists the places tried.
 FailureOr<std::string> findRuntimeArchive(Location location);
-
-/// Writes `content` to a temporary file beside `path` and renames it. The
-/// diagnostic names the path and the system's reason.
-LogicalResult writeFileAtomically(StringRef path, StringRef content,
-                                  Location location);
 
 } // namespace mlir::slice
 
