@@ -18,7 +18,7 @@ using namespace mlir;
 
 LogicalResult mlir::slice::linkLibrary(ArrayRef<std::string> objects,
                                        StringRef runtime, StringRef model,
-                                       StringRef output, StringRef soname.str(),
+                                       StringRef output, StringRef soname,
                                        Location location) {
   // The version script hides everything but the query function.
   llvm::SmallString<256> script;
@@ -45,7 +45,7 @@ LogicalResult mlir::slice::linkLibrary(ArrayRef<std::string> objects,
                                      "noexecstack",
                                      "--no-undefined",
                                      "--soname",
-                                     soname,
+                                     soname.str(),
                                      "--version-script",
                                      script.str().str(),
                                      "-o",
