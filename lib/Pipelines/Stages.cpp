@@ -22,10 +22,25 @@ using namespace mlir::slice;
 
 namespace {
 
+/// Ends a stage of the slice half with the check of its contract.
+void verifySlice(OpPassManager &pm, StringRef stage) {
+  SliceVerifyStageOptions options;
+  options.stage = stage.str();
+  pm.addPass(createSliceVerifyStage(options));
+}
+
+/// Ends a stage of the kern half with the check of its contract.
+void verifyKern(OpPassManager &pm, StringRef stage) {
+  kern::VerifyStageOptions options;
+  options.stage = stage.str();
+  pm.addPass(kern::createVerifyStage(options));
+}
+
 void buildSimplified(OpPassManager &pm, const PipelineOptions &options) {
   SliceSimplifyOptions simplify;
   simplify.training = options.training;
   pm.addPass(createSliceSimplify(simplify));
+  verifySlice(pm, "slice");
 }
 
 void buildDifferentiated(OpPassManager &pm, const PipelineOptions &options) {
@@ -35,51 +50,60 @@ void buildDifferentiated(OpPassManager &pm, const PipelineOptions &options) {
   // What is left without a seed belongs to inference.
   pm.addPass(createSliceSimplify());
   pm.addNestedPass<func::FuncOp>(createSliceDifferentiate());
+  verifySlice(pm, "slice");
 }
 
 void buildSpecialised(OpPassManager &pm, const PipelineOptions &options) {
   SliceSpecialiseOptions specialise;
   specialise.rates.assign(options.rates.begin(), options.rates.end());
   pm.addPass(createSliceSpecialise(specialise));
+  verifySlice(pm, "specialised");
 }
 
 void buildLinalg(OpPassManager &pm, const PipelineOptions &) {
   pm.addPass(createConvertSliceToLinalg());
   pm.addPass(createCSEPass());
+  verifySlice(pm, "linalg");
 }
 
 void buildRegions(OpPassManager &pm, const PipelineOptions &) {
   pm.addNestedPass<func::FuncOp>(kern::createConvertLinalgToKern());
   pm.addNestedPass<func::FuncOp>(kern::createFuseRegions());
+  verifyKern(pm, "regions");
 }
 
 void buildPacked(OpPassManager &pm, const PipelineOptions &options) {
   pm.addPass(kern::createPackParams());
-  if (!options.training)
-    return;
-  // The optimisers walk whole arenas, whose size is known only now.
-  pm.addPass(createSliceAddOptimisers());
-  buildRegions(pm, options);
+  if (options.training) {
+    // The optimisers walk whole arenas, whose size is known only now.
+    pm.addPass(createSliceAddOptimisers());
+    buildRegions(pm, options);
+  }
+  verifyKern(pm, "packed");
 }
 
 void buildPlanned(OpPassManager &pm, const PipelineOptions &) {
   pm.addPass(kern::createPlanMemory());
+  verifyKern(pm, "planned");
 }
 
 void buildKernels(OpPassManager &pm, const PipelineOptions &) {
   pm.addPass(kern::createOutlineKernels());
+  verifyKern(pm, "kernels");
 }
 
 void buildScheduled(OpPassManager &pm, const PipelineOptions &options) {
   kern::ChooseSchedulesOptions choose;
   choose.target = options.target;
   pm.addNestedPass<func::FuncOp>(kern::createChooseSchedules(choose));
+  verifyKern(pm, "scheduled");
 }
 
 void buildVector(OpPassManager &pm, const PipelineOptions &) {
   pm.addNestedPass<func::FuncOp>(kern::createApplySchedules());
   pm.addPass(createCanonicalizerPass());
   pm.addPass(createCSEPass());
+  verifyKern(pm, "vector");
 }
 
 void buildLLVM(OpPassManager &pm, const PipelineOptions &) {
@@ -103,6 +127,7 @@ void buildLLVM(OpPassManager &pm, const PipelineOptions &) {
   pm.addPass(createCSEPass());
   // Line tables that point into the network's source.
   pm.addPass(LLVM::createDIScopeForLLVMFuncOpPass());
+  verifyKern(pm, "llvm");
 }
 
 constexpr Stage kStages[] = {

@@ -78,7 +78,10 @@ public:
   void map(Value from, Value to) { mapping.map(from, to); }
 
   /// The value in the new body, cloning what it needs.
-  FailureOr<Value> get(Value value) {
+  FailureOr<Value> get(Value value, unsigned depth = 0) {
+    if (depth > GenericOp::kMaxBody)
+      return emitError(value.getLoc(), "a fused body holds at most ")
+             << GenericOp::kMaxBody << " operations in a row";
     if (Value known = mapping.lookupOrNull(value))
       return known;
     Operation *definition = value.getDefiningOp();
@@ -100,7 +103,7 @@ public:
         return definition->emitOpError(
             "a fused body can only hold scalar arithmetic");
       for (Value operand : definition->getOperands())
-        if (failed(get(operand)))
+        if (failed(get(operand, depth + 1)))
           return failure();
       Operation *cloned = builder.clone(*definition, mapping);
       return cloned->getResult(cast<OpResult>(value).getResultNumber());
@@ -228,6 +231,12 @@ LogicalResult LinalgConverter::buildBodies(GenericOp created) {
 }
 
 LogicalResult LinalgConverter::convert() {
+  if (!op.hasPureTensorSemantics())
+    return op.emitOpError("expected tensors; buffers are planned later");
+  for (Value input : op.getDpsInputs())
+    if (!isa<RankedTensorType>(input.getType()))
+      return op.emitOpError("expected inputs to be tensors, got ")
+             << input.getType();
   SmallVector<utils::IteratorType> iterators = op.getIteratorTypesArray();
   for (bool parallel : {true, false})
     for (auto [dim, type] : llvm::enumerate(iterators))
@@ -293,6 +302,8 @@ struct ConvertLinalgToKern
       if (failed(LinalgConverter(op).convert()))
         return signalPassFailure();
     for (auto fill : llvm::to_vector(getOperation().getOps<linalg::FillOp>())) {
+      if (!fill.hasPureTensorSemantics())
+        continue;
       if (fill->use_empty())
         fill.erase();
       else if (fill.getInputs().front().getDefiningOp<arith::ConstantOp>())

@@ -17,6 +17,7 @@
 #include "mlir/IR/IRMapping.h"
 #include "modelslice/Transforms/Passes.h"
 #include "llvm/ADT/StringMap.h"
+#include "llvm/Support/MathExtras.h"
 
 namespace mlir::kern {
 #define GEN_PASS_DEF_OUTLINEKERNELS
@@ -31,8 +32,10 @@ namespace {
 /// A cost that grows with the batch: (constant, per example).
 struct Cost {
   int64_t constant = 0, perExample = 0;
-  void add(int64_t amount, bool perBatch) {
-    (perBatch ? perExample : constant) += amount;
+  void add(int64_t points, int64_t each, bool perBatch) {
+    int64_t &sum = perBatch ? perExample : constant;
+    uint64_t amount = llvm::SaturatingMultiplyAdd<uint64_t>(points, each, sum);
+    sum = std::min<uint64_t>(amount, std::numeric_limits<int64_t>::max());
   }
 };
 
@@ -64,12 +67,13 @@ Cost getFlops(GenericOp op) {
   Cost cost;
   if (op.hasReduction()) {
     auto [points, perBatch] = countPoints(op, op.getNumDims());
-    cost.add(points * (countFlops(op.getCombineBlock()) +
-                       int64_t(op.getCombiners().size())),
+    cost.add(points,
+             countFlops(op.getCombineBlock()) +
+                 int64_t(op.getCombiners().size()),
              perBatch);
   }
   auto [points, perBatch] = countPoints(op, op.getNumParallelDims());
-  cost.add(points * countFlops(op.getEpilogueBlock()), perBatch);
+  cost.add(points, countFlops(op.getEpilogueBlock()), perBatch);
   return cost;
 }
 
@@ -78,15 +82,16 @@ Cost getBytes(GenericOp op) {
   Cost cost;
   auto addOperand = [&](AffineMap map, Type type) {
     int64_t bytes = cast<MemRefType>(type).getElementTypeBitWidth() / 8;
+    int64_t points = 1;
     bool perBatch = false;
     for (unsigned dim = 0, e = op.getNumDims(); dim < e; ++dim) {
       if (!map.isFunctionOfDim(dim))
         continue;
       int64_t extent = op.getExtents()[dim];
       perBatch |= extent < 0;
-      bytes *= extent < 0 ? 1 : extent;
+      points *= extent < 0 ? 1 : extent;
     }
-    cost.add(bytes, perBatch);
+    cost.add(points, bytes, perBatch);
   };
   for (auto [index, input] : llvm::enumerate(op.getInputs()))
     addOperand(op.getInputMap(index), input.getType());
@@ -108,9 +113,14 @@ struct OutlineKernels : public kern::impl::OutlineKernelsBase<OutlineKernels> {
       if (function->hasAttr("slice.entry"))
         programs.push_back(function);
     for (func::FuncOp program : programs)
-      for (auto op : llvm::to_vector(program.getOps<GenericOp>()))
+      for (auto op : llvm::to_vector(program.getOps<GenericOp>())) {
+        if (op.getOutputs().empty()) {
+          op.emitOpError("is on tensors; run kern-plan-memory first");
+          return signalPassFailure();
+        }
         outline(op, program, model ? model.getValue() : "model", symbols,
                 kernels);
+      }
     // Views that were computed for several launches are one.
     for (func::FuncOp program : programs)
       for (auto buffer : llvm::to_vector(program.getOps<BufferOp>()))
@@ -122,7 +132,10 @@ struct OutlineKernels : public kern::impl::OutlineKernelsBase<OutlineKernels> {
                SymbolTable &symbols, llvm::StringMap<func::FuncOp> &kernels) {
     OpBuilder builder(op);
     Location loc = op.getLoc();
+    // A region that planning did not name is called after what it is.
     StringAttr name = op->getAttrOfType<StringAttr>("kern.name");
+    if (!name)
+      name = builder.getStringAttr("region");
     op->removeAttr("kern.name");
 
     // A kernel's buffers are its inputs and outputs, each value once.

@@ -87,6 +87,11 @@ struct PackParams : public kern::impl::PackParamsBase<PackParams> {
     for (func::FuncOp function : functions)
       for (auto read : llvm::to_vector(function.getOps<slice::GetParamOp>())) {
         auto param = symbols.lookup<slice::ParamOp>(read.getParam());
+        if (!param) {
+          read.emitOpError("expected a parameter named '")
+              << read.getParam() << "' in this module";
+          return signalPassFailure();
+        }
         SmallVector<Demand> &known = demands[param];
         for (OpOperand &use : llvm::make_early_inc_range(read->getUses())) {
           auto op = dyn_cast<GenericOp>(use.getOwner());
@@ -119,7 +124,11 @@ struct PackParams : public kern::impl::PackParamsBase<PackParams> {
         auto layout = LayoutAttr::get(&getContext(), demand.blockDim, block,
                                       demand.order, offset, index > 0);
         layouts.push_back(layout);
-        offset += llvm::alignTo(layout.getStorageBytes(type), kAlignment);
+        int64_t bytes = llvm::alignTo(layout.getStorageBytes(type), kAlignment);
+        if (llvm::AddOverflow(offset, bytes, offset)) {
+          param.emitOpError("needs more memory than 2^63 bytes");
+          return signalPassFailure();
+        }
         numDerived += index > 0;
       }
       param.setLayoutsAttr(ArrayAttr::get(&getContext(), layouts));

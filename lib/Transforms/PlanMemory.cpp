@@ -51,14 +51,44 @@ Value getRoot(Value value) {
   return value;
 }
 
-/// Whether an op overwrites memory that outlives the program, and which value
-/// it stores there.
-Value getStoredValue(Operation *op) {
+/// Memory that outlives the program: an arena, or one parameter's part of it.
+struct Lasting {
+  int64_t arena = -1;
+  StringRef param;
+  /// The value that an op stores there; null for an op that reads.
+  Value stored;
+
+  explicit operator bool() const { return arena >= 0; }
+  bool overlaps(const Lasting &other) const {
+    return arena == other.arena &&
+           (param.empty() || other.param.empty() || param == other.param);
+  }
+};
+
+/// The lasting memory that an op reads or overwrites, if any.
+Lasting getLasting(Operation *op) {
+  if (auto get = dyn_cast<slice::GetParamOp>(op))
+    return {0, get.getParam(), Value()};
+  if (auto get = dyn_cast<slice::GetGradOp>(op))
+    return {1, get.getParam(), Value()};
+  if (auto get = dyn_cast<slice::GetArenaOp>(op))
+    return {int64_t(get.getArena()), StringRef(), Value()};
   if (auto set = dyn_cast<slice::SetGradOp>(op))
-    return set.getValue();
+    return {1, set.getParam(), set.getValue()};
   if (auto set = dyn_cast<slice::SetArenaOp>(op))
-    return set.getValue();
-  return Value();
+    return {int64_t(set.getArena()), StringRef(), set.getValue()};
+  return {};
+}
+
+/// Calls `visit` for every use of the bytes of `value`, through reshapes.
+void forEachUse(Value value, function_ref<void(OpOperand &)> visit) {
+  SmallVector<Value> views{value};
+  while (!views.empty())
+    for (OpOperand &use : views.pop_back_val().getUses()) {
+      visit(use);
+      if (isa<tensor::CollapseShapeOp, tensor::ExpandShapeOp>(use.getOwner()))
+        views.push_back(use.getOwner()->getResult(0));
+    }
 }
 
 class Planner {
@@ -68,13 +98,16 @@ public:
   LogicalResult plan();
 
 private:
+  LogicalResult verify();
+  void keepStaleReads();
+  bool readsElsewhere(GenericOp producer, Value value, OpOperand &use);
   bool canWriteInPlace(Value value, Operation *store);
   Value copy(Value value, Operation *before);
   LogicalResult placeStores();
   void placeScratch();
   FailureOr<Place> getPlace(Value value);
-  Place getParamPlace(StringRef name, int64_t layout, Space space,
-                      int64_t arena);
+  FailureOr<Place> getParamPlace(Operation *access, StringRef name,
+                                 int64_t layout, int64_t arena);
   Value getBuffer(const Place &place);
   LogicalResult rewrite(GenericOp op);
   void nameRegion(GenericOp op, unsigned position);
@@ -90,31 +123,68 @@ private:
 // Values that must end in memory of the caller or of the model
 //===----------------------------------------------------------------------===//
 
+/// Reading from memory happens where a value is used. One that is used after
+/// its memory was overwritten is copied where it was read.
+void Planner::keepStaleReads() {
+  Block &body = function.getBody().front();
+  for (Operation &op : llvm::make_early_inc_range(body)) {
+    Lasting read = getLasting(&op);
+    if (!read || read.stored)
+      continue;
+    Operation *lastUse = &op;
+    forEachUse(op.getResult(0), [&](OpOperand &use) {
+      if (lastUse->isBeforeInBlock(use.getOwner()))
+        lastUse = use.getOwner();
+    });
+    bool isStale = false;
+    for (Operation *other = op.getNextNode(); other && other != lastUse;
+         other = other->getNextNode()) {
+      Lasting store = getLasting(other);
+      isStale |= store && store.stored && store.overlaps(read);
+    }
+    if (!isStale)
+      continue;
+    Value kept = copy(op.getResult(0), op.getNextNode());
+    op.getResult(0).replaceAllUsesExcept(kept, kept.getDefiningOp());
+  }
+}
+
+/// Whether `producer` reads memory through `use` at points other than the one
+/// it stores `value` at.
+bool Planner::readsElsewhere(GenericOp producer, Value value, OpOperand &use) {
+  unsigned result = cast<OpResult>(value).getResultNumber();
+  return isa<tensor::CollapseShapeOp, tensor::ExpandShapeOp>(
+             use.get().getDefiningOp()) ||
+         producer.getInputMap(use.getOperandNumber()) !=
+             producer.getStoreMap(result);
+}
+
 /// Whether the op that makes `value` may write it straight where `store` wants
-/// it: nothing else claims the value, and nobody reads the old content later.
+/// it: nothing else claims the value, no other store comes between, and nobody
+/// reads the old content at that time or later.
 bool Planner::canWriteInPlace(Value value, Operation *store) {
   Value root = getRoot(value);
   auto producer = root.getDefiningOp<GenericOp>();
   if (!producer || places.contains(root))
     return false;
-  // Readers of the old content see the same symbol or arena.
-  auto readsSame = [&](Operation *op) {
-    if (auto set = dyn_cast<slice::SetGradOp>(store)) {
-      auto get = dyn_cast<slice::GetGradOp>(op);
-      return get && get.getParam() == set.getParam();
-    }
-    if (auto set = dyn_cast<slice::SetArenaOp>(store)) {
-      auto get = dyn_cast<slice::GetArenaOp>(op);
-      return get && get.getArena() == set.getArena();
-    }
-    return false;
-  };
-  for (Operation &op : function.getBody().front())
-    if (readsSame(&op))
-      for (Operation *user : op.getUsers())
-        if (producer->isBeforeInBlock(user))
-          return false;
-  return true;
+  Lasting target = getLasting(store);
+  if (!target)
+    return true;
+  bool isSafe = true;
+  for (Operation &op : function.getBody().front()) {
+    Lasting other = getLasting(&op);
+    if (&op == store || !other || !other.overlaps(target))
+      continue;
+    if (other.stored)
+      return false;
+    forEachUse(op.getResult(0), [&](OpOperand &use) {
+      if (use.getOwner() == producer)
+        isSafe &= !readsElsewhere(producer, root, use);
+      else
+        isSafe &= !producer->isBeforeInBlock(use.getOwner());
+    });
+  }
+  return isSafe;
 }
 
 Value Planner::copy(Value value, Operation *before) {
@@ -137,16 +207,23 @@ Value Planner::copy(Value value, Operation *before) {
 
 LogicalResult Planner::placeStores() {
   Block &body = function.getBody().front();
+  // Stores go only when all are placed: each sees the others.
+  SmallVector<Operation *> stores;
   for (Operation &op : llvm::make_early_inc_range(body)) {
-    Value value = getStoredValue(&op);
+    Lasting target = getLasting(&op);
+    Value value = target.stored;
     if (!value)
       continue;
+    stores.push_back(&op);
     Place place;
-    if (auto set = dyn_cast<slice::SetGradOp>(op)) {
-      place = getParamPlace(set.getParam(), 0, Space::Arena, 1);
+    if (isa<slice::SetGradOp>(op)) {
+      FailureOr<Place> gradient = getParamPlace(&op, target.param, 0, 1);
+      if (failed(gradient))
+        return failure();
+      place = *gradient;
     } else {
       place.space = Space::Arena;
-      place.index = cast<slice::SetArenaOp>(op).getArena();
+      place.index = target.arena;
       place.type = getRowMajor(cast<RankedTensorType>(value.getType()));
       place.storage = builder.getMultiDimIdentityMap(place.type.getRank());
     }
@@ -154,7 +231,6 @@ LogicalResult Planner::placeStores() {
     if (isView || !canWriteInPlace(value, &op))
       value = copy(value, &op);
     places[value] = place;
-    op.erase();
   }
   Operation *terminator = body.getTerminator();
   for (OpOperand &result : terminator->getOpOperands()) {
@@ -171,6 +247,8 @@ LogicalResult Planner::placeStores() {
     place.storage = builder.getMultiDimIdentityMap(place.type.getRank());
     places[root] = place;
   }
+  for (Operation *store : stores)
+    store->erase();
   return success();
 }
 
@@ -189,15 +267,9 @@ void Planner::placeScratch() {
         continue;
       // Live until the last use of the value or of a view of it.
       int64_t last = order[op];
-      SmallVector<Value> views{result};
-      while (!views.empty()) {
-        Value view = views.pop_back_val();
-        for (Operation *user : view.getUsers()) {
-          last = std::max(last, order[user]);
-          if (isa<tensor::CollapseShapeOp, tensor::ExpandShapeOp>(user))
-            views.push_back(user->getResult(0));
-        }
-      }
+      forEachUse(result, [&](OpOperand &use) {
+        last = std::max(last, order[use.getOwner()]);
+      });
       auto type = cast<RankedTensorType>(result.getType());
       int64_t bytes = type.getElementTypeBitWidth() / 8;
       for (int64_t size : type.getShape())
@@ -221,16 +293,29 @@ void Planner::placeScratch() {
 // Places and rewriting
 //===----------------------------------------------------------------------===//
 
-Place Planner::getParamPlace(StringRef name, int64_t layoutIndex, Space space,
-                             int64_t arena) {
+FailureOr<Place> Planner::getParamPlace(Operation *access, StringRef name,
+                                        int64_t layoutIndex, int64_t arena) {
   auto param = symbols.lookup<slice::ParamOp>(name);
-  auto layout = cast<LayoutAttr>(param.getLayoutsAttr()[layoutIndex]);
+  if (!param)
+    return access->emitOpError("expected a parameter named '") << name << "'";
+  RankedTensorType type = param.getTensorType();
+  ArrayAttr layouts = param.getLayoutsAttr();
+  auto layout = layouts && layoutIndex < int64_t(layouts.size())
+                    ? dyn_cast<LayoutAttr>(layouts[layoutIndex])
+                    : LayoutAttr();
+  if (!layout || !layout.fitsRank(type.getRank())) {
+    InFlightDiagnostic diag = access->emitOpError("expected layout ");
+    diag << layoutIndex << " of parameter '" << name << "' to be one for rank "
+         << type.getRank();
+    diag.attachNote(param.getLoc()) << "kern-pack-params should have set it";
+    return diag;
+  }
   Place place;
-  place.space = layout.getDerived() ? Space::Derived : space;
+  place.space = layout.getDerived() ? Space::Derived : Space::Arena;
   place.index = arena;
   place.offset = layout.getOffset();
-  place.type = layout.getStorageType(param.getTensorType());
-  place.storage = layout.getStorageMap(param.getTensorType().getRank());
+  place.type = layout.getStorageType(type);
+  place.storage = layout.getStorageMap(type.getRank());
   return place;
 }
 
@@ -245,10 +330,16 @@ FailureOr<Place> Planner::getPlace(Value value) {
     place.type = getRowMajor(cast<RankedTensorType>(value.getType()));
     place.storage = builder.getMultiDimIdentityMap(place.type.getRank());
   } else if (auto read = value.getDefiningOp<slice::GetParamOp>()) {
-    place = getParamPlace(read.getParam(), read.getLayout().value_or(0),
-                          Space::Arena, 0);
+    FailureOr<Place> param =
+        getParamPlace(read, read.getParam(), read.getLayout().value_or(0), 0);
+    if (failed(param))
+      return failure();
+    place = *param;
   } else if (auto read = value.getDefiningOp<slice::GetGradOp>()) {
-    place = getParamPlace(read.getParam(), 0, Space::Arena, 1);
+    FailureOr<Place> gradient = getParamPlace(read, read.getParam(), 0, 1);
+    if (failed(gradient))
+      return failure();
+    place = *gradient;
   } else if (auto read = value.getDefiningOp<slice::GetArenaOp>()) {
     place.space = Space::Arena;
     place.index = read.getArena();
@@ -331,7 +422,32 @@ LogicalResult Planner::rewrite(GenericOp op) {
   return success();
 }
 
+/// What the planner cannot place is refused before anything changes.
+LogicalResult Planner::verify() {
+  if (function.isDeclaration() || !function.getBody().hasOneBlock())
+    return function.emitError("expected an entry of one block");
+  for (Type type : llvm::concat<const Type>(function.getArgumentTypes(),
+                                            function.getResultTypes()))
+    if (auto tensor = dyn_cast<RankedTensorType>(type);
+        !tensor || tensor.getEncoding())
+      return function.emitError("expected an entry on tensors without slice "
+                                "groups, got ")
+             << type;
+  for (Operation &op : function.getBody().front()) {
+    if (op.getNumRegions() && !isa<GenericOp>(op))
+      return op.emitOpError("has no place in a table of launches; "
+                            "convert-linalg-to-kern should have replaced it");
+    if (auto generic = dyn_cast<GenericOp>(op);
+        generic && generic.getSchedule() && generic.getOutputs().empty())
+      return op.emitOpError("has a schedule before it has buffers");
+  }
+  return success();
+}
+
 LogicalResult Planner::plan() {
+  if (failed(verify()))
+    return failure();
+  keepStaleReads();
   if (failed(placeStores()))
     return failure();
   placeScratch();

@@ -134,10 +134,23 @@ def ExportKernels : Pass<"kern-export-kernels", "ModuleOp"> {
   let description = [{
     Replaces the arguments (batch, begin, end, buffers...) of functions marked
     `kern.kernel` by (operand table, batch, begin, end) and builds the memref
-    descriptors from the table. Precondition: no symbol use of a kernel but
-    kern.launch, and those are gone.
+    descriptors from the table. Programs and parameters, which the library's
+    image holds as data, go. Precondition: schedules have been applied.
   }];
   let dependentDialects = ["arith::ArithDialect", "LLVM::LLVMDialect"];
+}
+
+def VerifyStage : Pass<"kern-verify-stage", "ModuleOp"> {
+  let summary = "Check what may be left after a stage of the compiler";
+  let description = [{
+    The stages from regions on; slice-verify-stage knows those before. Fails at
+    the first op that the contract of the stage does not allow, with an error
+    that names the pass that should have removed it. Changes nothing.
+  }];
+  let options = [
+    Option<"stage", "stage", "std::string", "\"\"",
+           "The stage that has just ended">
+  ];
 }
 
 #endif // MODELSLICE_TRANSFORMS_PASSES_TD

@@ -337,32 +337,71 @@ void KernelEmitter::emitRowTiles(TileAttr tile, Range rows,
   });
 }
 
+/// Checks what the emitters rely on and the op's verifier cannot know.
+LogicalResult verifyKernel(func::FuncOp kernel, GenericOp op) {
+  ArrayRef<Type> arguments = kernel.getArgumentTypes();
+  if (arguments.size() < 3 ||
+      !llvm::all_of(arguments.take_front(3),
+                    [](Type type) { return type.isIndex(); }))
+    return kernel.emitError("expected a kernel function (batch, begin, end, "
+                            "buffers...), got ")
+           << kernel.getFunctionType();
+  if (op.getOutputs().empty())
+    return op.emitOpError("is on tensors; run kern-plan-memory first");
+  std::optional<ScheduleAttr> schedule = op.getSchedule();
+  if (!schedule)
+    return op.emitOpError("has no schedule; run kern-choose-schedules first");
+  if (int64_t lane = schedule->getLaneDim(); lane >= 0)
+    for (unsigned i = 0, e = op->getNumOperands(); i < e; ++i)
+      if (!getLaneAccess(op.getInputMap(i),
+                         cast<MemRefType>(op->getOperand(i).getType()), lane,
+                         schedule->getVector()))
+        return op.emitOpError("cannot put dimension ")
+               << lane << " into " << schedule->getVector()
+               << " lanes: operand " << i << " is at "
+               << AffineMapAttr::get(op.getInputMap(i));
+  if (schedule->getStage().size() > 1)
+    return op.emitOpError("expected at most one staged input, got ")
+           << schedule->getStage().size();
+  for (int64_t input : schedule->getStage())
+    if (failed(verifyStaging(op, input)))
+      return failure();
+  return success();
+}
+
 struct ApplySchedules : public kern::impl::ApplySchedulesBase<ApplySchedules> {
   void runOnOperation() override {
     func::FuncOp kernel = getOperation();
     SmallVector<GenericOp> ops(kernel.getOps<GenericOp>());
-    for (GenericOp op : ops) {
-      if (!op.getSchedule()) {
-        op.emitOpError("has no schedule; run kern-choose-schedules first");
-        return signalPassFailure();
-      }
-      std::vector<std::unique_ptr<StagedInput>> staged;
-      SmallVector<StagedInput *> inputs;
-      GenericOp region = op;
-      for (int64_t input : op.getSchedule()->getStage()) {
-        staged.push_back(std::make_unique<StagedInput>(region, input));
-        OpBuilder builder = OpBuilder::atBlockBegin(&kernel.getBody().front());
-        staged.back()->allocate(builder, region.getLoc());
-        inputs.push_back(staged.back().get());
-        region = staged.back()->getMain();
-      }
-      KernelEmitter(region, inputs, kernel.getArgument(0),
-                    kernel.getArgument(1), kernel.getArgument(2))
-          .emit();
-      for (StagedInput *input : inputs)
-        input->erase();
-      op.erase();
+    if (ops.size() > 1) {
+      ops[1].emitOpError("expected a kernel to hold one kern.generic, got ")
+          << ops.size();
+      return signalPassFailure();
     }
+    for (GenericOp op : ops) {
+      if (failed(verifyKernel(kernel, op)))
+        return signalPassFailure();
+      apply(kernel, op);
+    }
+  }
+
+  static void apply(func::FuncOp kernel, GenericOp op) {
+    std::vector<std::unique_ptr<StagedInput>> staged;
+    SmallVector<StagedInput *> inputs;
+    GenericOp region = op;
+    for (int64_t input : op.getSchedule()->getStage()) {
+      staged.push_back(std::make_unique<StagedInput>(region, input));
+      OpBuilder builder = OpBuilder::atBlockBegin(&kernel.getBody().front());
+      staged.back()->allocate(builder, region.getLoc());
+      inputs.push_back(staged.back().get());
+      region = staged.back()->getMain();
+    }
+    KernelEmitter(region, inputs, kernel.getArgument(0), kernel.getArgument(1),
+                  kernel.getArgument(2))
+        .emit();
+    for (StagedInput *input : inputs)
+      input->erase();
+    op.erase();
   }
 };
 

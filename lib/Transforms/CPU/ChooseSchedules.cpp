@@ -13,6 +13,7 @@
 //
 //===----------------------------------------------------------------------===//
 
+#include "LaneAccess.h"
 #include "mlir/Dialect/Func/IR/FuncOps.h"
 #include "modelslice/Transforms/Passes.h"
 #include "llvm/Support/MathExtras.h"
@@ -34,29 +35,6 @@ constexpr int64_t kBatchTask = 32;
 /// Elements of an element-wise task: a few microseconds of work.
 constexpr int64_t kElementsPerTask = 1 << 14;
 
-/// What lies between neighbours along `dim` in one operand.
-enum class Access { Invariant, Neighbours, Strided };
-
-Access classify(AffineMap map, MemRefType type, int64_t dim) {
-  if (!map.isFunctionOfDim(dim))
-    return Access::Invariant;
-  AffineExpr dimExpr = getAffineDimExpr(dim, map.getContext());
-  unsigned last = map.getNumResults() - 1;
-  for (auto [position, expr] : llvm::enumerate(map.getResults())) {
-    if (!expr.isFunctionOfDim(dim))
-      continue;
-    // The block number of a blocked layout goes with the place in the block.
-    if (expr.getKind() == AffineExprKind::FloorDiv && position != last)
-      continue;
-    bool isNeighbour =
-        position == last &&
-        (expr == dimExpr || expr.getKind() == AffineExprKind::Mod);
-    if (!isNeighbour)
-      return Access::Strided;
-  }
-  return Access::Neighbours;
-}
-
 class Chooser {
 public:
   Chooser(GenericOp op, TargetAttr target) : op(op), target(target) {}
@@ -73,7 +51,8 @@ private:
   int64_t getLaneDim();
   int64_t getRowDim(int64_t laneDim);
   SmallVector<TileAttr> getTiles(int64_t laneDim, int64_t rowDim);
-  int64_t scoreLanes(int64_t dim);
+  std::optional<int64_t> scoreLanes(int64_t dim);
+  bool isSummed(int64_t dim);
   TileAttr makeTile(int64_t rows, int64_t lanes) {
     return TileAttr::get(op.getContext(), rows, lanes);
   }
@@ -82,21 +61,24 @@ private:
   TargetAttr target;
 };
 
-/// Neighbours are worth a vector access each, strides a gather each.
-int64_t Chooser::scoreLanes(int64_t dim) {
+/// Neighbours are worth a vector access each, strides a gather each. Nothing
+/// for a dimension whose points have no common distance in some operand.
+std::optional<int64_t> Chooser::scoreLanes(int64_t dim) {
   int64_t score = 0;
+  bool isRegular = true;
   forEachOperand([&](AffineMap map, MemRefType type, bool isOutput) {
-    switch (classify(map, type, dim)) {
-    case Access::Invariant:
-      break;
-    case Access::Neighbours:
+    if (!map.isFunctionOfDim(dim))
+      return;
+    std::optional<LaneAccess> access =
+        getLaneAccess(map, type, dim, target.getLanes());
+    isRegular &= access.has_value();
+    if (access && access->stride == 1)
       score += isOutput ? 2 : 1;
-      break;
-    case Access::Strided:
+    else
       score -= isOutput ? 20 : 10;
-      break;
-    }
   });
+  if (!isRegular)
+    return std::nullopt;
   // A dimension that does not fill a vector wastes the rest of it.
   int64_t extent = op.getExtents()[dim];
   if (extent >= 0 && extent * 2 <= target.getLanes())
@@ -107,20 +89,30 @@ int64_t Chooser::scoreLanes(int64_t dim) {
 int64_t Chooser::getLaneDim() {
   int64_t best = -1, bestScore = 0;
   auto consider = [&](int64_t dim) {
-    int64_t score = scoreLanes(dim);
-    if (best < 0 || score > bestScore) {
+    std::optional<int64_t> score = scoreLanes(dim);
+    if (score && (best < 0 || *score > bestScore)) {
       best = dim;
-      bestScore = score;
+      bestScore = *score;
     }
   };
-  for (int64_t dim = op.getNumParallelDims() - 1; dim >= 0; --dim)
-    consider(dim);
+  for (int64_t dim = int64_t(op.getNumParallel()) - 1; dim >= 0; --dim)
+    // Lanes are always cut into tasks, which a side output does not allow.
+    if (!isSummed(dim))
+      consider(dim);
   // Lanes along a reduction cost a horizontal step at its end. Only the last
   // reduction dimension, and only one that is no batch, may take them.
   int64_t last = op.getNumDims() - 1;
   if (op.hasReduction() && op.getExtents()[last] > 0 && bestScore <= 0)
     consider(last);
   return best;
+}
+
+/// Whether a side output sums over the dimension.
+bool Chooser::isSummed(int64_t dim) {
+  for (unsigned store = 0, e = op.getNumStores(); store < e; ++store)
+    if (op.isSide(store) && !op.getStoreMap(store).isFunctionOfDim(dim))
+      return true;
+  return false;
 }
 
 /// The dimension whose points share what the lanes load.
@@ -141,7 +133,9 @@ int64_t Chooser::getRowDim(int64_t laneDim) {
 
 SmallVector<TileAttr> Chooser::getTiles(int64_t laneDim, int64_t rowDim) {
   int64_t vector = target.getLanes();
-  bool lanesReduce = !op.isParallelDim(laneDim);
+  bool lanesReduce = laneDim >= 0 && !op.isParallelDim(laneDim);
+  if (laneDim < 0)
+    return {makeTile(1, vector)};
   if (!op.hasReduction())
     return {makeTile(1, 4 * vector)};
   if (lanesReduce)
@@ -171,9 +165,9 @@ ScheduleAttr Chooser::choose() {
     return ScheduleAttr::get(op.getContext(), -1, vector, -1,
                              {makeTile(1, vector)}, {}, 1, {}, {});
   int64_t laneDim = getLaneDim();
-  int64_t rowDim = getRowDim(laneDim);
+  // Without lanes the code is scalar, one point at a time.
+  int64_t rowDim = laneDim < 0 ? -1 : getRowDim(laneDim);
   SmallVector<TileAttr> tiles = getTiles(laneDim, rowDim);
-  bool lanesReduce = !op.isParallelDim(laneDim);
 
   // Tasks: along the lanes the narrowest tile, along the batch a chunk, along
   // the other dimensions everything or single points.
@@ -185,9 +179,11 @@ ScheduleAttr Chooser::choose() {
     int64_t extent = op.getExtents()[dim];
     if (dim == laneDim)
       task.push_back(laneTask);
+    else if (isSummed(dim))
+      task.push_back(std::max<int64_t>(1, extent));
     else if (!op.hasReduction()) {
       // Element-wise: rows of lanes until the task is worth its overhead.
-      int64_t lanes = lanesReduce ? 1 : op.getExtents()[laneDim];
+      int64_t lanes = laneDim < 0 ? 1 : op.getExtents()[laneDim];
       int64_t rows = kElementsPerTask / std::max<int64_t>(1, lanes);
       task.push_back(std::max<int64_t>(1, rows));
     } else if (extent < 0)
@@ -217,9 +213,14 @@ struct ChooseSchedules
           << target << "', expected one of " << names;
       return signalPassFailure();
     }
-    for (auto op : getOperation().getOps<GenericOp>())
+    for (auto op : getOperation().getOps<GenericOp>()) {
+      if (op.getOutputs().empty()) {
+        op.emitOpError("is on tensors; run kern-plan-memory first");
+        return signalPassFailure();
+      }
       if (!op.getSchedule())
         op.setScheduleAttr(Chooser(op, chosen).choose());
+    }
   }
 };
 

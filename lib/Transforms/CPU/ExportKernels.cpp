@@ -16,6 +16,7 @@
 #include "mlir/Dialect/Arith/IR/Arith.h"
 #include "mlir/Dialect/Func/IR/FuncOps.h"
 #include "mlir/Dialect/LLVMIR/LLVMDialect.h"
+#include "modelslice/Dialect/Slice/IR/SliceOps.h"
 #include "modelslice/Transforms/Passes.h"
 
 namespace mlir::kern {
@@ -68,10 +69,40 @@ struct ExportKernels : public kern::impl::ExportKernelsBase<ExportKernels> {
   void runOnOperation() override {
     SmallVector<func::FuncOp> kernels;
     for (auto kernel : getOperation().getOps<func::FuncOp>())
-      if (kernel->hasAttr("kern.kernel"))
+      if (kernel->hasAttr("kern.kernel")) {
+        if (failed(verifyKernel(kernel)))
+          return signalPassFailure();
         kernels.push_back(kernel);
+      }
+    // Programs and parameters are tables in the library's image, not code.
+    for (Operation &op :
+         llvm::make_early_inc_range(getOperation().getBody()->getOperations()))
+      if (isa<slice::ParamOp>(op) || op.hasAttr("slice.entry"))
+        op.erase();
     for (func::FuncOp kernel : kernels)
       exportKernel(kernel);
+  }
+
+  static LogicalResult verifyKernel(func::FuncOp kernel) {
+    ArrayRef<Type> types = kernel.getArgumentTypes();
+    auto isBuffer = [](Type type) {
+      auto memref = dyn_cast<MemRefType>(type);
+      SmallVector<int64_t> strides;
+      int64_t offset;
+      return memref && succeeded(memref.getStridesAndOffset(strides, offset)) &&
+             offset == 0 && !llvm::is_contained(strides, ShapedType::kDynamic);
+    };
+    if (types.size() < 3 || kernel.getNumResults() ||
+        !llvm::all_of(types.take_front(3),
+                      [](Type type) { return type.isIndex(); }) ||
+        !llvm::all_of(types.drop_front(3), isBuffer))
+      return kernel.emitError(
+                 "expected a kernel (batch, begin, end, buffers of "
+                 "static strides...), got ")
+             << kernel.getFunctionType();
+    if (kernel.isDeclaration() || !kernel.getBody().hasOneBlock())
+      return kernel.emitError("expected a kernel of one block");
+    return success();
   }
 
   void exportKernel(func::FuncOp kernel) {

@@ -67,9 +67,7 @@ StagedInput::StagedInput(GenericOp op, unsigned input) : input(input) {
   buildFill(op);
 }
 
-/// Finds the last value of the combine body that depends on the staged input
-/// and otherwise only on inputs read through the same plain dimensions.
-void StagedInput::buildMain(GenericOp op) {
+Value mlir::kern::findPrepared(GenericOp op, unsigned input) {
   AffineMap map = op.getInputMap(input);
   auto isPlainDim = [&](int64_t dim) {
     return llvm::any_of(map.getResults(), [&](AffineExpr expr) {
@@ -89,22 +87,28 @@ void StagedInput::buildMain(GenericOp op) {
     if (argument.getArgNumber() == input ||
         isSideInput(argument.getArgNumber()))
       preparable.insert(argument);
-  prepared = body->getArgument(input);
-  auto dependsOnPrepared = [&](Operation &operation) {
-    return llvm::is_contained(operation.getOperands(), prepared);
-  };
+  Value prepared = body->getArgument(input);
+  Type type = prepared.getType();
   for (Operation &operation : body->without_terminator()) {
-    if (!llvm::all_of(operation.getOperands(), [&](Value operand) {
+    // The fill runs over other dimensions, so an index means nothing there.
+    if (isa<IndexOp>(operation) ||
+        !llvm::all_of(operation.getOperands(), [&](Value operand) {
           return preparable.contains(operand);
         }))
       continue;
     for (Value result : operation.getResults())
       preparable.insert(result);
     // The chain continues as long as nothing else reads what it replaces.
-    if (dependsOnPrepared(operation) && prepared.hasOneUse())
+    if (llvm::is_contained(operation.getOperands(), prepared) &&
+        prepared.hasOneUse() && operation.getNumResults() == 1 &&
+        operation.getResult(0).getType() == type)
       prepared = operation.getResult(0);
   }
+  return prepared;
+}
 
+void StagedInput::buildMain(GenericOp op) {
+  prepared = findPrepared(op, input);
   OpBuilder builder(op);
   IRMapping mapping;
   main = cast<GenericOp>(builder.clone(*op, mapping));
@@ -157,9 +161,11 @@ void StagedInput::buildFill(GenericOp op) {
   int64_t vector = op.getSchedule()->getVector();
   int64_t laneDim = numDims - 2;
   extents[laneDim] = dims.back().size;
-  auto schedule = ScheduleAttr::get(
-      context, laneDim, vector, -1, {TileAttr::get(context, 1, vector)},
-      SmallVector<int64_t>(numDims, 1), 1, {}, {});
+  SmallVector<int64_t> task(numDims, 1);
+  task[laneDim] = vector;
+  auto schedule =
+      ScheduleAttr::get(context, laneDim, vector, -1,
+                        {TileAttr::get(context, 1, vector)}, task, 1, {}, {});
   fill = GenericOp::create(
       builder, op.getLoc(), TypeRange(), op.getInputs(), placeholder, extents,
       numDims, builder.getArrayAttr({}), builder.getAffineMapArrayAttr(maps),

@@ -36,6 +36,14 @@ struct StageDim {
   bool isPlain;    ///< The index is a dimension of the domain itself.
 };
 
+/// The last value of the combine body that depends on `input` and otherwise
+/// only on inputs read through the same plain dimensions: what a window holds.
+Value findPrepared(GenericOp op, unsigned input);
+
+/// Whether staging `input` as the op's schedule says gives the op's meaning;
+/// emits an error if not.
+LogicalResult verifyStaging(GenericOp op, unsigned input);
+
 class StagedInput {
 public:
   /// Splits `op`, whose schedule stages `input`. The split ops are clones next

@@ -21,6 +21,7 @@
 #ifndef MODELSLICE_LIB_TRANSFORMS_CPU_TILEEMITTER_H
 #define MODELSLICE_LIB_TRANSFORMS_CPU_TILEEMITTER_H
 
+#include "LaneAccess.h"
 #include "mlir/IR/Builders.h"
 #include "modelslice/Dialect/Kern/IR/KernDialect.h"
 #include "llvm/ADT/DenseMap.h"
@@ -95,9 +96,8 @@ private:
                                 ArrayRef<Value> shift = {});
   /// The indices of an operand's element in its buffer.
   SmallVector<Value> getOperandIndices(unsigned operand, Coordinate at);
-  /// How far apart neighbouring lanes lie, in elements; 1 also within one
-  /// block of a blocked layout. `padded`: reading past the tail is in bounds.
-  int64_t getLaneStride(AffineMap map, MemRefType type, bool &padded);
+  /// Where neighbouring lanes of a buffer that `map` indexes lie.
+  LaneAccess getAccess(AffineMap map, Value buffer);
   Value getMask(Coordinate at);
   bool isMasked(Coordinate at);
   Value strideVector(int64_t stride);

@@ -14,6 +14,20 @@
 using namespace mlir;
 using namespace mlir::kern;
 
+/// A list of integers in brackets that may be empty.
+static ParseResult parseIntegerList(AsmParser &parser,
+                                    SmallVector<int64_t> &list) {
+  return parser.parseCommaSeparatedList(
+      AsmParser::Delimiter::Square,
+      [&] { return parser.parseInteger(list.emplace_back()); });
+}
+
+static void printIntegerList(AsmPrinter &printer, ArrayRef<int64_t> list) {
+  printer << '[';
+  llvm::interleaveComma(list, printer);
+  printer << ']';
+}
+
 #include "modelslice/Dialect/Kern/IR/KernEnums.cpp.inc"
 #define GET_ATTRDEF_CLASSES
 #include "modelslice/Dialect/Kern/IR/KernAttrs.cpp.inc"
@@ -59,9 +73,49 @@ int64_t LayoutAttr::getStorageBytes(RankedTensorType type) const {
          8;
 }
 
+LogicalResult LayoutAttr::verify(function_ref<InFlightDiagnostic()> emitError,
+                                 int64_t blockDim, int64_t block,
+                                 ArrayRef<int64_t> order, int64_t offset,
+                                 bool) {
+  if (blockDim < -1)
+    return emitError() << "expected block_dim of at least -1, got " << blockDim;
+  if (block < 1)
+    return emitError() << "expected a positive block, got " << block;
+  for (int64_t dim : order)
+    if (dim < 0 || dim == blockDim || llvm::count(order, dim) > 1)
+      return emitError() << "expected each other dimension once in order, got "
+                         << dim;
+  if (offset < 0)
+    return emitError() << "expected an offset of at least 0, got " << offset;
+  return success();
+}
+
+bool LayoutAttr::fitsRank(int64_t rank) const {
+  // The verifier knows that no dimension appears twice.
+  int64_t count = getOrder().size() + (getBlockDim() >= 0);
+  return count == rank && getBlockDim() < rank &&
+         llvm::all_of(getOrder(), [&](int64_t dim) { return dim < rank; });
+}
+
 //===----------------------------------------------------------------------===//
-// TargetAttr
+// TargetAttr and TileAttr
 //===----------------------------------------------------------------------===//
+
+LogicalResult TargetAttr::verify(function_ref<InFlightDiagnostic()> emitError,
+                                 StringRef, int64_t lanes, int64_t registers) {
+  if (lanes < 1 || registers < 1)
+    return emitError() << "expected positive lanes and registers, got " << lanes
+                       << " and " << registers;
+  return success();
+}
+
+LogicalResult TileAttr::verify(function_ref<InFlightDiagnostic()> emitError,
+                               int64_t rows, int64_t lanes) {
+  if (rows < 1 || lanes < 1)
+    return emitError() << "expected positive rows and lanes, got " << rows
+                       << " and " << lanes;
+  return success();
+}
 
 SmallVector<TargetAttr> mlir::kern::getTargetLevels(MLIRContext *context) {
   return {TargetAttr::get(context, "x86-64-v2", 4, 16),

@@ -5,9 +5,11 @@
 //
 //===----------------------------------------------------------------------===//
 
+#include "Verify.h"
+#include "mlir/Dialect/Arith/IR/Arith.h"
 #include "mlir/Dialect/Func/IR/FuncOps.h"
+#include "mlir/Dialect/Math/IR/Math.h"
 #include "mlir/IR/Builders.h"
-#include "modelslice/Dialect/Kern/IR/KernDialect.h"
 
 using namespace mlir;
 using namespace mlir::kern;
@@ -34,6 +36,14 @@ LogicalResult GenericOp::verify() {
         "has outputs on memrefs or results on tensors, not both");
   if (getNumStores() == 0)
     return emitOpError("stores nothing");
+  for (Value input : getInputs())
+    if (isa<MemRefType>(input.getType()) == getOutputs().empty())
+      return emitOpError("expected tensors in and out or memrefs in and out, "
+                         "got ")
+             << input.getType();
+  if (llvm::count(getExtents().take_front(numParallel), -1) > 1)
+    return emitOpError("expected at most one parallel dimension over the "
+                       "batch");
 
   unsigned numOperands = getInputs().size() + getNumStores();
   if (getIndexingMaps().size() != numOperands)
@@ -72,6 +82,33 @@ LogicalResult GenericOp::verify() {
   if (hasReduction() == getCombiners().empty())
     return emitOpError("needs combiners if and only if it has reduction "
                        "dimensions");
+  return success(succeeded(verifyAccesses(*this)) &&
+                 succeeded(verifySchedule(*this)));
+}
+
+/// Checks that a body is what vector code can be made of: element-wise
+/// arithmetic on scalars.
+static LogicalResult verifyBody(GenericOp op, Block &body, StringRef name) {
+  if (body.getOperations().size() > GenericOp::kMaxBody)
+    return op.emitOpError(name)
+           << " expects at most " << GenericOp::kMaxBody << " operations, got "
+           << body.getOperations().size();
+  for (Operation &operation : body.without_terminator()) {
+    bool isArithmetic =
+        isa<arith::ArithDialect, math::MathDialect>(operation.getDialect()) &&
+        (operation.hasTrait<OpTrait::ConstantLike>() ||
+         OpTrait::hasElementwiseMappableTraits(&operation));
+    bool isScalar = llvm::all_of(operation.getResultTypes(), [](Type type) {
+      return type.isIntOrIndexOrFloat();
+    });
+    if ((!isArithmetic && !isa<IndexOp, BatchOp>(operation)) || !isScalar) {
+      InFlightDiagnostic diag = op.emitOpError(name);
+      diag << " expects scalar element-wise arithmetic";
+      diag.attachNote(operation.getLoc())
+          << "got '" << operation.getName() << "'";
+      return diag;
+    }
+  }
   return success();
 }
 
@@ -93,7 +130,7 @@ LogicalResult GenericOp::verifyRegions() {
                << argument.getType();
     if (!isa_and_nonnull<YieldOp>(block.empty() ? nullptr : &block.back()))
       return emitOpError(name) << " must end in kern.yield";
-    return success();
+    return verifyBody(*this, block, name);
   };
 
   if (getCombine().empty() != !hasReduction())
@@ -106,10 +143,18 @@ LogicalResult GenericOp::verifyRegions() {
       return emitOpError("combine yields ")
              << combine->getTerminator()->getNumOperands() << " values for "
              << getCombiners().size() << " combiners";
+    for (Value value : combine->getTerminator()->getOperands())
+      if (!value.getType().isF32())
+        return emitOpError("combine expects to yield f32, got ")
+               << value.getType();
   }
   Block &epilogue = *getEpilogueBlock();
   if (failed(verifyArguments(epilogue, "epilogue", getCombiners().size())))
     return failure();
+  for (unsigned i = 0, e = getCombiners().size(); i < e; ++i)
+    if (!getAccumulator(i).getType().isF32())
+      return emitOpError("epilogue argument ")
+             << i << " expects type f32, got " << getAccumulator(i).getType();
   for (unsigned i = 0, e = getInputs().size(); i < e; ++i)
     for (int64_t dim = getNumParallel(), f = getNumDims(); dim < f; ++dim)
       if (getInputMap(i).isFunctionOfDim(dim) &&
@@ -140,8 +185,52 @@ void GenericOp::getEffects(
 }
 
 //===----------------------------------------------------------------------===//
+// IndexOp
+//===----------------------------------------------------------------------===//
+
+LogicalResult IndexOp::verify() {
+  auto parent = cast<GenericOp>((*this)->getParentOp());
+  // The epilogue stands outside the reduction loops.
+  bool inEpilogue = (*this)->getParentRegion() == &parent.getEpilogue();
+  int64_t limit = inEpilogue ? parent.getNumParallel() : parent.getNumDims();
+  auto dim = static_cast<int64_t>(getDim());
+  if (dim < 0 || dim >= limit)
+    return emitOpError("expected a dimension in [0, ")
+           << limit << "), got " << dim;
+  return success();
+}
+
+//===----------------------------------------------------------------------===//
+// BufferOp
+//===----------------------------------------------------------------------===//
+
+LogicalResult BufferOp::verify() {
+  if (getIndex() > std::numeric_limits<uint32_t>::max())
+    return emitOpError("expected an index in [0, 2^32), got ")
+           << static_cast<int64_t>(getIndex());
+  auto offset = static_cast<int64_t>(getOffset());
+  auto perBatch = static_cast<int64_t>(getOffsetPerBatch());
+  if (offset < 0 || perBatch < 0)
+    return emitOpError("expected offsets of at least 0, got ")
+           << offset << " and " << perBatch;
+  if (perBatch > 0 && getSpace() != Space::Scratch)
+    return emitOpError("expected an offset per example in scratch alone");
+  return verifyDense(*this, getType(), "the buffer");
+}
+
+//===----------------------------------------------------------------------===//
 // LaunchOp
 //===----------------------------------------------------------------------===//
+
+LogicalResult LaunchOp::verify() {
+  auto isCost = [](ArrayRef<int64_t> cost) {
+    return cost.size() == 2 && cost[0] >= 0 && cost[1] >= 0;
+  };
+  if (!isCost(getFlops()) || !isCost(getBytes()))
+    return emitOpError("expected flops and bytes as pairs (constant, per "
+                       "example) of at least 0");
+  return success();
+}
 
 LogicalResult LaunchOp::verifySymbolUses(SymbolTableCollection &symbols) {
   auto kernel =
@@ -150,6 +239,11 @@ LogicalResult LaunchOp::verifySymbolUses(SymbolTableCollection &symbols) {
     return emitOpError("expected a function named ") << getKernelAttr();
   // A kernel takes (batch, begin, end) before its buffers.
   ArrayRef<Type> types = kernel.getArgumentTypes();
+  if (types.size() < 3 || !llvm::all_of(types.take_front(3), [](Type type) {
+        return type.isIndex();
+      }))
+    return emitOpError("kernel ")
+           << getKernelAttr() << " expects (batch, begin, end) as index first";
   if (types.size() != getOperands().size() + 3)
     return emitOpError("kernel ")
            << getKernelAttr() << " expects " << int64_t(types.size()) - 3
@@ -158,8 +252,5 @@ LogicalResult LaunchOp::verifySymbolUses(SymbolTableCollection &symbols) {
     if (getOperands()[index].getType() != type)
       return emitOpError("buffer ") << index << " expects " << type << ", got "
                                     << getOperands()[index].getType();
-  if (getFlops().size() != 2 || getBytes().size() != 2)
-    return emitOpError("expected flops and bytes as pairs (constant, per "
-                       "example)");
   return success();
 }

@@ -57,7 +57,7 @@ def Kern_LayoutAttr : Kern_Attr<"Layout", "layout"> {
                         ArrayRefParameter<"int64_t">:$order,
                         "int64_t":$offset, DefaultValuedParameter<"bool", "false">:$derived);
   let assemblyFormat = [{
-    `<` `block_dim` `=` $blockDim `,` `block` `=` $block `,` `order` `=` `[` $order `]`
+    `<` `block_dim` `=` $blockDim `,` `block` `=` $block `,` `order` `=` custom<IntegerList>($order)
     `,` `offset` `=` $offset (`,` `derived` `=` $derived^)? `>`
   }];
   let extraClassDeclaration = [{
@@ -67,7 +67,10 @@ def Kern_LayoutAttr : Kern_Attr<"Layout", "layout"> {
     AffineMap getStorageMap(int64_t rank) const;
     /// Bytes of the storage, without the padding up to the next parameter.
     int64_t getStorageBytes(RankedTensorType type) const;
+    /// Whether the layout names each dimension of a parameter of this rank once.
+    bool fitsRank(int64_t rank) const;
   }];
+  let genVerifyDecl = 1;
 }
 
 def Kern_TargetAttr : Kern_Attr<"Target", "target"> {
@@ -83,26 +86,32 @@ def Kern_TargetAttr : Kern_Attr<"Target", "target"> {
   let assemblyFormat = [{
     `<` $name `,` `lanes` `=` $lanes `,` `registers` `=` $registers `>`
   }];
+  let genVerifyDecl = 1;
 }
 
 def Kern_TileAttr : Kern_Attr<"Tile", "tile"> {
   let summary = "one register tile: rows by lanes";
   let parameters = (ins "int64_t":$rows, "int64_t":$lanes);
   let assemblyFormat = "`<` $rows `x` $lanes `>`";
+  let genVerifyDecl = 1;
 }
 
 def Kern_ScheduleAttr : Kern_Attr<"Schedule", "schedule"> {
   let summary = "how a fused region becomes vector code";
   let description = [{
     * `lane_dim` lies in the vector lanes, `vector` elements at a time. It may
-      be a parallel dimension or the last reduction dimension.
+      be a parallel dimension, the last reduction dimension where its extent is
+      static, or -1 for scalar code.
     * `row_dim` (a parallel dimension, or -1) is unrolled in registers.
     * `tiles`: register tiles in descending rows; rows that are left over by
       one tile go to the next, the last has one row. `lanes` of a tile is a
       multiple of `vector`; left-over lanes run in narrower tiles, the last
       masked.
     * `task`: the extent of one task in each parallel dimension; a
-      parallel_for distributes tasks, the last dimension fastest.
+      parallel_for distributes tasks, `lane_dim` fastest, then the last
+      dimension. Along `lane_dim` a task is a whole number of vectors and no
+      wider than the narrowest tile. A dimension that a side output sums over
+      is never cut.
     * `unroll`: copies of the innermost reduction loop's body.
     * `stage`: inputs that a task first copies into a small buffer of its own,
       with the combine body's prologue on them already applied and the padding
@@ -117,7 +126,7 @@ def Kern_ScheduleAttr : Kern_Attr<"Schedule", "schedule"> {
                         OptionalArrayRefParameter<"int64_t">:$window);
   let assemblyFormat = [{
     `<` `lane_dim` `=` $laneDim `,` `vector` `=` $vector `,` `row_dim` `=` $rowDim
-    `,` `tiles` `=` `[` $tiles `]` `,` `task` `=` `[` $task `]` `,` `unroll` `=` $unroll
+    `,` `tiles` `=` `[` $tiles `]` `,` `task` `=` custom<IntegerList>($task) `,` `unroll` `=` $unroll
     (`,` `stage` `=` `[` $stage^ `]`)? (`,` `window` `=` `[` $window^ `]`)? `>`
   }];
 }

@@ -22,8 +22,12 @@ include "mlir/Interfaces/SideEffectInterfaces.td"
 class Kern_Op<string mnemonic, list<Trait> traits = []>
     : Op<Kern_Dialect, mnemonic, traits>;
 
+/// What a library's arguments and arenas hold.
+def Kern_Tensor : RankedTensorOf<[F32, I32]>;
+def Kern_MemRef : MemRefOf<[F32, I32]>;
+
 def Kern_GenericOp : Kern_Op<"generic", [
-    AttrSizedOperandSegments,
+    AttrSizedOperandSegments, IsolatedFromAbove,
     DeclareOpInterfaceMethods<MemoryEffectsOpInterface>]> {
   let summary = "a fused loop nest: combine, then an epilogue, then store";
   let description = [{
@@ -44,7 +48,10 @@ def Kern_GenericOp : Kern_Op<"generic", [
     A point of the domain at which an input listed in `clipped` is out of
     bounds contributes nothing: that is how a convolution reads its padding.
 
-    On tensors the op has results and no outputs; on memrefs the reverse.
+    On tensors the op has results and no outputs; on memrefs the reverse. The
+    batch is the only dynamic extent, and in memory the leading dimension.
+    Bodies hold element-wise arith and math on scalars, `kern.index` and
+    `kern.batch`.
 
     Example: a dense layer with bias and relu.
 
@@ -67,8 +74,8 @@ def Kern_GenericOp : Kern_Op<"generic", [
     ```
   }];
   let arguments = (ins
-    Variadic<AnyShaped>:$inputs,
-    Variadic<AnyMemRef>:$outputs,
+    Variadic<AnyTypeOf<[Kern_Tensor, Kern_MemRef]>>:$inputs,
+    Variadic<Kern_MemRef>:$outputs,
     DenseI64ArrayAttr:$extents,
     I64Attr:$num_parallel,
     Kern_CombinerArrayAttr:$combiners,
@@ -76,14 +83,17 @@ def Kern_GenericOp : Kern_Op<"generic", [
     OptionalAttr<DenseI64ArrayAttr>:$clipped,
     OptionalAttr<DenseI64ArrayAttr>:$side,
     OptionalAttr<Kern_ScheduleAttr>:$schedule);
-  let results = (outs Variadic<AnyRankedTensor>:$results);
-  let regions = (region AnyRegion:$combine, SizedRegion<1>:$epilogue);
+  let results = (outs Variadic<Kern_Tensor>:$results);
+  let regions = (region MaxSizedRegion<1>:$combine, SizedRegion<1>:$epilogue);
   let assemblyFormat = [{
     attr-dict `ins` `(` ($inputs^ `:` type($inputs))? `)`
     (`outs` `(` $outputs^ `:` type($outputs) `)`)?
     `combine` $combine `epilogue` $epilogue (`->` type($results)^)?
   }];
   let extraClassDeclaration = [{
+    /// Operations that a body may hold; passes recurse along its operands.
+    static constexpr unsigned kMaxBody = 1024;
+
     unsigned getNumDims() { return getExtents().size(); }
     unsigned getNumParallelDims() { return getNumParallel(); }
     bool hasReduction() { return getNumDims() > getNumParallelDims(); }
@@ -128,14 +138,15 @@ def Kern_YieldOp : Kern_Op<"yield", [Pure, Terminator,
   let assemblyFormat = "attr-dict ($values^ `:` type($values))?";
 }
 
-def Kern_IndexOp : Kern_Op<"index", [Pure]> {
+def Kern_IndexOp : Kern_Op<"index", [Pure, ParentOneOf<["GenericOp"]>]> {
   let summary = "the current index of a dimension of the enclosing kern.generic";
   let arguments = (ins I64Attr:$dim);
   let results = (outs Index:$result);
   let assemblyFormat = "$dim attr-dict `:` type($result)";
+  let hasVerifier = 1;
 }
 
-def Kern_BatchOp : Kern_Op<"batch", [Pure]> {
+def Kern_BatchOp : Kern_Op<"batch", [Pure, ParentOneOf<["GenericOp"]>]> {
   let summary = "the run-time batch";
   let results = (outs Index:$result);
   let assemblyFormat = "attr-dict `:` type($result)";
@@ -153,11 +164,12 @@ def Kern_BufferOp : Kern_Op<"buffer", [Pure]> {
   }];
   let arguments = (ins Kern_SpaceAttr:$space, I64Attr:$index, I64Attr:$offset,
                        I64Attr:$offset_per_batch);
-  let results = (outs AnyMemRef:$result);
+  let results = (outs Kern_MemRef:$result);
   let assemblyFormat = [{
     $space $index `offset` `(` $offset `,` $offset_per_batch `)` attr-dict
     `:` type($result)
   }];
+  let hasVerifier = 1;
 }
 
 def Kern_LaunchOp : Kern_Op<"launch", [DeclareOpInterfaceMethods<SymbolUserOpInterface>]> {
@@ -171,9 +183,10 @@ def Kern_LaunchOp : Kern_Op<"launch", [DeclareOpInterfaceMethods<SymbolUserOpInt
       : memref<?x784xf32>, memref<16x784x32xf32>, memref<?x512xf32>
     ```
   }];
-  let arguments = (ins FlatSymbolRefAttr:$kernel, Variadic<AnyMemRef>:$operands,
+  let arguments = (ins FlatSymbolRefAttr:$kernel, Variadic<Kern_MemRef>:$operands,
                        DenseI64ArrayAttr:$flops, DenseI64ArrayAttr:$bytes);
   let assemblyFormat = "$kernel `(` $operands `)` attr-dict `:` type($operands)";
+  let hasVerifier = 1;
 }
 
 #endif // MODELSLICE_DIALECT_KERN_IR_KERNOPS_TD

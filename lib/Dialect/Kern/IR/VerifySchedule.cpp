@@ -1,0 +1,154 @@
+//===- VerifySchedule.cpp - Whether a schedule fits its kern.generic ------===//
+//
+// Part of modelslice, under the Apache License v2.0 with LLVM Exceptions.
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+//
+//===----------------------------------------------------------------------===//
+
+#include "Verify.h"
+#include "llvm/Support/MathExtras.h"
+
+using namespace mlir;
+using namespace mlir::kern;
+
+namespace {
+
+/// More lanes than any machine has.
+constexpr int64_t kMaxVector = 64;
+/// Values of one accumulator that a tile's code may name, unrolling included.
+constexpr int64_t kMaxTileValues = 1024;
+
+class ScheduleVerifier {
+public:
+  ScheduleVerifier(GenericOp op, ScheduleAttr schedule)
+      : op(op), schedule(schedule), numParallel(op.getNumParallel()) {}
+
+  LogicalResult verify() {
+    return success(succeeded(verifyDims()) && succeeded(verifyTiles()) &&
+                   succeeded(verifyTasks()) && succeeded(verifyStage()));
+  }
+
+private:
+  InFlightDiagnostic fail() { return op.emitOpError("schedule expects "); }
+  LogicalResult verifyDims();
+  LogicalResult verifyTiles();
+  LogicalResult verifyTasks();
+  LogicalResult verifyStage();
+
+  GenericOp op;
+  ScheduleAttr schedule;
+  int64_t numParallel;
+};
+
+LogicalResult ScheduleVerifier::verifyDims() {
+  int64_t lane = schedule.getLaneDim(), row = schedule.getRowDim();
+  int64_t numDims = op.getNumDims();
+  if (lane < -1 || lane >= numDims)
+    return fail() << "lane_dim in [-1, " << numDims << "), got " << lane;
+  if (lane >= numParallel && (lane != numDims - 1 || op.getExtents()[lane] < 0))
+    return fail() << "lane_dim to be a parallel dimension or the last "
+                     "reduction dimension of static extent, got "
+                  << lane;
+  if (row < -1 || row >= numParallel)
+    return fail() << "row_dim in [-1, " << numParallel << "), got " << row;
+  if (row >= 0 && row == lane)
+    return fail() << "row_dim to differ from lane_dim, got " << row;
+  if (schedule.getVector() < 1 || schedule.getVector() > kMaxVector)
+    return fail() << "vector in [1, " << kMaxVector << "], got "
+                  << schedule.getVector();
+  if (schedule.getUnroll() < 1)
+    return fail() << "a positive unroll, got " << schedule.getUnroll();
+  return success();
+}
+
+LogicalResult ScheduleVerifier::verifyTiles() {
+  if (schedule.getTiles().empty())
+    return fail() << "at least one tile";
+  int64_t last = 0;
+  for (TileAttr tile : schedule.getTiles()) {
+    if (last && tile.getRows() >= last)
+      return fail() << "tiles in descending rows, got " << tile.getRows()
+                    << " after " << last;
+    last = tile.getRows();
+    if (tile.getLanes() % schedule.getVector())
+      return fail() << "lanes of a tile to be a multiple of "
+                    << schedule.getVector() << ", got " << tile.getLanes();
+    int64_t values = tile.getLanes() / schedule.getVector();
+    if (llvm::MulOverflow(values, tile.getRows(), values) ||
+        llvm::MulOverflow(values, schedule.getUnroll(), values) ||
+        values > kMaxTileValues)
+      return fail() << "at most " << kMaxTileValues
+                    << " vectors in a tile, unrolling included, got " << tile
+                    << " unrolled " << schedule.getUnroll() << " times";
+  }
+  if (last != 1)
+    return fail() << "one row in the last tile, got " << last;
+  return success();
+}
+
+LogicalResult ScheduleVerifier::verifyTasks() {
+  ArrayRef<int64_t> task = schedule.getTask();
+  if (int64_t(task.size()) != numParallel)
+    return fail() << numParallel << " task sizes, got " << task.size();
+  for (int64_t size : task)
+    if (size < 1)
+      return fail() << "positive task sizes, got " << size;
+  int64_t lane = schedule.getLaneDim();
+  if (lane >= 0 && lane < numParallel) {
+    if (task[lane] % schedule.getVector())
+      return fail() << "a task of whole vectors along lane_dim, got "
+                    << task[lane] << " for vectors of " << schedule.getVector();
+    for (TileAttr tile : schedule.getTiles())
+      if (task[lane] > tile.getLanes())
+        return fail() << "a task along lane_dim no wider than the narrowest "
+                         "tile, got "
+                      << task[lane] << " and a tile of " << tile.getLanes();
+  }
+  for (unsigned store = 0, e = op.getNumStores(); store < e; ++store) {
+    if (!op.isSide(store))
+      continue;
+    for (int64_t dim = 0; dim < numParallel; ++dim) {
+      int64_t extent = op.getExtents()[dim];
+      if (!op.getStoreMap(store).isFunctionOfDim(dim) &&
+          (extent < 0 || task[dim] < extent))
+        return fail() << "no cut along dimension " << dim
+                      << ", which side output " << store << " sums over";
+    }
+  }
+  return success();
+}
+
+LogicalResult ScheduleVerifier::verifyStage() {
+  ArrayRef<int64_t> window = schedule.getWindow();
+  if (!window.empty() && int64_t(window.size()) != numParallel)
+    return fail() << numParallel << " window sizes, got " << window.size();
+  for (auto [dim, size] : llvm::enumerate(window)) {
+    bool isTiled = int64_t(dim) == schedule.getLaneDim() ||
+                   int64_t(dim) == schedule.getRowDim();
+    int64_t task = schedule.getTask()[dim];
+    if (size < 1 || size > task || (isTiled && size != task))
+      return fail() << "a window " << (isTiled ? "of " : "of 1 to ") << task
+                    << " along dimension " << dim << ", got " << size;
+  }
+  ArrayRef<int64_t> stage = schedule.getStage();
+  int64_t numInputs = op.getInputs().size();
+  for (int64_t input : stage) {
+    if (input < 0 || input >= numInputs || llvm::count(stage, input) > 1)
+      return fail() << "distinct staged inputs in [0, " << numInputs
+                    << "), got " << input;
+    if (!op.hasReduction())
+      return fail() << "a reduction where it stages an input";
+  }
+  for (int64_t input : op.getClipped().value_or(ArrayRef<int64_t>()))
+    if (!llvm::is_contained(stage, input))
+      return fail() << "clipped input " << input << " to be staged";
+  return success();
+}
+
+} // namespace
+
+LogicalResult mlir::kern::verifySchedule(GenericOp op) {
+  if (std::optional<ScheduleAttr> schedule = op.getSchedule())
+    return ScheduleVerifier(op, *schedule).verify();
+  return success();
+}

@@ -1,0 +1,134 @@
+//===- TileReduction.cpp - Reduction loops of a register tile -------------===//
+//
+// Part of modelslice, under the Apache License v2.0 with LLVM Exceptions.
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+//
+//===----------------------------------------------------------------------===//
+
+#include "TileEmitter.h"
+#include "mlir/Dialect/Arith/IR/Arith.h"
+#include "mlir/Dialect/SCF/IR/SCF.h"
+#include "mlir/Dialect/Vector/IR/VectorOps.h"
+
+using namespace mlir;
+using namespace mlir::kern;
+
+Value TileEmitter::getIdentity(unsigned combiner, bool vector) {
+  Type type = op.getEpilogueBlock()->getArgument(combiner).getType();
+  APFloat value = APFloat::getZero(cast<FloatType>(type).getFloatSemantics());
+  if (op.getCombiner(combiner) == Combiner::Max)
+    value = APFloat::getInf(cast<FloatType>(type).getFloatSemantics(),
+                            /*Negative=*/true);
+  Value scalar = arith::ConstantFloatOp::create(*builder, loc,
+                                                cast<FloatType>(type), value);
+  if (!vector)
+    return scalar;
+  auto vectorType = VectorType::get({schedule.getVector()}, type);
+  return arith::ConstantOp::create(*builder, loc,
+                                   DenseElementsAttr::get(vectorType, value));
+}
+
+Value TileEmitter::combine(unsigned combiner, Value contribution,
+                           Value accumulator, Coordinate at) {
+  Combiner kind = op.getCombiner(combiner);
+  bool vector = isa<VectorType>(accumulator.getType());
+  // A product that only feeds a sum becomes a multiply-add, fused where the
+  // target has such an instruction.
+  if (auto product = contribution.getDefiningOp<arith::MulFOp>();
+      product && kind == Combiner::Add && vector && !inLaneTail &&
+      product->hasOneUse()) {
+    Value lhs = asVector(get(product.getLhs(), at));
+    Value rhs = asVector(get(product.getRhs(), at));
+    return vector::FMAOp::create(*builder, loc, lhs, rhs, accumulator);
+  }
+  Value value = get(contribution, at);
+  if (vector)
+    value = asVector(value);
+  if (inLaneTail)
+    value = arith::SelectOp::create(*builder, loc, getMask(at), value,
+                                    getIdentity(combiner, /*vector=*/true));
+  if (kind == Combiner::Add)
+    return arith::AddFOp::create(*builder, loc, accumulator, value);
+  return arith::MaximumFOp::create(*builder, loc, accumulator, value);
+}
+
+SmallVector<Value> TileEmitter::accumulate(SmallVector<Value> carried,
+                                           int64_t steps) {
+  memo.clear();
+  Operation *yield = op.getCombineBlock()->getTerminator();
+  for (int64_t step = 0; step < steps; ++step)
+    for (auto [combiner, contribution] : llvm::enumerate(yield->getOperands()))
+      for (int64_t row = 0; row < tile.rows; ++row)
+        for (int64_t vector = 0; vector < tile.vectors; ++vector) {
+          Value &accumulator = carried[slot(combiner, row, vector)];
+          accumulator = combine(combiner, contribution, accumulator,
+                                Coordinate{row, vector, step});
+        }
+  memo.clear();
+  return carried;
+}
+
+SmallVector<Value> TileEmitter::emitReductionLoop(
+    int64_t dim, Value lower, Value upper, int64_t step, ValueRange carried,
+    function_ref<SmallVector<Value>(SmallVector<Value>)> body) {
+  Value stepValue = arith::ConstantIndexOp::create(*builder, loc, step);
+  auto loop =
+      scf::ForOp::create(*builder, loc, lower, upper, stepValue, carried);
+  OpBuilder::InsertionGuard guard(*builder);
+  builder->setInsertionPointToStart(loop.getBody());
+  origin[dim] = loop.getInductionVar();
+  SmallVector<Value> next =
+      body(llvm::to_vector_of<Value>(loop.getRegionIterArgs()));
+  // The loop carries accumulators, so its builder left the terminator to us.
+  scf::YieldOp::create(*builder, loc, next);
+  origin[dim] = Value();
+  return llvm::to_vector_of<Value>(loop.getResults());
+}
+
+SmallVector<Value> TileEmitter::emitReduction(int64_t dim,
+                                              SmallVector<Value> carried) {
+  Value zero = arith::ConstantIndexOp::create(*builder, loc, 0);
+  int64_t extent = op.getExtents()[dim];
+  if (dim != innermostReduction())
+    return emitReductionLoop(dim, zero, getExtent(*builder, loc, dim), 1,
+                             carried, [&](SmallVector<Value> inner) {
+                               return emitReduction(dim + 1, std::move(inner));
+                             });
+
+  int64_t width = isLane(dim) ? schedule.getVector() : 1;
+  int64_t unrolled = schedule.getUnroll() * width;
+  auto emitMain = [&](Value lower, Value upper, int64_t step) {
+    carried = emitReductionLoop(
+        dim, lower, upper, step, carried, [&](SmallVector<Value> inner) {
+          return accumulate(std::move(inner), step / width);
+        });
+  };
+  if (extent < 0) {
+    // The batch: unrolled, then one by one.
+    Value step = arith::ConstantIndexOp::create(*builder, loc, unrolled);
+    Value main = arith::SubIOp::create(
+        *builder, loc, batch,
+        arith::RemUIOp::create(*builder, loc, batch, step));
+    emitMain(zero, main, unrolled);
+    emitMain(main, batch, 1);
+    return carried;
+  }
+  int64_t main = extent / unrolled * unrolled;
+  if (main > 0)
+    emitMain(zero, arith::ConstantIndexOp::create(*builder, loc, main),
+             unrolled);
+  int64_t rest = (extent - main) / width;
+  if (rest > 0) {
+    origin[dim] = arith::ConstantIndexOp::create(*builder, loc, main);
+    carried = accumulate(std::move(carried), rest);
+  }
+  if (isLane(dim) && extent % width) {
+    origin[dim] =
+        arith::ConstantIndexOp::create(*builder, loc, extent / width * width);
+    inLaneTail = true;
+    carried = accumulate(std::move(carried), 1);
+    inLaneTail = false;
+  }
+  origin[dim] = Value();
+  return carried;
+}
