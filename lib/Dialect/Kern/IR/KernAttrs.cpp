@@ -17,9 +17,9 @@ using namespace mlir::kern;
 /// A list of integers in brackets that may be empty.
 static ParseResult parseIntegerList(AsmParser &parser,
                                     SmallVector<int64_t> &list) {
-  return parser.parseCommaSeparatedList(
-      AsmParser::Delimiter::Square,
-      [&] { return parser.parseInteger(list.emplace_back()); });
+  return parser.parseCommaSeparatedList(AsmParser::Delimiter::Square, [&] {
+    return parser.parseInteger(list.emplace_back());
+  });
 }
 
 static void printIntegerList(AsmPrinter &printer, ArrayRef<int64_t> list) {
