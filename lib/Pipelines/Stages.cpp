@@ -22,25 +22,18 @@ using namespace mlir::slice;
 
 namespace {
 
-/// Ends a stage of the slice half with the check of its contract.
-void verifySlice(OpPassManager &pm, StringRef stage) {
+/// Ends a stage with the check of its contract.
+void verify(OpPassManager &pm, StringRef stage) {
   SliceVerifyStageOptions options;
   options.stage = stage.str();
   pm.addPass(createSliceVerifyStage(options));
-}
-
-/// Ends a stage of the kern half with the check of its contract.
-void verifyKern(OpPassManager &pm, StringRef stage) {
-  kern::VerifyStageOptions options;
-  options.stage = stage.str();
-  pm.addPass(kern::createVerifyStage(options));
 }
 
 void buildSimplified(OpPassManager &pm, const PipelineOptions &options) {
   SliceSimplifyOptions simplify;
   simplify.training = options.training;
   pm.addPass(createSliceSimplify(simplify));
-  verifySlice(pm, "slice");
+  verify(pm, "simplified");
 }
 
 void buildDifferentiated(OpPassManager &pm, const PipelineOptions &options) {
@@ -50,26 +43,26 @@ void buildDifferentiated(OpPassManager &pm, const PipelineOptions &options) {
   // What is left without a seed belongs to inference.
   pm.addPass(createSliceSimplify());
   pm.addNestedPass<func::FuncOp>(createSliceDifferentiate());
-  verifySlice(pm, "slice");
+  verify(pm, "differentiated");
 }
 
 void buildSpecialised(OpPassManager &pm, const PipelineOptions &options) {
   SliceSpecialiseOptions specialise;
   specialise.rates.assign(options.rates.begin(), options.rates.end());
   pm.addPass(createSliceSpecialise(specialise));
-  verifySlice(pm, "specialised");
+  verify(pm, "specialised");
 }
 
 void buildLinalg(OpPassManager &pm, const PipelineOptions &) {
   pm.addPass(createConvertSliceToLinalg());
   pm.addPass(createCSEPass());
-  verifySlice(pm, "linalg");
+  verify(pm, "linalg");
 }
 
 void buildRegions(OpPassManager &pm, const PipelineOptions &) {
   pm.addNestedPass<func::FuncOp>(kern::createConvertLinalgToKern());
   pm.addNestedPass<func::FuncOp>(kern::createFuseRegions());
-  verifyKern(pm, "regions");
+  verify(pm, "regions");
 }
 
 void buildPacked(OpPassManager &pm, const PipelineOptions &options) {
@@ -79,31 +72,31 @@ void buildPacked(OpPassManager &pm, const PipelineOptions &options) {
     pm.addPass(createSliceAddOptimisers());
     buildRegions(pm, options);
   }
-  verifyKern(pm, "packed");
+  verify(pm, "packed");
 }
 
 void buildPlanned(OpPassManager &pm, const PipelineOptions &) {
   pm.addPass(kern::createPlanMemory());
-  verifyKern(pm, "planned");
+  verify(pm, "planned");
 }
 
 void buildKernels(OpPassManager &pm, const PipelineOptions &) {
   pm.addPass(kern::createOutlineKernels());
-  verifyKern(pm, "kernels");
+  verify(pm, "kernels");
 }
 
 void buildScheduled(OpPassManager &pm, const PipelineOptions &options) {
   kern::ChooseSchedulesOptions choose;
   choose.target = options.target;
   pm.addNestedPass<func::FuncOp>(kern::createChooseSchedules(choose));
-  verifyKern(pm, "scheduled");
+  verify(pm, "scheduled");
 }
 
 void buildVector(OpPassManager &pm, const PipelineOptions &) {
   pm.addNestedPass<func::FuncOp>(kern::createApplySchedules());
   pm.addPass(createCanonicalizerPass());
   pm.addPass(createCSEPass());
-  verifyKern(pm, "vector");
+  verify(pm, "vector");
 }
 
 void buildLLVM(OpPassManager &pm, const PipelineOptions &) {
@@ -127,7 +120,7 @@ void buildLLVM(OpPassManager &pm, const PipelineOptions &) {
   pm.addPass(createCSEPass());
   // Line tables that point into the network's source.
   pm.addPass(LLVM::createDIScopeForLLVMFuncOpPass());
-  verifyKern(pm, "llvm");
+  verify(pm, "llvm");
 }
 
 constexpr Stage kStages[] = {

@@ -140,17 +140,4 @@ def ExportKernels : Pass<"kern-export-kernels", "ModuleOp"> {
   let dependentDialects = ["arith::ArithDialect", "LLVM::LLVMDialect"];
 }
 
-def VerifyStage : Pass<"kern-verify-stage", "ModuleOp"> {
-  let summary = "Check what may be left after a stage of the compiler";
-  let description = [{
-    The stages from regions on; slice-verify-stage knows those before. Fails at
-    the first op that the contract of the stage does not allow, with an error
-    that names the pass that should have removed it. Changes nothing.
-  }];
-  let options = [
-    Option<"stage", "stage", "std::string", "\"\"",
-           "The stage that has just ended">
-  ];
-}
-
 #endif // MODELSLICE_TRANSFORMS_PASSES_TD

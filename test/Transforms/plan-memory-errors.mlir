@@ -1,0 +1,58 @@
+// What no place can be found for.
+// RUN: slice-opt %s --split-input-file --kern-plan-memory --verify-diagnostics
+
+// expected-error @+1 {{expected an entry of one block}}
+func.func private @declared(tensor<8xf32>) attributes {slice.entry = "infer"}
+
+// -----
+
+// expected-error @+1 {{expected an entry on tensors without slice groups, got 'f32'}}
+func.func @scalar(%x: f32) attributes {slice.entry = "infer"} {
+  return
+}
+
+// -----
+
+func.func @made_elsewhere() -> tensor<8xf32> attributes {slice.entry = "infer"} {
+  // expected-error @+1 {{no memory for a value of type 'tensor<8xf32>'; convert-linalg-to-kern should have replaced the op that makes it}}
+  %a = tensor.empty() : tensor<8xf32>
+  return %a : tensor<8xf32>
+}
+
+// -----
+
+func.func @nested(%x: tensor<8xf32>, %y: tensor<8xf32>) -> tensor<8xf32> attributes {slice.entry = "infer"} {
+  // expected-error @+1 {{has no place in a table of launches; convert-linalg-to-kern should have replaced it}}
+  %0 = linalg.copy ins(%x : tensor<8xf32>) outs(%y : tensor<8xf32>) -> tensor<8xf32>
+  return %0 : tensor<8xf32>
+}
+
+// -----
+
+// expected-note @+1 {{kern-pack-params should have set it}}
+slice.param @b : tensor<8xf32>
+func.func @unpacked() -> tensor<8xf32> attributes {slice.entry = "infer"} {
+  // expected-error @+1 {{expected layout 0 of parameter 'b' to be one for rank 1}}
+  %b = slice.get_param @b : tensor<8xf32>
+  return %b : tensor<8xf32>
+}
+
+// -----
+
+// expected-note @+1 {{kern-pack-params should have set it}}
+slice.param @b {layouts = [#kern.layout<block_dim = 1, block = 16, order = [0], offset = 0>]} : tensor<8xf32>
+func.func @wrong_rank(%x: tensor<8xf32>) attributes {slice.entry = "gradient"} {
+  // expected-error @+1 {{expected layout 0 of parameter 'b' to be one for rank 1}}
+  slice.set_grad @b, %x : tensor<8xf32>
+  return
+}
+
+// -----
+
+slice.param @w {layouts = [#kern.layout<block_dim = 0, block = 16, order = [1], offset = 0>]} : tensor<8x6xf32>
+func.func @reshaped_blocks() -> tensor<48xf32> attributes {slice.entry = "infer"} {
+  %w = slice.get_param @w : tensor<8x6xf32>
+  // expected-error @+1 {{cannot reshape a tensor that is not stored in row-major order}}
+  %r = tensor.collapse_shape %w [[0, 1]] : tensor<8x6xf32> into tensor<48xf32>
+  return %r : tensor<48xf32>
+}
