@@ -56,13 +56,13 @@ suite() {
 sanitized() {
   cmake --preset "$1" "-DPython3_EXECUTABLE=$python" &&
     cmake --build "build-$1" -j "$jobs" &&
-    ctest --test-dir "build-$1" -E '^lit$' -j "$jobs" --output-on-failure \
+    ctest --test-dir "build-$1" -E '^lit$' --output-on-failure \
       --output-junit "$results/$1.xml"
 }
 
 suite format "$python" scripts/check_sources.py --jobs="$jobs" \
   --junit="$results/format.xml"
-suite unit ctest --test-dir build -E '^lit$' -j "$jobs" --output-on-failure \
+suite unit ctest --test-dir build -E '^lit$' --output-on-failure \
   --output-junit "$results/unit.xml"
 suite python "$python" -m pytest -q -p no:cacheprovider test/Python \
   --junitxml="$results/python.xml"

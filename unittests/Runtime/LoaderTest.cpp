@@ -62,7 +62,8 @@ protected:
     return refusal(path, MSL_INVALID_ARGUMENT);
   }
   std::string bytes;
-  std::string path = ::testing::TempDir() + "modelslice-changed.so";
+  std::string path = ::testing::TempDir() + "modelslice-changed" +
+                     std::to_string(getpid()) + ".so";
 };
 } // namespace
 

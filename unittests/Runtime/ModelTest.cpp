@@ -174,7 +174,8 @@ TEST(Model, FindsWeightsBesideTheLibrary) {
 }
 
 TEST(Model, ReadsAFile) {
-  std::string path = ::testing::TempDir() + "modelslice-tiny.safetensors";
+  std::string path = ::testing::TempDir() + "modelslice-tiny" +
+                     std::to_string(getpid()) + ".safetensors";
   write(path, tinyFile());
   Session s(TINY_MODEL);
   msl_model_options options = modelOptions();

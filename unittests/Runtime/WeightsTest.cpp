@@ -20,6 +20,7 @@ extern "C" {
 #include <cmath>
 #include <cstdio>
 #include <fstream>
+#include <unistd.h>
 
 using namespace modelslice::testing;
 
@@ -139,7 +140,8 @@ TEST(Weights, DefaultPathNeedsRoom) {
 }
 
 TEST(Source, ReportsWhatItCannotRead) {
-  std::string path = ::testing::TempDir() + "modelslice-source";
+  std::string path =
+      ::testing::TempDir() + "modelslice-source" + std::to_string(getpid());
   std::ofstream(path) << "12345678";
   msl_source source;
   msl_error error;
