@@ -374,7 +374,11 @@ Value Planner::getBuffer(const Place &place) {
 void Planner::nameRegion(GenericOp op, unsigned position) {
   if (op->hasAttr("kern.name"))
     return;
-  std::string name = "region" + std::to_string(position);
+  // What reads no parameter is named by its entry: "sgd.region0".
+  std::string name =
+      (function->getAttrOfType<StringAttr>("slice.entry").getValue() +
+       ".region" + std::to_string(position))
+          .str();
   for (Value input : op.getInputs()) {
     StringRef param;
     if (auto read = input.getDefiningOp<slice::GetParamOp>())
