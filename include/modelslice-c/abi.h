@@ -29,8 +29,7 @@ extern "C" {
 #endif
 
 #define MSL_ABI_VERSION 1u
-#define MSL_MAGIC 0x4C53444Du /* "MDSL" in memory on a little-endian machine.  \
-                               */
+#define MSL_MAGIC 0x4C53444Du /* "MDSL" in little-endian memory. */
 
 /* Every function that can fail returns one of these. */
 typedef enum msl_status {

@@ -29,6 +29,12 @@ struct Layout {
   std::vector<uint8_t> order;
 };
 
+/// How the names of the tests show it.
+void PrintTo(const Layout &layout, std::ostream *out) {
+  *out << ::testing::PrintToString(layout.shape) << " in blocks of "
+       << layout.block << " along " << layout.blockDim;
+}
+
 msl_param makeParam(const Layout &layout) {
   msl_param param = {};
   param.info = {"p", layout.shape.data(), uint32_t(layout.shape.size()),
