@@ -130,6 +130,8 @@ int main(int argc, char **argv) {
   slice::registerAllDialects(registry);
   registerAllToLLVMIRTranslations(registry);
   MLIRContext context(registry);
+  // A user's mistake is one line and its place, not a dump of the network.
+  context.printOpOnDiagnostic(false);
   std::string message;
   std::unique_ptr<llvm::MemoryBuffer> buffer =
       openInputFile(command.input, &message);
