@@ -8,6 +8,7 @@
 #ifndef MODELSLICE_LIB_TRANSFORMS_SCRATCHALLOCATOR_H
 #define MODELSLICE_LIB_TRANSFORMS_SCRATCHALLOCATOR_H
 
+#include "llvm/ADT/STLExtras.h"
 #include "llvm/ADT/SmallVector.h"
 #include "llvm/Support/MathExtras.h"
 #include <cstdint>
