@@ -7,8 +7,10 @@
  *
  * Runs examples/mlp.mlir at the widest rate that fits a budget of arithmetic.
  *
- *   slice-compile mlp.mlir -o libmlp.so --header=mlp.h
- *   cc -Iinclude main.c ./libmlp.so -Wl,-rpath,'$ORIGIN' -o main
+ * From the root of the sources:
+ *
+ *   build/bin/slice-compile examples/mlp.mlir -o libmlp.so --header=mlp.h
+ *   cc -Iinclude -I. examples/c/main.c ./libmlp.so -Wl,-rpath,'$ORIGIN' -o main
  *   ./main mlp.safetensors 0.5
  *
  *===----------------------------------------------------------------------===*/

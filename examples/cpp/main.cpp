@@ -8,8 +8,11 @@
 // Serves examples/mlp.mlir from one thread per width: all share one copy of
 // the parameters.
 //
-//   slice-compile mlp.mlir -o libmlp.so --header=mlp.h
-//   c++ -std=c++17 -Iinclude main.cpp ./libmlp.so -Wl,-rpath,'$ORIGIN' -o main
+// From the root of the sources:
+//
+//   build/bin/slice-compile examples/mlp.mlir -o libmlp.so --header=mlp.h
+//   c++ -std=c++17 -Iinclude -I. examples/cpp/main.cpp -L. -lmlp
+//     -Wl,-rpath,'$ORIGIN' -o main
 //   ./main mlp.safetensors
 //
 //===----------------------------------------------------------------------===//

@@ -12,21 +12,55 @@
 #include "llvm/ADT/StringExtras.h"
 #include "llvm/Support/Format.h"
 #include "llvm/Support/raw_ostream.h"
+#include <map>
+#include <set>
 
 using namespace mlir;
 using namespace mlir::slice;
 
 namespace {
 
-/// A tensor's name as a C identifier.
-std::string getIdentifier(const TensorInfo &tensor) {
-  std::string name;
-  for (char c : tensor.name)
-    name += llvm::isAlnum(c) ? c : '_';
-  if (name.empty() || llvm::isDigit(name.front()))
-    name = "t_" + name;
-  return name;
-}
+/// Gives every tensor a C identifier of its own, close to its name.
+class Identifiers {
+public:
+  Identifiers(const EntryInfo &entry) {
+    for (const auto *tensors : {&entry.inputs, &entry.outputs})
+      for (const TensorInfo &tensor : *tensors)
+        names[&tensor] = choose(tensor.name);
+  }
+  const std::string &get(const TensorInfo &tensor) const {
+    return names.find(&tensor)->second;
+  }
+
+private:
+  std::string choose(llvm::StringRef wanted) {
+    std::string name;
+    for (char c : wanted)
+      name += llvm::isAlnum(c) ? c : '_';
+    if (name.empty() || llvm::isDigit(name.front()))
+      name = "t_" + name;
+    while (!used.insert(name).second)
+      name += '_';
+    return name;
+  }
+
+  std::map<const TensorInfo *, std::string> names;
+  /// Taken from the start: C's and C++'s keywords that may name a tensor, and
+  /// what the function that takes the tensors calls its other arguments.
+  std::set<std::string> used{
+      "library",  "context",   "width",    "batch",    "error",    "inputs",
+      "outputs",  "auto",      "bool",     "break",    "case",     "catch",
+      "char",     "class",     "const",    "continue", "default",  "delete",
+      "do",       "double",    "else",     "enum",     "explicit", "export",
+      "extern",   "false",     "float",    "for",      "friend",   "goto",
+      "if",       "inline",    "int",      "long",     "main",     "model",
+      "mutable",  "namespace", "new",      "operator", "private",  "protected",
+      "public",   "register",  "restrict", "return",   "short",    "signed",
+      "sizeof",   "static",    "struct",   "switch",   "template", "this",
+      "throw",    "true",      "try",      "typedef",  "typename", "union",
+      "unsigned", "using",     "virtual",  "void",     "volatile", "while",
+      "lib"};
+};
 
 const char *getCType(const TensorInfo &tensor) {
   return tensor.dtype == MSL_I32 ? "int32_t" : "float";
@@ -50,7 +84,8 @@ int64_t getElementsPerExample(const TensorInfo &tensor) {
 class HeaderWriter {
 public:
   HeaderWriter(const LibraryInfo &library, llvm::raw_ostream &out)
-      : library(library), infer(library.entries.front()), out(out) {}
+      : library(library), infer(library.entries.front()), names(infer),
+        out(out) {}
 
   void write(llvm::StringRef libraryFile, llvm::StringRef headerFile) {
     std::string guard =
@@ -74,6 +109,7 @@ private:
 
   const LibraryInfo &library;
   const EntryInfo &infer;
+  Identifiers names;
   llvm::raw_ostream &out;
 };
 
@@ -102,7 +138,7 @@ void HeaderWriter::writeComment(llvm::StringRef libraryFile,
       << " *     }\n";
   auto writeBuffers = [&](const std::vector<TensorInfo> &tensors) {
     for (const TensorInfo &tensor : tensors)
-      out << " *     " << getCType(tensor) << " *" << getIdentifier(tensor)
+      out << " *     " << getCType(tensor) << " *" << names.get(tensor)
           << " = calloc(" << getElementsPerExample(tensor) << ", sizeof("
           << getCType(tensor) << "));\n";
   };
@@ -112,14 +148,14 @@ void HeaderWriter::writeComment(llvm::StringRef libraryFile,
       << " *       if (" << library.model << "_run(lib, context, width, 1";
   for (const auto *tensors : {&infer.inputs, &infer.outputs})
     for (const TensorInfo &tensor : *tensors)
-      out << ", " << getIdentifier(tensor);
+      out << ", " << names.get(tensor);
   out << ", &error)) {\n"
       << " *         fprintf(stderr, \"%s\\n\", error.message);\n"
       << " *         return 1;\n"
       << " *       }\n"
       << " *       printf(\"rate %g: " << infer.outputs.front().name
       << "[0] = %g\\n\", lib->widths[width].rates[0],\n"
-      << " *              (double)" << getIdentifier(infer.outputs.front())
+      << " *              (double)" << names.get(infer.outputs.front())
       << "[0]);\n"
       << " *     }\n"
       << " *     lib->context_destroy(context);\n"
@@ -148,17 +184,17 @@ void HeaderWriter::writeWidths() {
 void HeaderWriter::writeRun() {
   out << "/* Runs " << library.model << " on `batch` examples.\n";
   for (const TensorInfo &tensor : infer.inputs)
-    out << " *   in  " << getIdentifier(tensor) << getShape(tensor) << "\n";
+    out << " *   in  " << names.get(tensor) << getShape(tensor) << "\n";
   for (const TensorInfo &tensor : infer.outputs)
-    out << " *   out " << getIdentifier(tensor) << getShape(tensor) << "\n";
+    out << " *   out " << names.get(tensor) << getShape(tensor) << "\n";
   out << " * `error` may be NULL. */\n"
       << "static inline msl_status " << library.model
       << "_run(const msl_library *library, msl_context *context,\n"
       << "    uint32_t width, int64_t batch";
   for (const TensorInfo &tensor : infer.inputs)
-    out << ", const " << getCType(tensor) << " *" << getIdentifier(tensor);
+    out << ", const " << getCType(tensor) << " *" << names.get(tensor);
   for (const TensorInfo &tensor : infer.outputs)
-    out << ", " << getCType(tensor) << " *" << getIdentifier(tensor);
+    out << ", " << getCType(tensor) << " *" << names.get(tensor);
   out << ",\n    msl_error *error) {\n";
   auto writeTensors = [&](const std::vector<TensorInfo> &tensors,
                           llvm::StringRef variable) {
@@ -174,7 +210,7 @@ void HeaderWriter::writeRun() {
     }
     out << "  const msl_tensor " << variable << "[] = {\n";
     for (auto [index, tensor] : llvm::enumerate(tensors))
-      out << "      {(void *)" << getIdentifier(tensor) << ", " << variable
+      out << "      {(void *)" << names.get(tensor) << ", " << variable
           << "_shape" << index << ", " << tensor.shape.size() << ", "
           << (tensor.dtype == MSL_I32 ? "MSL_I32" : "MSL_F32") << "},\n";
     out << "  };\n";

@@ -106,6 +106,9 @@ LogicalResult addEntry(func::FuncOp function, LibraryInfo &library,
     entry.inputs = *inputs;
     entry.outputs = *outputs;
   }
+  if (name == "infer" && entry.outputs.empty())
+    return function.emitError(
+        "a network must return a tensor, or a library of it does nothing");
   auto [it, isNew] = indices.try_emplace(name, library.entries.size());
   if (isNew)
     library.entries.push_back(entry);
