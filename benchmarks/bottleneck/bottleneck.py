@@ -112,7 +112,7 @@ def convolution(name, layout, inp, out, kernel, residual, vector):
 func.func @{name}(%batch: index, %begin: index, %end: index, {", ".join(params)}) attributes {{kern.kernel}} {{
   kern.generic {{extents = array<i64: -1, {s}, {s}, {out}, {kernel}, {kernel}, {inp}>, num_parallel = 4 : i64,
       combiners = [#kern.combiner<add>], indexing_maps = {array(maps)},
-      clipped = array<i64: 0>, side = array<i64: 1, 2>, schedule = {schedule}}}
+      {"clipped = array<i64: 0>, " if pad else ""}side = array<i64: 1, 2>, schedule = {schedule}}}
       ins({operands(0, types)}) outs({operands(n_in, outputs)})
     combine {{
     ^bb0({arg(n_in)}):
