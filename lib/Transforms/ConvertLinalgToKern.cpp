@@ -92,10 +92,12 @@ public:
                        "a fused body cannot use this value from outside");
     Value result;
     if (auto index = dyn_cast<linalg::IndexOp>(definition)) {
-      int64_t dim =
-          llvm::find(dimOrder, int64_t(index.getDim())) - dimOrder.begin();
-      result = IndexOp::create(builder, definition->getLoc(),
-                               builder.getIndexType(), dim);
+      auto it = llvm::find(dimOrder, int64_t(index.getDim()));
+      if (it == dimOrder.end())
+        result = arith::ConstantIndexOp::create(builder, definition->getLoc(), 0);
+      else
+        result = IndexOp::create(builder, definition->getLoc(),
+                                 builder.getIndexType(), it - dimOrder.begin());
     } else if (isa<tensor::DimOp>(definition)) {
       // The only dynamic size is the batch.
       result = BatchOp::create(builder, definition->getLoc(),
@@ -144,10 +146,12 @@ private:
 };
 
 AffineMap LinalgConverter::reorder(AffineMap map) {
-  SmallVector<AffineExpr> dims(dimOrder.size());
+  // A loop that was left out has one iteration.
+  SmallVector<AffineExpr> dims(op.getNumLoops(),
+                               getAffineConstantExpr(0, op.getContext()));
   for (auto [position, dim] : llvm::enumerate(dimOrder))
     dims[dim] = getAffineDimExpr(position, op.getContext());
-  return map.replaceDimsAndSymbols(dims, {}, dims.size(), 0);
+  return map.replaceDimsAndSymbols(dims, {}, dimOrder.size(), 0);
 }
 
 /// Inputs are those of linalg's inputs that are read, and those initial values
@@ -266,12 +270,19 @@ LogicalResult LinalgConverter::convert() {
       return op.emitOpError("expected inputs to be tensors, got ")
              << input.getType();
   SmallVector<utils::IteratorType> iterators = op.getIteratorTypesArray();
+  SmallVector<int64_t> ranges = op.getStaticLoopRanges();
   for (bool parallel : {true, false})
     for (auto [dim, type] : llvm::enumerate(iterators))
       if ((type == utils::IteratorType::parallel) == parallel)
         dimOrder.push_back(dim);
   int64_t numParallel = op.getNumParallelLoops();
-  SmallVector<int64_t> ranges = op.getStaticLoopRanges();
+  // Reductions of one point, such as the taps of a pointwise convolution, are
+  // no loops; but a reduction stays one.
+  for (int64_t position = dimOrder.size() - 1; position >= numParallel;
+       --position)
+    if (ranges[dimOrder[position]] == 1 &&
+        int64_t(dimOrder.size()) > numParallel + 1)
+      dimOrder.erase(dimOrder.begin() + position);
   SmallVector<int64_t> extents;
   for (int64_t dim : dimOrder)
     extents.push_back(ShapedType::isDynamic(ranges[dim]) ? -1 : ranges[dim]);
