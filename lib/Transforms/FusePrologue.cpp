@@ -90,10 +90,12 @@ bool isWorthRepeating(GenericOp producer, GenericOp consumer,
     return isCheap(producer, kMaxStagedOps);
   if (countReads(consumer, producer) <= 1.0)
     return true;
-  if (isCheap(producer, kMaxRepeatedOps) && !consumer.isClipped(position))
-    return true;
-  return isCheap(producer, kMaxStagedOps) && hasOneLargeInput(producer) &&
-         isReadByExample(consumer, read) && read.getNumResults() == 4;
+  // Tasks of images prepare what they read beforehand, unless it is the batch
+  // that is summed over.
+  if (read.getNumResults() == 4)
+    return isCheap(producer, kMaxStagedOps) && hasOneLargeInput(producer) &&
+           isReadByExample(consumer, read);
+  return isCheap(producer, kMaxRepeatedOps) && !consumer.isClipped(position);
 }
 
 /// Whether nothing but `consumer`, and what comes after it, reads `value`.
