@@ -17,8 +17,10 @@ namespace mlir::slice {
 void populateDensePatterns(RewritePatternSet &patterns);
 void populateDropoutPatterns(RewritePatternSet &patterns);
 void populateElementwisePatterns(RewritePatternSet &patterns);
+void populateGroupNormPatterns(RewritePatternSet &patterns);
 void populateLossPatterns(RewritePatternSet &patterns);
 void populateParamPatterns(RewritePatternSet &patterns);
+void populateRowNormPatterns(RewritePatternSet &patterns);
 void populateShapePatterns(RewritePatternSet &patterns);
 
 } // namespace mlir::slice

@@ -112,8 +112,10 @@ struct SliceToLinalg : slice::impl::ConvertSliceToLinalgBase<SliceToLinalg> {
     populateDensePatterns(patterns);
     populateDropoutPatterns(patterns);
     populateElementwisePatterns(patterns);
+    populateGroupNormPatterns(patterns);
     populateLossPatterns(patterns);
     populateParamPatterns(patterns);
+    populateRowNormPatterns(patterns);
     populateShapePatterns(patterns);
 
     ConversionTarget target(*context);

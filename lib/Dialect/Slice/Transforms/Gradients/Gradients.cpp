@@ -16,6 +16,7 @@ void slice::registerGradientModels(DialectRegistry &registry) {
     attachDenseGradients(*context);
     attachElementwiseGradients(*context);
     attachLossGradients(*context);
+    attachNormGradients(*context);
     attachShapeGradients(*context);
   });
 }

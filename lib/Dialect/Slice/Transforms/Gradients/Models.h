@@ -23,6 +23,7 @@ using AccumulateFn = function_ref<void(Value, Value)>;
 void attachDenseGradients(MLIRContext &context);
 void attachElementwiseGradients(MLIRContext &context);
 void attachLossGradients(MLIRContext &context);
+void attachNormGradients(MLIRContext &context);
 void attachShapeGradients(MLIRContext &context);
 
 } // namespace mlir::slice
