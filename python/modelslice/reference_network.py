@@ -22,6 +22,7 @@ from dataclasses import dataclass, field
 import numpy as np
 
 from . import reference as ref
+from . import reference_norm as norm
 
 
 @dataclass(frozen=True)
@@ -75,6 +76,30 @@ def _reshape_grad(step, dy, y):
     return [dy.reshape(step.alive)], []
 
 
+def _group_norm_grad(step, dy, y):
+    x, gamma, layout = step.operands[0], step.params[0], step.op.attributes
+    weight = norm.group_norm_grad_weight(dy, x, **layout)
+    grads = [weight, norm.group_norm_grad_bias(dy)]
+    return [norm.group_norm_grad_input(dy, x, gamma, **layout)], grads
+
+
+def _layer_norm_grad(step, dy, y):
+    x, gamma, eps = step.operands[0], step.params[0], step.op.attributes["eps"]
+    weight = norm.layer_norm_grad_weight(dy, x, eps)
+    grads = [weight, norm.layer_norm_grad_bias(dy)]
+    return [norm.layer_norm_grad_input(dy, x, gamma, eps)], grads
+
+
+def _rms_norm_grad(step, dy, y):
+    x, gamma, eps = step.operands[0], step.params[0], step.op.attributes["eps"]
+    grads = [norm.rms_norm_grad_weight(dy, x, eps)]
+    return [norm.rms_norm_grad_input(dy, x, gamma, eps)], grads
+
+
+def _norm(function):
+    return lambda s: function(s.operands[0], *s.params, **s.op.attributes)
+
+
 # For each kind of op, its value and its gradients with respect to its operands
 # and its parameters, given dy and its value y.
 _OPS = {
@@ -101,6 +126,9 @@ _OPS = {
     "flatten": (lambda s: ref.flatten(*s.operands), _reshape_grad),
     "reshape": (lambda s: ref.reshape(*s.operands, s.op.shape), _reshape_grad),
     "softmax": (lambda s: ref.softmax(*s.operands), _of_result(ref.softmax_grad)),
+    "group_norm": (_norm(norm.group_norm), _group_norm_grad),
+    "layer_norm": (_norm(norm.layer_norm), _layer_norm_grad),
+    "rms_norm": (_norm(norm.rms_norm), _rms_norm_grad),
 }
 
 KINDS = tuple(_OPS)
