@@ -22,7 +22,9 @@ from dataclasses import dataclass, field
 import numpy as np
 
 from . import reference as ref
+from . import reference_conv as conv
 from . import reference_norm as norm
+from . import reference_pool as pool
 
 
 @dataclass(frozen=True)
@@ -68,6 +70,17 @@ def _dense_grad(step, dy, y):
     return [ref.dense_grad_input(dy, weight)], grads[: len(step.params)]
 
 
+def _conv2d_grad(step, dy, y):
+    x, weight = step.operands[0], step.params[0]
+    geometry = step.op.attributes
+    grads = [
+        conv.conv2d_grad_weight(dy, x, weight.shape, **geometry),
+        conv.conv2d_grad_bias(dy),
+    ]
+    dx = conv.conv2d_grad_input(dy, weight, x.shape, **geometry)
+    return [dx], grads[: len(step.params)]
+
+
 def _of_result(grad):
     return lambda step, dy, y: ([grad(dy, y)], [])
 
@@ -100,10 +113,22 @@ def _norm(function):
     return lambda s: function(s.operands[0], *s.params, **s.op.attributes)
 
 
+def _max_pool_grad(step, dy, y):
+    return [pool.max_pool_grad(dy, *step.operands, **step.op.attributes)], []
+
+
+def _avg_pool_grad(step, dy, y):
+    return [pool.avg_pool_grad(dy, step.alive[2:], **step.op.attributes)], []
+
+
 # For each kind of op, its value and its gradients with respect to its operands
 # and its parameters, given dy and its value y.
 _OPS = {
     "dense": (lambda s: ref.dense(s.operands[0], *s.params), _dense_grad),
+    "conv2d": (
+        lambda s: conv.conv2d(s.operands[0], *s.params, **s.op.attributes),
+        _conv2d_grad,
+    ),
     "add": (lambda s: ref.add(*s.operands), lambda s, dy, y: ([dy, dy], [])),
     "mul": (
         lambda s: ref.mul(*s.operands),
@@ -129,6 +154,18 @@ _OPS = {
     "group_norm": (_norm(norm.group_norm), _group_norm_grad),
     "layer_norm": (_norm(norm.layer_norm), _layer_norm_grad),
     "rms_norm": (_norm(norm.rms_norm), _rms_norm_grad),
+    "max_pool": (
+        lambda s: pool.max_pool(*s.operands, **s.op.attributes),
+        _max_pool_grad,
+    ),
+    "avg_pool": (
+        lambda s: pool.avg_pool(*s.operands, **s.op.attributes),
+        _avg_pool_grad,
+    ),
+    "global_avg_pool": (
+        lambda s: pool.global_avg_pool(*s.operands),
+        lambda s, dy, y: ([pool.global_avg_pool_grad(dy, s.alive[2:])], []),
+    ),
 }
 
 KINDS = tuple(_OPS)

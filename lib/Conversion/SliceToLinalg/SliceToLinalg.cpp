@@ -109,12 +109,14 @@ struct SliceToLinalg : slice::impl::ConvertSliceToLinalgBase<SliceToLinalg> {
     llvm::for_each(functions, insertBatchSize);
 
     RewritePatternSet patterns(context);
+    populateConvPatterns(patterns);
     populateDensePatterns(patterns);
     populateDropoutPatterns(patterns);
     populateElementwisePatterns(patterns);
     populateGroupNormPatterns(patterns);
     populateLossPatterns(patterns);
     populateParamPatterns(patterns);
+    populatePoolPatterns(patterns);
     populateRowNormPatterns(patterns);
     populateShapePatterns(patterns);
 

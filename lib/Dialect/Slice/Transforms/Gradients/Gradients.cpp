@@ -13,10 +13,12 @@ using namespace mlir;
 
 void slice::registerGradientModels(DialectRegistry &registry) {
   registry.addExtension(+[](MLIRContext *context, SliceDialect *) {
+    attachConvGradients(*context);
     attachDenseGradients(*context);
     attachElementwiseGradients(*context);
     attachLossGradients(*context);
     attachNormGradients(*context);
+    attachPoolGradients(*context);
     attachShapeGradients(*context);
   });
 }

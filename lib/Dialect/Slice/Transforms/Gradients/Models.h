@@ -20,10 +20,12 @@ namespace mlir::slice {
 /// Receives (operand, its gradient).
 using AccumulateFn = function_ref<void(Value, Value)>;
 
+void attachConvGradients(MLIRContext &context);
 void attachDenseGradients(MLIRContext &context);
 void attachElementwiseGradients(MLIRContext &context);
 void attachLossGradients(MLIRContext &context);
 void attachNormGradients(MLIRContext &context);
+void attachPoolGradients(MLIRContext &context);
 void attachShapeGradients(MLIRContext &context);
 
 } // namespace mlir::slice
