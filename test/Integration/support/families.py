@@ -94,14 +94,14 @@ class Describer:
         self.shapes = {"x": (shape, (1, 1, 1))}
         family.layers(self)
 
-    def append(self, kind, operands, shape, params=(), cut=None, **attributes):
+    def append(self, kind, operands, shape, params=(), groups=None, /, **attributes):
         result = f"v{len(self.network.ops)}"
-        cut = cut or (self.groups, *[1] * (len(shape) - 1))
+        groups = groups or (self.groups, *[1] * (len(shape) - 1))
         self.network.params.extend(params)
         names = tuple(param.name for param in params)
-        op = Op(kind, operands, result, shape, cut, names, attributes)
+        op = Op(kind, operands, result, shape, groups, names, attributes)
         self.network.ops.append(op)
-        self.shapes[result] = (shape, cut)
+        self.shapes[result] = (shape, groups)
         return result
 
     def conv(self, name, x, channels, kernel, stride=1, bias=False):
@@ -144,7 +144,7 @@ class Describer:
         x = self.append("global_avg_pool", (x,), (channels,))
         weight = Param(f"{name}.weight", (classes, channels), (1, self.groups))
         params = [weight, Param(f"{name}.bias", (classes,), (1,))]
-        self.append("dense", (x,), (classes,), params, cut=(1,))
+        self.append("dense", (x,), (classes,), params, (1,))
 
 
 def describe(family):
