@@ -22,6 +22,7 @@ from dataclasses import dataclass, field
 import numpy as np
 
 from . import reference as ref
+from . import reference_conv as conv
 
 
 @dataclass(frozen=True)
@@ -67,6 +68,17 @@ def _dense_grad(step, dy, y):
     return [ref.dense_grad_input(dy, weight)], grads[: len(step.params)]
 
 
+def _conv2d_grad(step, dy, y):
+    x, weight = step.operands[0], step.params[0]
+    geometry = step.op.attributes
+    grads = [
+        conv.conv2d_grad_weight(dy, x, weight.shape, **geometry),
+        conv.conv2d_grad_bias(dy),
+    ]
+    dx = conv.conv2d_grad_input(dy, weight, x.shape, **geometry)
+    return [dx], grads[: len(step.params)]
+
+
 def _of_result(grad):
     return lambda step, dy, y: ([grad(dy, y)], [])
 
@@ -79,6 +91,10 @@ def _reshape_grad(step, dy, y):
 # and its parameters, given dy and its value y.
 _OPS = {
     "dense": (lambda s: ref.dense(s.operands[0], *s.params), _dense_grad),
+    "conv2d": (
+        lambda s: conv.conv2d(s.operands[0], *s.params, **s.op.attributes),
+        _conv2d_grad,
+    ),
     "add": (lambda s: ref.add(*s.operands), lambda s, dy, y: ([dy, dy], [])),
     "mul": (
         lambda s: ref.mul(*s.operands),

@@ -62,11 +62,43 @@ Value slice::buildEmpty(ImplicitLocOpBuilder &builder, RankedTensorType type) {
   return tensor::EmptyOp::create(builder, type, sizes);
 }
 
-/// A linalg.generic that writes `init`, whose dimensions run along
-/// `resultLoops`; all other loops reduce. `body` gets the accumulator last.
-static Value buildGeneric(ImplicitLocOpBuilder &builder, Value init,
-                          ArrayRef<unsigned> resultLoops, unsigned numLoops,
-                          ArrayRef<LoopOperand> inputs, LoopBody body) {
+Value slice::buildLoopExtents(ImplicitLocOpBuilder &builder,
+                              ArrayRef<int64_t> extents) {
+  return buildEmpty(builder,
+                    RankedTensorType::get(extents, builder.getF32Type()));
+}
+
+Value slice::buildFilled(ImplicitLocOpBuilder &builder, RankedTensorType type,
+                         double value) {
+  Value constant = buildConstant(builder, value);
+  return linalg::FillOp::create(builder, constant, buildEmpty(builder, type))
+      .getResult(0);
+}
+
+SmallVector<Value> slice::buildGeneric(ImplicitLocOpBuilder &builder,
+                                       ValueRange inputs, ValueRange inits,
+                                       ArrayRef<AffineMap> maps,
+                                       GenericBody body) {
+  unsigned numLoops = maps.front().getNumDims();
+  SmallVector<utils::IteratorType> iterators(numLoops,
+                                             utils::IteratorType::parallel);
+  for (AffineMap map : maps.take_back(inits.size()))
+    for (unsigned loop = 0; loop < numLoops; ++loop)
+      if (!map.getResultPosition(builder.getAffineDimExpr(loop)))
+        iterators[loop] = utils::IteratorType::reduction;
+  auto generic = linalg::GenericOp::create(
+      builder, inits.getTypes(), inputs, inits, maps, iterators,
+      [&](OpBuilder &nested, Location loc, ValueRange arguments) {
+        ImplicitLocOpBuilder bodyBuilder(loc, nested);
+        linalg::YieldOp::create(bodyBuilder, body(bodyBuilder, arguments));
+      });
+  return llvm::to_vector_of<Value>(generic.getResults());
+}
+
+/// The same for operands that run along loops, and one result.
+static Value buildAlongLoops(ImplicitLocOpBuilder &builder, Value init,
+                             ArrayRef<unsigned> resultLoops, unsigned numLoops,
+                             ArrayRef<LoopOperand> inputs, LoopBody body) {
   MLIRContext *context = builder.getContext();
   SmallVector<AffineMap> maps;
   SmallVector<Value> tensors;
@@ -77,28 +109,21 @@ static Value buildGeneric(ImplicitLocOpBuilder &builder, Value init,
   }
   maps.push_back(
       AffineMap::getMultiDimMapWithTargets(numLoops, resultLoops, context));
-  SmallVector<utils::IteratorType> iterators(numLoops,
-                                             utils::IteratorType::reduction);
-  for (unsigned loop : resultLoops)
-    iterators[loop] = utils::IteratorType::parallel;
-  auto generic = linalg::GenericOp::create(
-      builder, init.getType(), tensors, init, maps, iterators,
-      [&](OpBuilder &nested, Location loc, ValueRange arguments) {
-        ImplicitLocOpBuilder bodyBuilder(loc, nested);
-        linalg::YieldOp::create(bodyBuilder, body(bodyBuilder, arguments));
-      });
-  return generic.getResult(0);
+  auto bodyOfAll = [&](ImplicitLocOpBuilder &nested, ValueRange arguments) {
+    return SmallVector<Value>{body(nested, arguments)};
+  };
+  return buildGeneric(builder, tensors, init, maps, bodyOfAll).front();
 }
 
 Value slice::buildElementwise(ImplicitLocOpBuilder &builder,
                               RankedTensorType type,
                               ArrayRef<LoopOperand> inputs, LoopBody body) {
   auto loops = llvm::to_vector(llvm::seq<unsigned>(type.getRank()));
-  return buildGeneric(builder, buildEmpty(builder, type), loops, loops.size(),
-                      inputs,
-                      [&](ImplicitLocOpBuilder &nested, ValueRange arguments) {
-                        return body(nested, arguments.drop_back());
-                      });
+  return buildAlongLoops(
+      builder, buildEmpty(builder, type), loops, loops.size(), inputs,
+      [&](ImplicitLocOpBuilder &nested, ValueRange arguments) {
+        return body(nested, arguments.drop_back());
+      });
 }
 
 Value slice::buildElementwise(ImplicitLocOpBuilder &builder,
@@ -116,14 +141,11 @@ Value slice::buildReduction(ImplicitLocOpBuilder &builder,
                             ArrayRef<unsigned> resultLoops, unsigned numLoops,
                             Reduction reduction, ArrayRef<LoopOperand> inputs,
                             LoopBody body) {
-  Value identity =
-      buildConstant(builder, reduction == Reduction::Sum
-                                 ? 0.0
-                                 : -std::numeric_limits<double>::infinity());
-  Value init =
-      linalg::FillOp::create(builder, identity, buildEmpty(builder, type))
-          .getResult(0);
-  return buildGeneric(
+  double identity = reduction == Reduction::Sum
+                        ? 0.0
+                        : -std::numeric_limits<double>::infinity();
+  Value init = buildFilled(builder, type, identity);
+  return buildAlongLoops(
       builder, init, resultLoops, numLoops, inputs,
       [&](ImplicitLocOpBuilder &nested, ValueRange arguments) -> Value {
         Value element = body(nested, arguments.drop_back());
@@ -132,4 +154,45 @@ Value slice::buildReduction(ImplicitLocOpBuilder &builder,
           return arith::AddFOp::create(nested, element, accumulator);
         return arith::MaximumFOp::create(nested, element, accumulator);
       });
+}
+
+//===----------------------------------------------------------------------===//
+// Shapes
+//===----------------------------------------------------------------------===//
+
+Value slice::buildPad(ImplicitLocOpBuilder &builder, Value tensor,
+                      ArrayRef<int64_t> low, ArrayRef<int64_t> high,
+                      double value) {
+  auto isZero = [](int64_t count) { return count == 0; };
+  if (llvm::all_of(low, isZero) && llvm::all_of(high, isZero))
+    return tensor;
+  auto type = cast<RankedTensorType>(tensor.getType());
+  SmallVector<int64_t> shape(type.getShape());
+  for (auto [extent, before, after] : llvm::zip_equal(shape, low, high))
+    if (!ShapedType::isDynamic(extent))
+      extent += before + after;
+  return tensor::PadOp::create(
+      builder, RankedTensorType::get(shape, type.getElementType()), tensor,
+      getAsIndexOpFoldResult(builder.getContext(), low),
+      getAsIndexOpFoldResult(builder.getContext(), high),
+      buildConstant(builder, value));
+}
+
+Value slice::buildExpand(ImplicitLocOpBuilder &builder, RankedTensorType type,
+                         Value tensor,
+                         ArrayRef<ReassociationIndices> reassociation) {
+  SmallVector<OpFoldResult> shape;
+  for (int64_t extent : type.getShape())
+    if (ShapedType::isDynamic(extent))
+      shape.push_back(getBatchSize(builder));
+    else
+      shape.push_back(builder.getIndexAttr(extent));
+  return tensor::ExpandShapeOp::create(builder, type, tensor, reassociation,
+                                       shape);
+}
+
+Value slice::buildCollapse(ImplicitLocOpBuilder &builder, RankedTensorType type,
+                           Value tensor,
+                           ArrayRef<ReassociationIndices> reassociation) {
+  return tensor::CollapseShapeOp::create(builder, type, tensor, reassociation);
 }

@@ -7,8 +7,6 @@
 
 #include "Loops.h"
 #include "Patterns.h"
-#include "mlir/Dialect/Tensor/IR/Tensor.h"
-#include "mlir/Dialect/Utils/StaticValueUtils.h"
 #include "mlir/IR/PatternMatch.h"
 #include "modelslice/Dialect/Slice/IR/SliceOps.h"
 
@@ -23,25 +21,6 @@ static SmallVector<ReassociationIndices> getReassociation(int64_t rank) {
   for (int64_t dim = 0; dim < rank; ++dim)
     reassociation[dim == 0 ? 0 : 1].push_back(dim);
   return reassociation;
-}
-
-static Value buildCollapse(ImplicitLocOpBuilder &builder, RankedTensorType type,
-                           Value value,
-                           ArrayRef<ReassociationIndices> reassociation) {
-  return tensor::CollapseShapeOp::create(builder, type, value, reassociation);
-}
-
-static Value buildExpand(ImplicitLocOpBuilder &builder, RankedTensorType type,
-                         Value value,
-                         ArrayRef<ReassociationIndices> reassociation) {
-  SmallVector<OpFoldResult> shape;
-  for (int64_t extent : type.getShape())
-    if (ShapedType::isDynamic(extent))
-      shape.push_back(getBatchSize(builder));
-    else
-      shape.push_back(builder.getIndexAttr(extent));
-  return tensor::ExpandShapeOp::create(builder, type, value, reassociation,
-                                       shape);
 }
 
 namespace {
