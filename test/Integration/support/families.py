@@ -84,6 +84,14 @@ class Resnet(_Family):
         d.classify("fc", d.norm("norm", x), self.classes)
 
 
+# The files of examples/.
+EXAMPLES = (
+    Vgg("vgg13"),
+    Resnet("resnet164"),
+    Resnet("resnet56x2", depth=56, width=32),
+)
+
+
 class Describer:
     """Makes a reference network; values are the names of ops."""
 
@@ -170,12 +178,16 @@ def costs(family, rate):
     return weights, work
 
 
-def source(family):
-    """What the script prints for it."""
+def printed(arguments):
+    """What the script prints, given these arguments."""
     spec = importlib.util.spec_from_file_location("print_network", PRINTER)
     printer = importlib.util.module_from_spec(spec)
     spec.loader.exec_module(printer)
-    return printer.network(printer.parse(family.options()))
+    return printer.network(printer.parse(arguments))
+
+
+def source(family):
+    return printed(family.options())
 
 
 def weights(family, seed):
