@@ -23,6 +23,7 @@ import numpy as np
 
 from . import reference as ref
 from . import reference_conv as conv
+from . import reference_pool as pool
 
 
 @dataclass(frozen=True)
@@ -87,6 +88,14 @@ def _reshape_grad(step, dy, y):
     return [dy.reshape(step.alive)], []
 
 
+def _max_pool_grad(step, dy, y):
+    return [pool.max_pool_grad(dy, *step.operands, **step.op.attributes)], []
+
+
+def _avg_pool_grad(step, dy, y):
+    return [pool.avg_pool_grad(dy, step.alive[2:], **step.op.attributes)], []
+
+
 # For each kind of op, its value and its gradients with respect to its operands
 # and its parameters, given dy and its value y.
 _OPS = {
@@ -117,6 +126,18 @@ _OPS = {
     "flatten": (lambda s: ref.flatten(*s.operands), _reshape_grad),
     "reshape": (lambda s: ref.reshape(*s.operands, s.op.shape), _reshape_grad),
     "softmax": (lambda s: ref.softmax(*s.operands), _of_result(ref.softmax_grad)),
+    "max_pool": (
+        lambda s: pool.max_pool(*s.operands, **s.op.attributes),
+        _max_pool_grad,
+    ),
+    "avg_pool": (
+        lambda s: pool.avg_pool(*s.operands, **s.op.attributes),
+        _avg_pool_grad,
+    ),
+    "global_avg_pool": (
+        lambda s: pool.global_avg_pool(*s.operands),
+        lambda s, dy, y: ([pool.global_avg_pool_grad(dy, s.alive[2:])], []),
+    ),
 }
 
 KINDS = tuple(_OPS)

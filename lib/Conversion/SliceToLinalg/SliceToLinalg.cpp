@@ -115,6 +115,7 @@ struct SliceToLinalg : slice::impl::ConvertSliceToLinalgBase<SliceToLinalg> {
     populateElementwisePatterns(patterns);
     populateLossPatterns(patterns);
     populateParamPatterns(patterns);
+    populatePoolPatterns(patterns);
     populateShapePatterns(patterns);
 
     ConversionTarget target(*context);

@@ -45,6 +45,9 @@ constexpr int64_t kSmallWeights = 192 << 10;
 /// What one step of an outer reduction may touch.
 constexpr int64_t kOuterStep = 384 << 10;
 
+/// Vectors of a tile that takes all lanes there are.
+constexpr int64_t kMaxWholeVectors = 8;
+
 class Chooser {
 public:
   Chooser(GenericOp op, TargetAttr target)
@@ -122,10 +125,11 @@ int64_t Chooser::getLaneDim() {
     }
   };
   for (int64_t dim = int64_t(op.getNumParallel()) - 1; dim >= 0; --dim) {
-    // Lanes are cut into tasks, which a side output does not allow unless one
-    // tile takes them all.
+    // Lanes are cut into tasks. What does not allow that needs one tile that
+    // takes them all.
     int64_t extent = op.getExtents()[dim];
-    if (!shape.isSummed(dim) || (extent > 0 && extent <= 4 * vector))
+    if (!shape.needsWhole(dim) ||
+        (extent > 0 && extent <= kMaxWholeVectors * vector))
       consider(dim);
   }
   // Lanes along a reduction cost a horizontal step at its end. Only the last
@@ -179,11 +183,11 @@ int64_t Chooser::getRowDim() {
 SmallVector<TileAttr> Chooser::getStaticTiles(int64_t rows) {
   int64_t extent = op.getExtents()[laneDim];
   int64_t available = extent < 0 ? 8 : llvm::divideCeil(extent, vector);
-  bool isSummed = shape.isSummed(laneDim);
+  bool isWhole = shape.needsWhole(laneDim);
   // Wider tiles where there are few rows, so that the accumulators still hide
   // the multiply-add's latency.
   int64_t vectors = rows >= 5 ? 2 : rows >= 3 ? 4 : 8;
-  vectors = isSummed ? available : std::min(vectors, available);
+  vectors = isWhole ? available : std::min(vectors, available);
   // Two accumulators' worth of registers hold weights and a broadcast.
   int64_t limit = (target.getRegisters() - vectors - 1) / vectors;
   limit = std::max<int64_t>(1, std::min<int64_t>(limit, vectors == 1 ? 16 : 12));
@@ -213,10 +217,11 @@ SmallVector<TileAttr> Chooser::getTiles() {
     return rowDim < 0 ? SmallVector<TileAttr>{makeTile(1, vector)}
                       : SmallVector<TileAttr>{makeTile(4, vector),
                                               makeTile(1, vector)};
-  if (rowDim < 0 && !shape.isSummed(laneDim))
+  bool isWhole = shape.needsWhole(laneDim);
+  if (rowDim < 0 && !isWhole)
     return {makeTile(1, 8 * vector)};
   int64_t rows = rowDim < 0 ? 1 : op.getExtents()[rowDim];
-  if (rows > 0 && (isByImage() || shape.isSummed(laneDim)))
+  if (rows > 0 && (isByImage() || isWhole))
     return getStaticTiles(rows);
   // Two vectors by `rows` accumulators leave registers for one row of weights
   // and a broadcast; shorter tiles are wider.
@@ -248,7 +253,8 @@ int64_t Chooser::getNumOuter() {
 /// Tasks: along the lanes the narrowest tile, along the batch a chunk or one
 /// image, along the other dimensions everything or single points.
 void Chooser::chooseTasks() {
-  int64_t laneTask = 4 * vector;
+  bool isWhole = laneDim >= 0 && shape.needsWhole(laneDim);
+  int64_t laneTask = (isWhole ? kMaxWholeVectors : 4) * vector;
   for (TileAttr tile : tiles)
     laneTask = std::min(laneTask, tile.getLanes());
   for (int64_t dim = 0, e = op.getNumParallelDims(); dim < e; ++dim) {

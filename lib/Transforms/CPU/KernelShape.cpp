@@ -20,6 +20,14 @@ bool KernelShape::isSummed(int64_t dim) {
   return false;
 }
 
+bool KernelShape::needsWhole(int64_t dim) {
+  for (int64_t input : op.getClipped().value_or(ArrayRef<int64_t>()))
+    for (AffineExpr index : op.getInputMap(input).getResults())
+      if (!isa<AffineDimExpr>(index) && index.isFunctionOfDim(dim))
+        return true;
+  return isSummed(dim);
+}
+
 bool KernelShape::isReusedAlong(int64_t dim, int64_t laneDim) {
   for (unsigned i = 0, e = op.getInputs().size(); i < e; ++i) {
     AffineMap map = op.getInputMap(i);
@@ -59,6 +67,9 @@ bool KernelShape::isClippableByLoops(unsigned input, int64_t laneDim,
 bool KernelShape::isStageable(unsigned input, int64_t laneDim) {
   AffineMap map = op.getInputMap(input);
   auto type = cast<MemRefType>(op.getInputs()[input].getType());
+  if (laneDim >= 0 && op.isParallelDim(laneDim) &&
+      map.isFunctionOfDim(laneDim) && !needsWhole(laneDim))
+    return false;
   for (auto [position, index] : llvm::enumerate(map.getResults())) {
     int64_t span = 0;
     for (int64_t dim = 0, e = op.getNumDims(); dim < e; ++dim) {

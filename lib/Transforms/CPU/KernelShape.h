@@ -20,6 +20,10 @@ public:
   /// Whether a side output sums over the parallel dimension.
   bool isSummed(int64_t dim);
 
+  /// Whether no task may cut `dim` if it lies in the lanes: a side output sums
+  /// over it, or a clipped input leaves its tensor along it.
+  bool needsWhole(int64_t dim);
+
   /// Whether the combine body reads the input.
   bool isCombined(unsigned input) {
     return op.hasReduction() &&

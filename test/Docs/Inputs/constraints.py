@@ -22,14 +22,15 @@ def numbers(pattern, *paths):
 declarations = sorted((root / "include/modelslice/Dialect/Slice/IR").glob("*.td"))
 declared = numbers(rf"\* \(({NUMBER})\)", *declarations)
 specified = numbers(rf"\b({NUMBER})\b", root / "docs/Spec.md")
-broken = numbers(rf"expected-error.*\(({NUMBER})\)", root / "test/Dialect/Slice/invalid.mlir")
+tests = sorted((root / "test/Dialect/Slice").glob("*invalid.mlir"))
+broken = numbers(rf"expected-error.*\(({NUMBER})\)", *tests)
 
 problems = []
 for number in sorted(declared | specified | broken):
     for name, known in [
         ("the op's description", declared),
         ("docs/Spec.md", specified),
-        ("test/Dialect/Slice/invalid.mlir", broken),
+        ("test/Dialect/Slice/*invalid.mlir", broken),
     ]:
         if number not in known:
             problems.append(f"constraint {number} is missing in {name}")

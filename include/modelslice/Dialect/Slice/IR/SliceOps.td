@@ -20,6 +20,7 @@ include "modelslice/Dialect/Slice/IR/SliceElementwiseOps.td"
 include "modelslice/Dialect/Slice/IR/SliceLossOps.td"
 include "modelslice/Dialect/Slice/IR/SliceMeanOps.td"
 include "modelslice/Dialect/Slice/IR/SliceParamOps.td"
+include "modelslice/Dialect/Slice/IR/SlicePoolOps.td"
 include "modelslice/Dialect/Slice/IR/SliceShapeOps.td"
 
 #endif // MODELSLICE_DIALECT_SLICE_IR_SLICEOPS_TD

@@ -17,6 +17,7 @@ void slice::registerGradientModels(DialectRegistry &registry) {
     attachDenseGradients(*context);
     attachElementwiseGradients(*context);
     attachLossGradients(*context);
+    attachPoolGradients(*context);
     attachShapeGradients(*context);
   });
 }

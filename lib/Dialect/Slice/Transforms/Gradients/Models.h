@@ -24,6 +24,7 @@ void attachConvGradients(MLIRContext &context);
 void attachDenseGradients(MLIRContext &context);
 void attachElementwiseGradients(MLIRContext &context);
 void attachLossGradients(MLIRContext &context);
+void attachPoolGradients(MLIRContext &context);
 void attachShapeGradients(MLIRContext &context);
 
 } // namespace mlir::slice

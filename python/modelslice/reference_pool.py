@@ -1,0 +1,99 @@
+# ===- reference_pool.py - Pooling and concatenation in NumPy ---------------===#
+#
+# Part of modelslice, under the Apache License v2.0 with LLVM Exceptions.
+# SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+#
+# ===-----------------------------------------------------------------------===#
+"""The meaning of the pooling ops and of concat, as in reference.py.
+
+Images are [batch, channels, height, width]; `kernel`, `stride` and `padding`
+are (vertical, horizontal).
+"""
+
+import numpy as np
+
+# --- Windows -----------------------------------------------------------------
+
+
+def pooled_extent(extent, kernel, stride, padding):
+    """How many windows a dimension holds."""
+    return (extent + 2 * padding - kernel) // stride + 1
+
+
+def _pad(x, padding, value):
+    (top, left), (bottom, right) = padding, padding
+    widths = ((0, 0), (0, 0), (top, bottom), (left, right))
+    return np.pad(x, widths, constant_values=value)
+
+
+def _crop(x, padding):
+    """What _pad was given."""
+    (top, left), (height, width) = padding, x.shape[2:]
+    return x[:, :, top : height - top, left : width - left]
+
+
+def _each_window(shape, kernel, stride, padding):
+    """For each window of an image of `shape`, its index in the result and the
+    slices of the padded image that it covers."""
+    counts = map(pooled_extent, shape[2:], kernel, stride, padding)
+    for i, j in np.ndindex(*counts):
+        top, left = i * stride[0], j * stride[1]
+        yield (i, j), slice(top, top + kernel[0]), slice(left, left + kernel[1])
+
+
+def _pool(x, reduce, kernel, stride, padding):
+    counts = tuple(map(pooled_extent, x.shape[2:], kernel, stride, padding))
+    y = np.empty((*x.shape[:2], *counts), x.dtype)
+    padded = _pad(x, padding, -np.inf if reduce is np.max else 0)
+    for (i, j), rows, columns in _each_window(x.shape, kernel, stride, padding):
+        y[:, :, i, j] = reduce(padded[:, :, rows, columns], axis=(2, 3))
+    return y
+
+
+# --- Maxima ------------------------------------------------------------------
+
+
+def max_pool(x, kernel, stride, padding=(0, 0)):
+    return _pool(x, np.max, kernel, stride, padding)
+
+
+def max_pool_grad(dy, x, kernel, stride, padding=(0, 0)):
+    """Each dy goes to the first maximum of its window, in row-major order; to
+    none where the maximum is NaN or -inf."""
+    padded = _pad(x, padding, -np.inf)
+    dx = np.zeros_like(padded)
+    for (i, j), rows, columns in _each_window(x.shape, kernel, stride, padding):
+        window = padded[:, :, rows, columns].reshape(*x.shape[:2], -1)
+        first = window.argmax(axis=2)  # The first of several.
+        best = window.max(axis=2)
+        given = np.where(best > -np.inf, dy[:, :, i, j], 0)
+        share = (np.arange(window.shape[2]) == first[..., None]) * given[..., None]
+        dx[:, :, rows, columns] += share.reshape(*x.shape[:2], *kernel)
+    return _crop(dx, padding)
+
+
+# --- Means -------------------------------------------------------------------
+
+
+def avg_pool(x, kernel, stride, padding=(0, 0)):
+    """Padding counts as zeros."""
+    return _pool(x, np.sum, kernel, stride, padding) / (kernel[0] * kernel[1])
+
+
+def avg_pool_grad(dy, extents, kernel, stride, padding=(0, 0)):
+    """`extents` are the height and width of the operand."""
+    shape = (*dy.shape[:2], *extents)
+    dx = _pad(np.zeros(shape, dy.dtype), padding, 0)
+    for (i, j), rows, columns in _each_window(shape, kernel, stride, padding):
+        dx[:, :, rows, columns] += dy[:, :, i, j, None, None]
+    return _crop(dx, padding) / (kernel[0] * kernel[1])
+
+
+def global_avg_pool(x):
+    return x.mean(axis=(2, 3))
+
+
+def global_avg_pool_grad(dy, extents):
+    height, width = extents
+    shape = (*dy.shape, height, width)
+    return np.broadcast_to(dy[..., None, None] / (height * width), shape)
