@@ -24,6 +24,7 @@ import numpy as np
 from . import reference as ref
 from . import reference_conv as conv
 from . import reference_pool as pool
+from . import reference_norm as norm
 
 
 @dataclass(frozen=True)
@@ -94,6 +95,28 @@ def _max_pool_grad(step, dy, y):
 
 def _avg_pool_grad(step, dy, y):
     return [pool.avg_pool_grad(dy, step.alive[2:], **step.op.attributes)], []
+def _group_norm_grad(step, dy, y):
+    x, gamma, layout = step.operands[0], step.params[0], step.op.attributes
+    weight = norm.group_norm_grad_weight(dy, x, **layout)
+    grads = [weight, norm.group_norm_grad_bias(dy)]
+    return [norm.group_norm_grad_input(dy, x, gamma, **layout)], grads
+
+
+def _layer_norm_grad(step, dy, y):
+    x, gamma, eps = step.operands[0], step.params[0], step.op.attributes["eps"]
+    weight = norm.layer_norm_grad_weight(dy, x, eps)
+    grads = [weight, norm.layer_norm_grad_bias(dy)]
+    return [norm.layer_norm_grad_input(dy, x, gamma, eps)], grads
+
+
+def _rms_norm_grad(step, dy, y):
+    x, gamma, eps = step.operands[0], step.params[0], step.op.attributes["eps"]
+    grads = [norm.rms_norm_grad_weight(dy, x, eps)]
+    return [norm.rms_norm_grad_input(dy, x, gamma, eps)], grads
+
+
+def _norm(function):
+    return lambda s: function(s.operands[0], *s.params, **s.op.attributes)
 
 
 # For each kind of op, its value and its gradients with respect to its operands
@@ -138,6 +161,9 @@ _OPS = {
         lambda s: pool.global_avg_pool(*s.operands),
         lambda s, dy, y: ([pool.global_avg_pool_grad(dy, s.alive[2:])], []),
     ),
+    "group_norm": (_norm(norm.group_norm), _group_norm_grad),
+    "layer_norm": (_norm(norm.layer_norm), _layer_norm_grad),
+    "rms_norm": (_norm(norm.rms_norm), _rms_norm_grad),
 }
 
 KINDS = tuple(_OPS)
