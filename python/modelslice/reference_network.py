@@ -25,8 +25,6 @@ from . import reference as ref
 from . import reference_conv as conv
 from . import reference_norm as norm
 from . import reference_pool as pool
-from . import reference_pool as pool
-from . import reference_norm as norm
 
 
 @dataclass(frozen=True)
@@ -174,9 +172,6 @@ _OPS = {
         lambda s: pool.global_avg_pool(*s.operands),
         lambda s, dy, y: ([pool.global_avg_pool_grad(dy, s.alive[2:])], []),
     ),
-    "group_norm": (_norm(norm.group_norm), _group_norm_grad),
-    "layer_norm": (_norm(norm.layer_norm), _layer_norm_grad),
-    "rms_norm": (_norm(norm.rms_norm), _rms_norm_grad),
 }
 
 KINDS = tuple(_OPS)
