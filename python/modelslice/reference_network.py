@@ -89,12 +89,6 @@ def _reshape_grad(step, dy, y):
     return [dy.reshape(step.alive)], []
 
 
-def _max_pool_grad(step, dy, y):
-    return [pool.max_pool_grad(dy, *step.operands, **step.op.attributes)], []
-
-
-def _avg_pool_grad(step, dy, y):
-    return [pool.avg_pool_grad(dy, step.alive[2:], **step.op.attributes)], []
 def _group_norm_grad(step, dy, y):
     x, gamma, layout = step.operands[0], step.params[0], step.op.attributes
     weight = norm.group_norm_grad_weight(dy, x, **layout)
