@@ -324,7 +324,7 @@ ScheduleAttr Chooser::choose() {
                shape.isReusedAlong(rowDim, laneDim);
   int64_t unroll = op.hasReduction() ? 2 : 1;
   return ScheduleAttr::get(op.getContext(), laneDim, vector, rowDim, tiles,
-                           task, unroll, stage, window);
+                           task, unroll, stage, window, numOuter, lanesOuter);
 }
 
 struct ChooseSchedules
