@@ -194,14 +194,14 @@ LogicalResult mlir::slice::compileLibrary(ModuleOp module,
   FailureOr<LibraryInfo> library = getLibraryInfo(module);
   if (failed(library))
     return failure();
-  std::vector<char> packed;
+  EmbeddedWeights embedded;
   if (!options.weights.empty()) {
-    FailureOr<std::vector<char>> weights =
+    FailureOr<EmbeddedWeights> weights =
         packWeights(*library, options.weights, location);
     if (failed(weights))
       return failure();
     if (options.embedWeights)
-      packed = std::move(*weights);
+      embedded = std::move(*weights);
   } else if (options.embedWeights) {
     return emitError(location) << "embedding weights needs a weights file";
   }
@@ -220,7 +220,7 @@ LogicalResult mlir::slice::compileLibrary(ModuleOp module,
 
   llvm::LLVMContext context;
   std::unique_ptr<llvm::Module> image =
-      emitImage(context, *library, levels, packed);
+      emitImage(context, *library, levels, embedded);
   llvm::SmallString<0> code;
   if (failed(emitObject(*image, ObjectOptions(), location, code)) ||
       failed(objects.back().write(code, location)))
