@@ -15,10 +15,10 @@
 #include "modelslice/Target/Library/EmitObject.h"
 #include "modelslice/Target/Library/LinkLibrary.h"
 #include "modelslice/Target/Library/OutputFile.h"
+#include "modelslice/Target/Library/Report.h"
 #include "llvm/IR/LLVMContext.h"
 #include "llvm/IR/Module.h"
 #include "llvm/Support/FileSystem.h"
-#include "llvm/Support/Format.h"
 #include "llvm/Support/Path.h"
 #include "llvm/TargetParser/Host.h"
 
@@ -247,24 +247,6 @@ LogicalResult mlir::slice::printReport(ModuleOp module,
   FailureOr<LibraryInfo> library = getLibraryInfo(module);
   if (failed(library))
     return failure();
-  stream << "network " << library->model << ": " << library->params.size()
-         << " parameters, " << library->arenaBytes << " bytes packed, "
-         << library->kernels.size() << " distinct kernels\n";
-  stream << "rate        parameters  flops/example  weight bytes  scratch "
-            "bytes/example  launches\n";
-  for (auto [index, width] : llvm::enumerate(library->widths)) {
-    const ProgramInfo &program = library->entries.front().programs[index];
-    std::string rates;
-    for (double rate : width.rates) {
-      llvm::raw_string_ostream text(rates);
-      text << (rates.empty() ? "" : ":") << llvm::format("%.4g", rate);
-    }
-    stream << llvm::format("%-10s %11llu %14llu %13llu %22llu %9zu\n",
-                           rates.c_str(), (unsigned long long)width.parameters,
-                           (unsigned long long)width.flops,
-                           (unsigned long long)width.paramBytes,
-                           (unsigned long long)program.scratchBytesPerBatch,
-                           program.launches.size());
-  }
+  printReport(*library, stream);
   return success();
 }
