@@ -19,6 +19,8 @@ void slice::registerGradientModels(DialectRegistry &registry) {
     attachLossGradients(*context);
     attachNormGradients(*context);
     attachPoolGradients(*context);
+    attachPoolGradients(*context);
+    attachNormGradients(*context);
     attachShapeGradients(*context);
   });
 }
