@@ -57,8 +57,7 @@ TileEmitter::getClippedRange(int64_t dim) {
       operands));
   // An empty range has no negative length.
   return std::make_pair(
-      first,
-      arith::MaxSIOp::create(*builder, loc, first, last).getResult());
+      first, arith::MaxSIOp::create(*builder, loc, first, last).getResult());
 }
 
 Value TileEmitter::getGuard() {
@@ -76,9 +75,9 @@ Value TileEmitter::getGuard() {
     Value inside = arith::CmpIOp::create(
         *builder, loc, arith::CmpIPredicate::ult, value,
         arith::ConstantIndexOp::create(*builder, loc, index.limit));
-    guard = guard ? arith::AndIOp::create(*builder, loc, guard, inside)
-                        .getResult()
-                  : inside;
+    guard =
+        guard ? arith::AndIOp::create(*builder, loc, guard, inside).getResult()
+              : inside;
   }
   return guard;
 }

@@ -37,16 +37,15 @@ std::optional<int64_t> mlir::kern::getCoefficient(AffineExpr expr,
 /// `expr` as a sum, linear in `dim`, that is divided and rounded down. Sums are
 /// simplified as they are built, so that parts may stand outside the quotient:
 /// a floordiv b + c is (a + b * c) floordiv b.
-static std::optional<std::pair<AffineExpr, int64_t>> getQuotient(AffineExpr expr,
-                                                                 unsigned dim) {
+static std::optional<std::pair<AffineExpr, int64_t>>
+getQuotient(AffineExpr expr, unsigned dim) {
   if (getCoefficient(expr, dim))
     return std::make_pair(expr, int64_t(1));
   auto binary = cast<AffineBinaryOpExpr>(expr);
   if (expr.getKind() == AffineExprKind::FloorDiv)
     // A positive constant: that was checked with the bounds.
-    return std::make_pair(
-        binary.getLHS(),
-        cast<AffineConstantExpr>(binary.getRHS()).getValue());
+    return std::make_pair(binary.getLHS(),
+                          cast<AffineConstantExpr>(binary.getRHS()).getValue());
   if (expr.getKind() != AffineExprKind::Add)
     return std::nullopt;
   auto lhs = getQuotient(binary.getLHS(), dim);
@@ -128,7 +127,8 @@ mlir::kern::getClippedIndices(GenericOp op, ScheduleAttr schedule,
       for (int64_t other = 0, f = op.getNumDims(); other < f; ++other)
         dims.push_back(other == dim ? getAffineConstantExpr(0, context)
                                     : getAffineDimExpr(other, context));
-      indices.push_back({dim, quotient->first.replaceDims(dims), *factor, limit});
+      indices.push_back(
+          {dim, quotient->first.replaceDims(dims), *factor, limit});
     }
   }
   return success();
