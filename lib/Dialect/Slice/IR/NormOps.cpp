@@ -44,7 +44,8 @@ static LogicalResult verifyEps(Operation *op, StringRef number, APFloat eps) {
 
 /// That a vector is as long as dimension `dim` of `type` and sliced like it.
 static LogicalResult verifyVector(Operation *op, StringRef number,
-                                  StringRef name, TypedValue<RankedTensorType> vector,
+                                  StringRef name,
+                                  TypedValue<RankedTensorType> vector,
                                   StringRef typeName, RankedTensorType type,
                                   int64_t dim) {
   return verifySameDim(op, getPrefix(op) + number.str(),
@@ -81,9 +82,8 @@ template <typename OpTy> static LogicalResult verifyGroupNorm(OpTy op) {
   if (failed(verifyRank(op, "x", x)))
     return failure();
   if (channels < 1 || channels > kMaxChannels)
-    return op.emitOpError() << "(" << prefix
-                            << "_c2) expects between 1 and " << kMaxChannels
-                            << " channels, got " << channels;
+    return op.emitOpError() << "(" << prefix << "_c2) expects between 1 and "
+                            << kMaxChannels << " channels, got " << channels;
   if (groups < 1 || groups > std::min(kMaxGroups, channels))
     return op.emitOpError()
            << "(" << prefix << "_c3) expects between 1 and "
@@ -115,8 +115,8 @@ LogicalResult GroupNormOp::verify() {
 LogicalResult GroupNormGradInputOp::verify() {
   if (failed(verifyGroupNorm(*this)))
     return failure();
-  return verifyVector(*this, "_c7", "gamma", getGamma(), "x",
-                      getX().getType(), 1);
+  return verifyVector(*this, "_c7", "gamma", getGamma(), "x", getX().getType(),
+                      1);
 }
 
 LogicalResult GroupNormGradWeightOp::verify() {
@@ -157,8 +157,7 @@ LogicalResult LayerNormOp::verify() {
   RankedTensorType x = getX().getType();
   if (failed(verifyRowNorm(*this, "gamma", getGamma())))
     return failure();
-  return verifyVector(*this, "_c4", "beta", getBeta(), "x", x,
-                      x.getRank() - 1);
+  return verifyVector(*this, "_c4", "beta", getBeta(), "x", x, x.getRank() - 1);
 }
 
 LogicalResult LayerNormGradInputOp::verify() {
