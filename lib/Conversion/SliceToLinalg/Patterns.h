@@ -14,6 +14,7 @@ class RewritePatternSet;
 
 namespace mlir::slice {
 
+void populateConcatPatterns(RewritePatternSet &patterns);
 void populateDensePatterns(RewritePatternSet &patterns);
 void populateDropoutPatterns(RewritePatternSet &patterns);
 void populateElementwisePatterns(RewritePatternSet &patterns);

@@ -109,6 +109,7 @@ struct SliceToLinalg : slice::impl::ConvertSliceToLinalgBase<SliceToLinalg> {
     llvm::for_each(functions, insertBatchSize);
 
     RewritePatternSet patterns(context);
+    populateConcatPatterns(patterns);
     populateDensePatterns(patterns);
     populateDropoutPatterns(patterns);
     populateElementwisePatterns(patterns);

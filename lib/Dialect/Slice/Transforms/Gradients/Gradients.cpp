@@ -13,6 +13,7 @@ using namespace mlir;
 
 void slice::registerGradientModels(DialectRegistry &registry) {
   registry.addExtension(+[](MLIRContext *context, SliceDialect *) {
+    attachConcatGradients(*context);
     attachDenseGradients(*context);
     attachElementwiseGradients(*context);
     attachLossGradients(*context);

@@ -20,6 +20,7 @@ namespace mlir::slice {
 /// Receives (operand, its gradient).
 using AccumulateFn = function_ref<void(Value, Value)>;
 
+void attachConcatGradients(MLIRContext &context);
 void attachDenseGradients(MLIRContext &context);
 void attachElementwiseGradients(MLIRContext &context);
 void attachLossGradients(MLIRContext &context);
