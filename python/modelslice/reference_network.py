@@ -121,6 +121,11 @@ def _avg_pool_grad(step, dy, y):
     return [pool.avg_pool_grad(dy, step.alive[2:], **step.op.attributes)], []
 
 
+def _concat_grad(step, dy, y):
+    extents = [operand.shape[1] for operand in step.operands]
+    return pool.concat_grad(dy, extents, **step.op.attributes), []
+
+
 # For each kind of op, its value and its gradients with respect to its operands
 # and its parameters, given dy and its value y.
 _OPS = {
@@ -165,6 +170,10 @@ _OPS = {
     "global_avg_pool": (
         lambda s: pool.global_avg_pool(*s.operands),
         lambda s, dy, y: ([pool.global_avg_pool_grad(dy, s.alive[2:])], []),
+    ),
+    "concat": (
+        lambda s: pool.concat(s.operands, **s.op.attributes),
+        _concat_grad,
     ),
 }
 

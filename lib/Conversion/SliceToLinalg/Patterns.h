@@ -15,6 +15,7 @@ class RewritePatternSet;
 namespace mlir::slice {
 
 void populateConvPatterns(RewritePatternSet &patterns);
+void populateConcatPatterns(RewritePatternSet &patterns);
 void populateDensePatterns(RewritePatternSet &patterns);
 void populateDropoutPatterns(RewritePatternSet &patterns);
 void populateElementwisePatterns(RewritePatternSet &patterns);

@@ -110,6 +110,7 @@ struct SliceToLinalg : slice::impl::ConvertSliceToLinalgBase<SliceToLinalg> {
 
     RewritePatternSet patterns(context);
     populateConvPatterns(patterns);
+    populateConcatPatterns(patterns);
     populateDensePatterns(patterns);
     populateDropoutPatterns(patterns);
     populateElementwisePatterns(patterns);

@@ -15,6 +15,7 @@
 
 include "modelslice/Dialect/Slice/IR/SliceArenaOps.td"
 include "modelslice/Dialect/Slice/IR/SliceConvOps.td"
+include "modelslice/Dialect/Slice/IR/SliceConcatOps.td"
 include "modelslice/Dialect/Slice/IR/SliceDenseOps.td"
 include "modelslice/Dialect/Slice/IR/SliceElementwiseOps.td"
 include "modelslice/Dialect/Slice/IR/SliceGroupNormOps.td"

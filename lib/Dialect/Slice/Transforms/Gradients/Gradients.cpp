@@ -14,6 +14,7 @@ using namespace mlir;
 void slice::registerGradientModels(DialectRegistry &registry) {
   registry.addExtension(+[](MLIRContext *context, SliceDialect *) {
     attachConvGradients(*context);
+    attachConcatGradients(*context);
     attachDenseGradients(*context);
     attachElementwiseGradients(*context);
     attachLossGradients(*context);

@@ -21,6 +21,7 @@ namespace mlir::slice {
 using AccumulateFn = function_ref<void(Value, Value)>;
 
 void attachConvGradients(MLIRContext &context);
+void attachConcatGradients(MLIRContext &context);
 void attachDenseGradients(MLIRContext &context);
 void attachElementwiseGradients(MLIRContext &context);
 void attachLossGradients(MLIRContext &context);
