@@ -23,6 +23,8 @@ import numpy as np
 
 from . import reference as ref
 from . import reference_conv as conv
+from . import reference_norm as norm
+from . import reference_pool as pool
 from . import reference_pool as pool
 from . import reference_norm as norm
 
@@ -119,6 +121,14 @@ def _norm(function):
     return lambda s: function(s.operands[0], *s.params, **s.op.attributes)
 
 
+def _max_pool_grad(step, dy, y):
+    return [pool.max_pool_grad(dy, *step.operands, **step.op.attributes)], []
+
+
+def _avg_pool_grad(step, dy, y):
+    return [pool.avg_pool_grad(dy, step.alive[2:], **step.op.attributes)], []
+
+
 # For each kind of op, its value and its gradients with respect to its operands
 # and its parameters, given dy and its value y.
 _OPS = {
@@ -149,6 +159,9 @@ _OPS = {
     "flatten": (lambda s: ref.flatten(*s.operands), _reshape_grad),
     "reshape": (lambda s: ref.reshape(*s.operands, s.op.shape), _reshape_grad),
     "softmax": (lambda s: ref.softmax(*s.operands), _of_result(ref.softmax_grad)),
+    "group_norm": (_norm(norm.group_norm), _group_norm_grad),
+    "layer_norm": (_norm(norm.layer_norm), _layer_norm_grad),
+    "rms_norm": (_norm(norm.rms_norm), _rms_norm_grad),
     "max_pool": (
         lambda s: pool.max_pool(*s.operands, **s.op.attributes),
         _max_pool_grad,

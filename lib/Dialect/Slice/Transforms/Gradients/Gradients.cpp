@@ -17,6 +17,8 @@ void slice::registerGradientModels(DialectRegistry &registry) {
     attachDenseGradients(*context);
     attachElementwiseGradients(*context);
     attachLossGradients(*context);
+    attachNormGradients(*context);
+    attachPoolGradients(*context);
     attachPoolGradients(*context);
     attachNormGradients(*context);
     attachShapeGradients(*context);

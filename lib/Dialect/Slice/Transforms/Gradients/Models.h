@@ -24,6 +24,8 @@ void attachConvGradients(MLIRContext &context);
 void attachDenseGradients(MLIRContext &context);
 void attachElementwiseGradients(MLIRContext &context);
 void attachLossGradients(MLIRContext &context);
+void attachNormGradients(MLIRContext &context);
+void attachPoolGradients(MLIRContext &context);
 void attachPoolGradients(MLIRContext &context);
 void attachNormGradients(MLIRContext &context);
 void attachShapeGradients(MLIRContext &context);
