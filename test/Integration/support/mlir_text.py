@@ -26,6 +26,11 @@ def _numbers(values, brackets="[]"):
     return brackets[0] + ", ".join(map(str, values)) + brackets[1]
 
 
+def _literal(value):
+    """MLIR's numbers have a point before their exponent."""
+    return f"{value:#}" if isinstance(value, float) else value
+
+
 def _attributes(op):
     """As the op's assembly has them. Windows are pairs in brackets, and those
     that change nothing are left out."""
@@ -40,7 +45,7 @@ def _attributes(op):
     for name, value in op.attributes.items():
         if defaults.get(name) != value:
             pair = isinstance(value, tuple)
-            text += f" {name} {_numbers(value)}" if pair else f" {name}({value})"
+            text += f" {name} {_numbers(value)}" if pair else f" {name}({_literal(value)})"
     return text
 
 
