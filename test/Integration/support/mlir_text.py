@@ -43,9 +43,10 @@ def _attributes(op):
     if op.kind in ("max_pool", "avg_pool"):
         del defaults["stride"]
     for name, value in op.attributes.items():
-        if defaults.get(name) != value:
-            pair = isinstance(value, tuple)
-            text += f" {name} {_numbers(value)}" if pair else f" {name}({_literal(value)})"
+        if defaults.get(name) == value:
+            continue
+        pair = isinstance(value, tuple)
+        text += f" {name} {_numbers(value)}" if pair else f" {name}({_literal(value)})"
     return text
 
 
