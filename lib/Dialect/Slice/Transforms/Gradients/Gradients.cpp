@@ -19,8 +19,6 @@ void slice::registerGradientModels(DialectRegistry &registry) {
     attachLossGradients(*context);
     attachNormGradients(*context);
     attachPoolGradients(*context);
-    attachPoolGradients(*context);
-    attachNormGradients(*context);
     attachShapeGradients(*context);
   });
 }

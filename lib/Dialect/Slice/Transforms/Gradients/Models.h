@@ -26,8 +26,6 @@ void attachElementwiseGradients(MLIRContext &context);
 void attachLossGradients(MLIRContext &context);
 void attachNormGradients(MLIRContext &context);
 void attachPoolGradients(MLIRContext &context);
-void attachPoolGradients(MLIRContext &context);
-void attachNormGradients(MLIRContext &context);
 void attachShapeGradients(MLIRContext &context);
 
 } // namespace mlir::slice
