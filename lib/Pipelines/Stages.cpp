@@ -62,6 +62,8 @@ void buildLinalg(OpPassManager &pm, const PipelineOptions &) {
 void buildRegions(OpPassManager &pm, const PipelineOptions &) {
   pm.addNestedPass<func::FuncOp>(kern::createConvertLinalgToKern());
   pm.addNestedPass<func::FuncOp>(kern::createFuseRegions());
+  pm.addNestedPass<func::FuncOp>(kern::createSinkElementwise());
+  pm.addNestedPass<func::FuncOp>(kern::createChooseLayouts());
   verify(pm, "regions");
 }
 

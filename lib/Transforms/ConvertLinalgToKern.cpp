@@ -7,10 +7,12 @@
 //
 // One linalg.generic becomes one kern.generic: parallel dimensions first, the
 // reduction's combiner recognised, a non-neutral initial value moved to the
-// epilogue, scalars from outside cloned into the bodies.
+// epilogue, scalars from outside cloned into the bodies. A reduction that reads
+// a padded tensor reads the tensor itself, clipped at its bounds.
 //
 //===----------------------------------------------------------------------===//
 
+#include "FoldPadding.h"
 #include "mlir/Dialect/Arith/IR/Arith.h"
 #include "mlir/Dialect/Func/IR/FuncOps.h"
 #include "mlir/Dialect/Linalg/IR/Linalg.h"
@@ -90,10 +92,13 @@ public:
                        "a fused body cannot use this value from outside");
     Value result;
     if (auto index = dyn_cast<linalg::IndexOp>(definition)) {
-      int64_t dim =
-          llvm::find(dimOrder, int64_t(index.getDim())) - dimOrder.begin();
-      result = IndexOp::create(builder, definition->getLoc(),
-                               builder.getIndexType(), dim);
+      auto it = llvm::find(dimOrder, int64_t(index.getDim()));
+      if (it == dimOrder.end())
+        result =
+            arith::ConstantIndexOp::create(builder, definition->getLoc(), 0);
+      else
+        result = IndexOp::create(builder, definition->getLoc(),
+                                 builder.getIndexType(), it - dimOrder.begin());
     } else if (isa<tensor::DimOp>(definition)) {
       // The only dynamic size is the batch.
       result = BatchOp::create(builder, definition->getLoc(),
@@ -133,23 +138,51 @@ private:
   SmallVector<int64_t> dimOrder; // new position -> linalg dimension
   SmallVector<Reduction> reductions;
   SmallVector<Value> inputs;
+  /// Position among linalg's inputs of each one that a body reads.
+  SmallVector<unsigned> readInputs;
   /// Position among `inputs` of the initial value of an output, or -1.
   SmallVector<int64_t> initInput;
   SmallVector<AffineMap> maps;
+  SmallVector<int64_t> clipped;
 };
 
 AffineMap LinalgConverter::reorder(AffineMap map) {
-  SmallVector<AffineExpr> dims(dimOrder.size());
+  // A loop that was left out has one iteration.
+  SmallVector<AffineExpr> dims(op.getNumLoops(),
+                               getAffineConstantExpr(0, op.getContext()));
   for (auto [position, dim] : llvm::enumerate(dimOrder))
     dims[dim] = getAffineDimExpr(position, op.getContext());
-  return map.replaceDimsAndSymbols(dims, {}, dims.size(), 0);
+  return map.replaceDimsAndSymbols(dims, {}, dimOrder.size(), 0);
 }
 
-/// Inputs are linalg's inputs and those initial values that are read.
+/// Inputs are those of linalg's inputs that are read, and those initial values
+/// that are. What is padded with a value that contributes nothing is read
+/// without its padding.
 LogicalResult LinalgConverter::addInputs() {
+  SmallVector<std::pair<Combiner, Value>> contributions;
+  for (const Reduction &reduction : reductions)
+    contributions.push_back({reduction.combiner, reduction.contribution});
   for (OpOperand *input : op.getDpsInputOperands()) {
-    inputs.push_back(input->get());
-    maps.push_back(reorder(op.getMatchingIndexingMap(input)));
+    BlockArgument element = op.getMatchingBlockArgument(input);
+    if (element.use_empty())
+      continue;
+    Value tensor = input->get();
+    AffineMap map = reorder(op.getMatchingIndexingMap(input));
+    if (auto pad = tensor.getDefiningOp<tensor::PadOp>()) {
+      if (failed(verifyPadding(pad, contributions, element))) {
+        InFlightDiagnostic diag =
+            op.emitOpError("expected the padding of input ")
+            << input->getOperandNumber() << " to contribute nothing";
+        diag.attachNote(pad.getLoc()) << "it is padded here";
+        return diag;
+      }
+      map = skipPadding(pad, map);
+      clipped.push_back(inputs.size());
+      tensor = pad.getSource();
+    }
+    readInputs.push_back(input->getOperandNumber());
+    inputs.push_back(tensor);
+    maps.push_back(map);
   }
   bool reduces = op.getNumReductionLoops() > 0;
   for (auto [index, init] : llvm::enumerate(op.getDpsInitsMutable())) {
@@ -176,8 +209,8 @@ LogicalResult LinalgConverter::buildBodies(GenericOp created) {
     Block *combine = builder.createBlock(&created.getCombine());
     addArguments(combine);
     BodyCloner cloner(builder, dimOrder);
-    for (unsigned i = 0; i < numInputs; ++i)
-      cloner.map(op.getBlock()->getArgument(i), combine->getArgument(i));
+    for (auto [i, input] : llvm::enumerate(readInputs))
+      cloner.map(op.getBlock()->getArgument(input), combine->getArgument(i));
     SmallVector<Value> contributions;
     for (Reduction &reduction : reductions) {
       FailureOr<Value> value = cloner.get(reduction.contribution);
@@ -213,8 +246,8 @@ LogicalResult LinalgConverter::buildBodies(GenericOp created) {
     }
   } else {
     BodyCloner cloner(builder, dimOrder);
-    for (unsigned i = 0; i < numInputs; ++i)
-      cloner.map(op.getBlock()->getArgument(i), getInput(i));
+    for (auto [i, input] : llvm::enumerate(readInputs))
+      cloner.map(op.getBlock()->getArgument(input), getInput(i));
     for (auto [index, input] : llvm::enumerate(initInput))
       if (input >= 0)
         cloner.map(op.getBlock()->getArgument(numInputs + index),
@@ -238,12 +271,19 @@ LogicalResult LinalgConverter::convert() {
       return op.emitOpError("expected inputs to be tensors, got ")
              << input.getType();
   SmallVector<utils::IteratorType> iterators = op.getIteratorTypesArray();
+  SmallVector<int64_t> ranges = op.getStaticLoopRanges();
   for (bool parallel : {true, false})
     for (auto [dim, type] : llvm::enumerate(iterators))
       if ((type == utils::IteratorType::parallel) == parallel)
         dimOrder.push_back(dim);
   int64_t numParallel = op.getNumParallelLoops();
-  SmallVector<int64_t> ranges = op.getStaticLoopRanges();
+  // Reductions of one point, such as the taps of a pointwise convolution, are
+  // no loops; but a reduction stays one.
+  for (int64_t position = dimOrder.size() - 1; position >= numParallel;
+       --position)
+    if (ranges[dimOrder[position]] == 1 &&
+        int64_t(dimOrder.size()) > numParallel + 1)
+      dimOrder.erase(dimOrder.begin() + position);
   SmallVector<int64_t> extents;
   for (int64_t dim : dimOrder)
     extents.push_back(ShapedType::isDynamic(ranges[dim]) ? -1 : ranges[dim]);
@@ -266,7 +306,9 @@ LogicalResult LinalgConverter::convert() {
   auto created = GenericOp::create(
       builder, op.getLoc(), op->getResultTypes(), inputs, ValueRange(), extents,
       numParallel, builder.getArrayAttr(combiners),
-      builder.getAffineMapArrayAttr(maps), nullptr, nullptr, nullptr);
+      builder.getAffineMapArrayAttr(maps),
+      clipped.empty() ? nullptr : builder.getDenseI64ArrayAttr(clipped),
+      nullptr, nullptr);
   if (failed(buildBodies(created)))
     return failure();
   op->replaceAllUsesWith(created.getResults());
@@ -309,9 +351,10 @@ struct ConvertLinalgToKern
       else if (fill.getInputs().front().getDefiningOp<arith::ConstantOp>())
         convertFill(fill);
     }
-    for (auto empty : llvm::to_vector(getOperation().getOps<tensor::EmptyOp>()))
-      if (empty->use_empty())
-        empty.erase();
+    for (Operation &op : llvm::make_early_inc_range(
+             llvm::reverse(getOperation().getBody().front())))
+      if (isa<tensor::EmptyOp, tensor::PadOp>(op) && op.use_empty())
+        op.erase();
   }
 };
 

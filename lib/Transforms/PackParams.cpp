@@ -41,27 +41,39 @@ struct Demand {
   }
 };
 
+/// The loop that an index follows: the innermost reduction dimension in it, or
+/// else the innermost dimension; -1 for a constant.
+int64_t getLoop(GenericOp op, AffineExpr index) {
+  int64_t loop = -1;
+  for (int64_t dim = 0, e = op.getNumDims(); dim < e; ++dim)
+    if (index.isFunctionOfDim(dim))
+      loop = dim;
+  return loop;
+}
+
 /// What `op` wants of the parameter that is its input number `input`; nothing
 /// if it is no contraction over the parameter.
 std::optional<Demand> getDemand(GenericOp op, unsigned input) {
   AffineMap map = op.getInputMap(input);
-  if (!op.hasReduction() || map.getNumResults() < 2 ||
-      !map.isProjectedPermutation())
+  if (!op.hasReduction() || map.getNumResults() < 2)
     return std::nullopt;
   Demand demand;
   // The other dimensions in the order of the loops that read them.
   SmallVector<std::pair<int64_t, int64_t>> others;
+  bool isReduced = false;
   for (auto [position, expr] : llvm::enumerate(map.getResults())) {
-    int64_t dim = cast<AffineDimExpr>(expr).getPosition();
-    if (op.isParallelDim(dim) && demand.blockDim < 0)
+    auto dim = dyn_cast<AffineDimExpr>(expr);
+    int64_t loop = getLoop(op, expr);
+    isReduced |= loop >= 0 && !op.isParallelDim(loop);
+    if (dim && op.isParallelDim(dim.getPosition()) && demand.blockDim < 0)
       demand.blockDim = position;
     else
-      others.push_back({dim, position});
+      others.push_back({loop, position});
   }
-  if (demand.blockDim < 0)
+  if (demand.blockDim < 0 || !isReduced)
     return std::nullopt;
   llvm::sort(others);
-  for (auto [dim, position] : others)
+  for (auto [loop, position] : others)
     demand.order.push_back(position);
   return demand;
 }

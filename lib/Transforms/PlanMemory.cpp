@@ -41,6 +41,16 @@ MemRefType getRowMajor(RankedTensorType type) {
   return MemRefType::get(type.getShape(), type.getElementType());
 }
 
+/// The order of the dimensions in memory that kern-choose-layouts asks for.
+AffineMap getLayout(OpResult result) {
+  auto layouts = result.getOwner()->getAttrOfType<ArrayAttr>("kern.layouts");
+  if (!layouts)
+    return AffineMap::getMultiDimIdentityMap(
+        cast<RankedTensorType>(result.getType()).getRank(),
+        result.getContext());
+  return cast<AffineMapAttr>(layouts[result.getResultNumber()]).getValue();
+}
+
 /// The value whose bytes a tensor shares: reshapes are views.
 Value getRoot(Value value) {
   while (Operation *definition = value.getDefiningOp()) {
@@ -278,8 +288,10 @@ void Planner::placeScratch() {
       int64_t offset = scratch.allocate(bytes, perBatch, order[op], last);
       Place place;
       (perBatch ? place.offsetPerBatch : place.offset) = offset;
-      place.type = getRowMajor(type);
-      place.storage = builder.getMultiDimIdentityMap(type.getRank());
+      place.storage = getLayout(cast<OpResult>(result));
+      place.type = MemRefType::get(
+          applyPermutationMap(place.storage, type.getShape()),
+          type.getElementType());
       places[result] = place;
     }
   }
@@ -421,9 +433,32 @@ LogicalResult Planner::rewrite(GenericOp op) {
                         builder.getAffineMapArrayAttr(maps),
                         op.getClippedAttr(), op.getSideAttr(), nullptr);
   created->setDiscardableAttrs(op->getDiscardableAttrDictionary());
+  created->removeDiscardableAttr("kern.layouts");
   created.getCombine().takeBody(op.getCombine());
   created.getEpilogue().takeBody(op.getEpilogue());
   return success();
+}
+
+/// Checks what kern-choose-layouts should have written.
+LogicalResult verifyLayouts(GenericOp op) {
+  Attribute attr = op->getAttr("kern.layouts");
+  if (!attr)
+    return success();
+  auto layouts = dyn_cast<ArrayAttr>(attr);
+  bool fits = layouts && layouts.size() == op->getNumResults();
+  for (unsigned i = 0; fits && i < layouts.size(); ++i) {
+    auto map = dyn_cast<AffineMapAttr>(layouts[i]);
+    auto type = cast<RankedTensorType>(op.getResults()[i].getType());
+    fits = map && map.getValue().isPermutation() &&
+           int64_t(map.getValue().getNumDims()) == type.getRank() &&
+           (type.getRank() == 0 || !type.isDynamicDim(0) ||
+            map.getValue().getDimPosition(0) == 0);
+  }
+  if (fits)
+    return success();
+  return op.emitOpError("expected 'kern.layouts' to permute the dimensions of "
+                        "each result behind the batch, got ")
+         << attr;
 }
 
 /// What the planner cannot place is refused before anything changes.
@@ -442,8 +477,12 @@ LogicalResult Planner::verify() {
       return op.emitOpError("has no place in a table of launches; "
                             "convert-linalg-to-kern should have replaced it");
     if (auto generic = dyn_cast<GenericOp>(op);
-        generic && generic.getSchedule() && generic.getOutputs().empty())
-      return op.emitOpError("has a schedule before it has buffers");
+        generic && generic.getOutputs().empty()) {
+      if (generic.getSchedule())
+        return op.emitOpError("has a schedule before it has buffers");
+      if (failed(verifyLayouts(generic)))
+        return failure();
+    }
   }
   return success();
 }

@@ -22,7 +22,11 @@ from dataclasses import dataclass, field
 import numpy as np
 
 from . import reference as ref
+from . import reference_conv as conv
+from . import reference_norm as norm
 from . import reference_pool as pool
+from . import reference_pool as pool
+from . import reference_norm as norm
 
 
 @dataclass(frozen=True)
@@ -68,12 +72,53 @@ def _dense_grad(step, dy, y):
     return [ref.dense_grad_input(dy, weight)], grads[: len(step.params)]
 
 
+def _conv2d_grad(step, dy, y):
+    x, weight = step.operands[0], step.params[0]
+    geometry = step.op.attributes
+    grads = [
+        conv.conv2d_grad_weight(dy, x, weight.shape, **geometry),
+        conv.conv2d_grad_bias(dy),
+    ]
+    dx = conv.conv2d_grad_input(dy, weight, x.shape, **geometry)
+    return [dx], grads[: len(step.params)]
+
+
 def _of_result(grad):
     return lambda step, dy, y: ([grad(dy, y)], [])
 
 
 def _reshape_grad(step, dy, y):
     return [dy.reshape(step.alive)], []
+
+
+def _max_pool_grad(step, dy, y):
+    return [pool.max_pool_grad(dy, *step.operands, **step.op.attributes)], []
+
+
+def _avg_pool_grad(step, dy, y):
+    return [pool.avg_pool_grad(dy, step.alive[2:], **step.op.attributes)], []
+def _group_norm_grad(step, dy, y):
+    x, gamma, layout = step.operands[0], step.params[0], step.op.attributes
+    weight = norm.group_norm_grad_weight(dy, x, **layout)
+    grads = [weight, norm.group_norm_grad_bias(dy)]
+    return [norm.group_norm_grad_input(dy, x, gamma, **layout)], grads
+
+
+def _layer_norm_grad(step, dy, y):
+    x, gamma, eps = step.operands[0], step.params[0], step.op.attributes["eps"]
+    weight = norm.layer_norm_grad_weight(dy, x, eps)
+    grads = [weight, norm.layer_norm_grad_bias(dy)]
+    return [norm.layer_norm_grad_input(dy, x, gamma, eps)], grads
+
+
+def _rms_norm_grad(step, dy, y):
+    x, gamma, eps = step.operands[0], step.params[0], step.op.attributes["eps"]
+    grads = [norm.rms_norm_grad_weight(dy, x, eps)]
+    return [norm.rms_norm_grad_input(dy, x, gamma, eps)], grads
+
+
+def _norm(function):
+    return lambda s: function(s.operands[0], *s.params, **s.op.attributes)
 
 
 def _max_pool_grad(step, dy, y):
@@ -93,6 +138,10 @@ def _concat_grad(step, dy, y):
 # and its parameters, given dy and its value y.
 _OPS = {
     "dense": (lambda s: ref.dense(s.operands[0], *s.params), _dense_grad),
+    "conv2d": (
+        lambda s: conv.conv2d(s.operands[0], *s.params, **s.op.attributes),
+        _conv2d_grad,
+    ),
     "add": (lambda s: ref.add(*s.operands), lambda s, dy, y: ([dy, dy], [])),
     "mul": (
         lambda s: ref.mul(*s.operands),
@@ -115,6 +164,9 @@ _OPS = {
     "flatten": (lambda s: ref.flatten(*s.operands), _reshape_grad),
     "reshape": (lambda s: ref.reshape(*s.operands, s.op.shape), _reshape_grad),
     "softmax": (lambda s: ref.softmax(*s.operands), _of_result(ref.softmax_grad)),
+    "group_norm": (_norm(norm.group_norm), _group_norm_grad),
+    "layer_norm": (_norm(norm.layer_norm), _layer_norm_grad),
+    "rms_norm": (_norm(norm.rms_norm), _rms_norm_grad),
     "max_pool": (
         lambda s: pool.max_pool(*s.operands, **s.op.attributes),
         _max_pool_grad,
@@ -131,6 +183,9 @@ _OPS = {
         lambda s: pool.concat(s.operands, **s.op.attributes),
         _concat_grad,
     ),
+    "group_norm": (_norm(norm.group_norm), _group_norm_grad),
+    "layer_norm": (_norm(norm.layer_norm), _layer_norm_grad),
+    "rms_norm": (_norm(norm.rms_norm), _rms_norm_grad),
 }
 
 KINDS = tuple(_OPS)

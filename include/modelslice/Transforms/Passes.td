@@ -29,10 +29,11 @@ def ConvertLinalgToKern : Pass<"convert-linalg-to-kern", "func::FuncOp"> {
 def FuseRegions : Pass<"kern-fuse-regions", "func::FuncOp"> {
   let summary = "Merge kern.generic ops into fused regions";
   let description = [{
-    An element-wise consumer joins its producer's epilogue; an element-wise
-    producer with a single use joins the combine body of a reduction unless its
-    work would be repeated and is costly. A producer's result that others read
-    stays an output of the fused op.
+    An element-wise consumer joins its producer's epilogue; sums over an image
+    become side outputs of what writes the image; an element-wise producer joins
+    the combine body of a reduction unless its work would be repeated and is
+    costly. A producer's result that others read stays an output of the fused
+    op, or, where they read it later, a tensor of its own.
 
     Before: `h = dense(x, w)`, `z = h + b`, `y = max(z, 0)`: three ops and two
     intermediate tensors. After: one op with the epilogue `max(acc + b, 0)`.
@@ -40,8 +41,35 @@ def FuseRegions : Pass<"kern-fuse-regions", "func::FuncOp"> {
   let dependentDialects = ["kern::KernDialect"];
   let statistics = [
     Statistic<"numEpilogues", "epilogues", "Consumers moved into an epilogue">,
+    Statistic<"numSides", "sides", "Sums turned into side outputs">,
     Statistic<"numPrologues", "prologues", "Producers moved into a combine body">
   ];
+}
+
+def SinkElementwise : Pass<"kern-sink-elementwise", "func::FuncOp"> {
+  let summary = "Compute element-wise tensors right before their first reader";
+  let description = [{
+    Moves an element-wise kern.generic down if the tensors of its size that it
+    reads are kept until there anyway. Shortens lifetimes in backward passes.
+  }];
+  let statistics = [Statistic<"numSunk", "sunk", "Ops moved down">];
+}
+
+def ChooseLayouts : Pass<"kern-choose-layouts", "func::FuncOp"> {
+  let summary = "Choose how images that a program keeps to itself are laid out";
+  let description = [{
+    Sets the attribute `kern.layouts` of every kern.generic that makes images
+    (rank 4, the batch dynamic): one map for each result, from the tensor's
+    indices to those of its memory. Channels are innermost, but in inference
+    where a stage's narrowest convolution fills less than a vector of 16 with
+    them and rows have at least 16 pixels. Images that are returned or reshaped
+    stay row-major. kern-plan-memory obeys.
+
+    Before: `%y = kern.generic ... -> tensor<?x64x32x32xf32>`. After: the same
+    with `kern.layouts = [affine_map<(b, c, h, w) -> (b, h, w, c)>]`.
+  }];
+  let statistics = [
+    Statistic<"numPixels", "pixels", "Images with pixels innermost">];
 }
 
 def PackParams : Pass<"kern-pack-params", "ModuleOp"> {

@@ -110,12 +110,15 @@ struct SliceToLinalg : slice::impl::ConvertSliceToLinalgBase<SliceToLinalg> {
 
     RewritePatternSet patterns(context);
     populateConcatPatterns(patterns);
+    populateConvPatterns(patterns);
     populateDensePatterns(patterns);
     populateDropoutPatterns(patterns);
     populateElementwisePatterns(patterns);
+    populateGroupNormPatterns(patterns);
     populateLossPatterns(patterns);
     populateParamPatterns(patterns);
     populatePoolPatterns(patterns);
+    populateRowNormPatterns(patterns);
     populateShapePatterns(patterns);
 
     ConversionTarget target(*context);

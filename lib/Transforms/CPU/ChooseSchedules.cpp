@@ -13,6 +13,7 @@
 //
 //===----------------------------------------------------------------------===//
 
+#include "KernelShape.h"
 #include "LaneAccess.h"
 #include "mlir/Dialect/Func/IR/FuncOps.h"
 #include "modelslice/Transforms/Passes.h"
@@ -34,10 +35,24 @@ namespace {
 constexpr int64_t kBatchTask = 32;
 /// Elements of an element-wise task: a few microseconds of work.
 constexpr int64_t kElementsPerTask = 1 << 14;
+/// Bytes of a staged window that stays in the first-level cache while its
+/// outputs are computed, with room for what they read besides.
+constexpr int64_t kSmallWindow = 20 << 10;
+/// Bytes of a window that shares the second-level cache with a block of
+/// weights.
+constexpr int64_t kLargeWindow = 256 << 10;
+/// Weights up to this size are read again for each window.
+constexpr int64_t kSmallWeights = 192 << 10;
+/// What one step of an outer reduction may touch.
+constexpr int64_t kOuterStep = 384 << 10;
+
+/// Vectors of a tile that takes all lanes there are.
+constexpr int64_t kMaxWholeVectors = 8;
 
 class Chooser {
 public:
-  Chooser(GenericOp op, TargetAttr target) : op(op), target(target) {}
+  Chooser(GenericOp op, TargetAttr target)
+      : op(op), target(target), shape(op), vector(target.getLanes()) {}
   ScheduleAttr choose();
 
 private:
@@ -49,16 +64,32 @@ private:
       visit(op.getStoreMap(index), cast<MemRefType>(output.getType()), true);
   }
   int64_t getLaneDim();
-  int64_t getRowDim(int64_t laneDim);
-  SmallVector<TileAttr> getTiles(int64_t laneDim, int64_t rowDim);
   std::optional<int64_t> scoreLanes(int64_t dim);
-  bool isSummed(int64_t dim);
+  int64_t getRowDim();
+  bool isFeasibleRow(int64_t dim);
+  SmallVector<TileAttr> getTiles();
+  SmallVector<TileAttr> getStaticTiles(int64_t rows);
+  int64_t getNumOuter();
+  void chooseTasks();
+  void chooseWindow();
+  bool hasLaneTasks() { return laneDim >= 0 && op.isParallelDim(laneDim); }
+  /// Whether tasks take one image rather than rows of a batch.
+  bool isByImage() { return op.getNumParallelDims() >= 3; }
   TileAttr makeTile(int64_t rows, int64_t lanes) {
     return TileAttr::get(op.getContext(), rows, lanes);
   }
 
   GenericOp op;
   TargetAttr target;
+  KernelShape shape;
+  int64_t vector;
+
+  // The parts of the schedule.
+  int64_t laneDim = -1, rowDim = -1;
+  SmallVector<TileAttr> tiles;
+  SmallVector<int64_t> task, stage, window;
+  int64_t numOuter = 0;
+  bool lanesOuter = false;
 };
 
 /// Neighbours are worth a vector access each, strides a gather each. Nothing
@@ -69,8 +100,7 @@ std::optional<int64_t> Chooser::scoreLanes(int64_t dim) {
   forEachOperand([&](AffineMap map, MemRefType type, bool isOutput) {
     if (!map.isFunctionOfDim(dim))
       return;
-    std::optional<LaneAccess> access =
-        getLaneAccess(map, type, dim, target.getLanes());
+    std::optional<LaneAccess> access = getLaneAccess(map, type, dim, vector);
     isRegular &= access.has_value();
     if (access && access->stride == 1)
       score += isOutput ? 2 : 1;
@@ -81,7 +111,7 @@ std::optional<int64_t> Chooser::scoreLanes(int64_t dim) {
     return std::nullopt;
   // A dimension that does not fill a vector wastes the rest of it.
   int64_t extent = op.getExtents()[dim];
-  if (extent >= 0 && extent * 2 <= target.getLanes())
+  if (extent >= 0 && extent * 2 <= vector)
     score -= 2;
   return score;
 }
@@ -95,35 +125,54 @@ int64_t Chooser::getLaneDim() {
       bestScore = *score;
     }
   };
-  for (int64_t dim = int64_t(op.getNumParallel()) - 1; dim >= 0; --dim)
-    // Lanes are always cut into tasks, which a side output does not allow.
-    if (!isSummed(dim))
+  for (int64_t dim = int64_t(op.getNumParallel()) - 1; dim >= 0; --dim) {
+    // Lanes are cut into tasks. What does not allow that needs one tile that
+    // takes them all.
+    int64_t extent = op.getExtents()[dim];
+    if (!shape.needsWhole(dim) ||
+        (extent > 0 && extent <= kMaxWholeVectors * vector))
       consider(dim);
+  }
   // Lanes along a reduction cost a horizontal step at its end. Only the last
   // reduction dimension, and only one that is no batch, may take them.
   int64_t last = op.getNumDims() - 1;
-  if (op.hasReduction() && op.getExtents()[last] > 0 && bestScore <= 0)
+  bool anySide = op.getSide() && !op.getSide()->empty();
+  if (op.hasReduction() && op.getExtents()[last] > 0 && bestScore <= 0 &&
+      !anySide && !op.getClipped())
     consider(last);
   return best;
 }
 
-/// Whether a side output sums over the dimension.
-bool Chooser::isSummed(int64_t dim) {
-  for (unsigned store = 0, e = op.getNumStores(); store < e; ++store)
-    if (op.isSide(store) && !op.getStoreMap(store).isFunctionOfDim(dim))
-      return true;
-  return false;
+/// Whether the clipped inputs can be read with `dim` in the rows.
+bool Chooser::isFeasibleRow(int64_t dim) {
+  unsigned numStaged = 0;
+  for (int64_t input : op.getClipped().value_or(ArrayRef<int64_t>())) {
+    if (shape.isClippableByLoops(input, laneDim, dim))
+      continue;
+    if (!shape.isStageable(input, laneDim))
+      return false;
+    ++numStaged;
+  }
+  return numStaged <= 1;
 }
 
-/// The dimension whose points share what the lanes load.
-int64_t Chooser::getRowDim(int64_t laneDim) {
+/// The dimension whose points share what the lanes load: of an image the
+/// innermost that gives tiles of some height, else the longest.
+int64_t Chooser::getRowDim() {
   if (!op.hasReduction())
     return -1;
+  bool inLanes = hasLaneTasks() && shape.anyCombinedInLanes(laneDim);
   int64_t best = -1, bestExtent = 0;
   for (int64_t dim = 0, e = op.getNumParallelDims(); dim < e; ++dim) {
+    if (dim == laneDim || !isFeasibleRow(dim) ||
+        (inLanes && !shape.isReusedAlong(dim, laneDim)))
+      continue;
     int64_t extent = op.getExtents()[dim];
-    extent = extent < 0 ? kBatchTask : extent;
-    if (dim != laneDim && extent > bestExtent) {
+    // The rows of an image are contiguous; those of different images are not.
+    if (extent < 0)
+      extent = isByImage() ? 1 : kBatchTask;
+    bool isInner = isByImage() && inLanes && extent >= 4;
+    if (extent > bestExtent || isInner) {
       best = dim;
       bestExtent = extent;
     }
@@ -131,55 +180,90 @@ int64_t Chooser::getRowDim(int64_t laneDim) {
   return best;
 }
 
-SmallVector<TileAttr> Chooser::getTiles(int64_t laneDim, int64_t rowDim) {
-  int64_t vector = target.getLanes();
-  bool lanesReduce = laneDim >= 0 && !op.isParallelDim(laneDim);
+/// Tiles that share a dimension of static extent as evenly as they can.
+SmallVector<TileAttr> Chooser::getStaticTiles(int64_t rows) {
+  int64_t extent = op.getExtents()[laneDim];
+  int64_t available = extent < 0 ? 8 : llvm::divideCeil(extent, vector);
+  bool isWhole = shape.needsWhole(laneDim);
+  // Wider tiles where there are few rows, so that the accumulators still hide
+  // the multiply-add's latency.
+  int64_t vectors = rows >= 5 ? 2 : rows >= 3 ? 4 : 8;
+  vectors = isWhole ? available : std::min(vectors, available);
+  // Two accumulators' worth of registers hold weights and a broadcast.
+  int64_t limit = (target.getRegisters() - vectors - 1) / vectors;
+  limit =
+      std::max<int64_t>(1, std::min<int64_t>(limit, vectors == 1 ? 16 : 12));
+  int64_t tall = std::min(limit, rows);
+  // A divisor needs code for one height alone.
+  for (int64_t height = tall; height * 3 >= 2 * tall; --height)
+    if (rows % height == 0) {
+      tall = height;
+      break;
+    }
+  if (rows % tall != 0)
+    tall = llvm::divideCeil(rows, llvm::divideCeil(rows, limit));
+  SmallVector<TileAttr> result{makeTile(tall, vectors * vector)};
+  if (int64_t rest = rows % tall; rest > 1)
+    result.push_back(makeTile(rest, vectors * vector));
+  if (tall > 1)
+    result.push_back(makeTile(1, vectors * vector));
+  return result;
+}
+
+SmallVector<TileAttr> Chooser::getTiles() {
   if (laneDim < 0)
     return {makeTile(1, vector)};
   if (!op.hasReduction())
     return {makeTile(1, 4 * vector)};
-  if (lanesReduce)
+  if (!hasLaneTasks())
     return rowDim < 0 ? SmallVector<TileAttr>{makeTile(1, vector)}
                       : SmallVector<TileAttr>{makeTile(4, vector),
                                               makeTile(1, vector)};
-  if (rowDim < 0)
+  bool isWhole = shape.needsWhole(laneDim);
+  if (rowDim < 0 && !isWhole)
     return {makeTile(1, 8 * vector)};
+  int64_t rows = rowDim < 0 ? 1 : op.getExtents()[rowDim];
+  if (rows > 0 && (isByImage() || isWhole))
+    return getStaticTiles(rows);
   // Two vectors by `rows` accumulators leave registers for one row of weights
-  // and a broadcast; shorter tiles are wider, so that the accumulators still
-  // hide the multiply-add's latency.
-  int64_t tall = target.getRegisters() >= 32 ? 8 : 6;
-  SmallVector<TileAttr> tiles{makeTile(tall, 2 * vector)};
-  if (tall == 8)
-    tiles.push_back(makeTile(4, 4 * vector));
-  else
-    tiles.push_back(makeTile(3, 4 * vector));
-  tiles.push_back(
-      makeTile(2, target.getRegisters() >= 32 ? 8 * vector : 4 * vector));
-  tiles.push_back(makeTile(1, 8 * vector));
-  return tiles;
+  // and a broadcast; shorter tiles are wider.
+  bool hasManyRegisters = target.getRegisters() >= 32;
+  int64_t tall = hasManyRegisters ? 8 : 6;
+  return {makeTile(tall, 2 * vector),
+          makeTile(hasManyRegisters ? 4 : 3, 4 * vector),
+          makeTile(2, hasManyRegisters ? 8 * vector : 4 * vector),
+          makeTile(1, 8 * vector)};
 }
 
-ScheduleAttr Chooser::choose() {
-  int64_t vector = target.getLanes();
-  if (op.getNumDims() == 0)
-    return ScheduleAttr::get(op.getContext(), -1, vector, -1,
-                             {makeTile(1, vector)}, {}, 1, {}, {});
-  int64_t laneDim = getLaneDim();
-  // Without lanes the code is scalar, one point at a time.
-  int64_t rowDim = laneDim < 0 ? -1 : getRowDim(laneDim);
-  SmallVector<TileAttr> tiles = getTiles(laneDim, rowDim);
+/// How many reduction dimensions run around the tiles: sums over the images of
+/// a batch go image by image, so that an image is read from the cache.
+int64_t Chooser::getNumOuter() {
+  int64_t first = op.getNumParallelDims();
+  if (!hasLaneTasks() || !isByImage() || int64_t(op.getNumDims()) < first + 3 ||
+      op.getExtents()[first] >= 0 || !shape.canAccumulate())
+    return 0;
+  int64_t points = 1;
+  for (int64_t extent : op.getExtents().drop_front(first + 1))
+    points *= extent;
+  // Too few points would not pay for reading and writing the sums.
+  if (points < 32)
+    return 0;
+  int64_t rowPoints = points / op.getExtents()[first + 1];
+  return shape.getCombinedBytes() > kOuterStep && rowPoints >= 16 ? 2 : 1;
+}
 
-  // Tasks: along the lanes the narrowest tile, along the batch a chunk, along
-  // the other dimensions everything or single points.
-  SmallVector<int64_t> task;
-  int64_t laneTask = 4 * vector;
+/// Tasks: along the lanes the narrowest tile, along the batch a chunk or one
+/// image, along the other dimensions everything or single points.
+void Chooser::chooseTasks() {
+  bool isWhole = laneDim >= 0 && shape.needsWhole(laneDim);
+  int64_t laneTask = (isWhole ? kMaxWholeVectors : 4) * vector;
   for (TileAttr tile : tiles)
     laneTask = std::min(laneTask, tile.getLanes());
   for (int64_t dim = 0, e = op.getNumParallelDims(); dim < e; ++dim) {
     int64_t extent = op.getExtents()[dim];
     if (dim == laneDim)
       task.push_back(laneTask);
-    else if (isSummed(dim))
+    else if (shape.isSummed(dim))
       task.push_back(std::max<int64_t>(1, extent));
     else if (!op.hasReduction()) {
       // Element-wise: rows of lanes until the task is worth its overhead.
@@ -187,13 +271,58 @@ ScheduleAttr Chooser::choose() {
       int64_t rows = kElementsPerTask / std::max<int64_t>(1, lanes);
       task.push_back(std::max<int64_t>(1, rows));
     } else if (extent < 0)
-      task.push_back(kBatchTask);
+      task.push_back(isByImage() && dim != rowDim ? 1 : kBatchTask);
     else
-      task.push_back(dim == rowDim ? extent : 1);
+      task.push_back(dim == rowDim || isByImage() ? extent : 1);
   }
+}
+
+/// Cuts the first dimension that is neither rows nor lanes so that a window
+/// stays in a cache.
+void Chooser::chooseWindow() {
+  window.assign(task.begin(), task.end());
+  int64_t limit =
+      shape.getSharedBytes() > kSmallWeights ? kLargeWindow : kSmallWindow;
+  for (int64_t dim = 0, e = op.getNumParallelDims(); dim < e; ++dim) {
+    if (dim == laneDim || dim == rowDim || task[dim] == 1 ||
+        !op.getInputMap(stage.front()).isFunctionOfDim(dim))
+      continue;
+    int64_t extent = std::min(task[dim], op.getExtents()[dim]);
+    for (int64_t points = extent; points >= 1; --points) {
+      // Whole windows alone.
+      if (extent % points)
+        continue;
+      window[dim] = points;
+      if (shape.countWindowElements(stage.front(), window) *
+              int64_t(sizeof(float)) <=
+          limit)
+        return;
+    }
+  }
+}
+
+ScheduleAttr Chooser::choose() {
+  if (op.getNumDims() == 0)
+    return ScheduleAttr::get(op.getContext(), -1, vector, -1,
+                             {makeTile(1, vector)}, {}, 1, {}, {});
+  laneDim = getLaneDim();
+  // Without lanes the code is scalar, one point at a time.
+  rowDim = laneDim < 0 ? -1 : getRowDim();
+  tiles = getTiles();
+  chooseTasks();
+  if (op.hasReduction())
+    stage = shape.getInputsToStage(laneDim, rowDim);
+  // One input at a time; what need not be staged is prepared where it is used.
+  if (stage.size() > 1)
+    llvm::erase_if(stage, [&](int64_t input) { return !op.isClipped(input); });
+  if (!stage.empty())
+    chooseWindow();
+  numOuter = getNumOuter();
+  lanesOuter = isByImage() && hasLaneTasks() && rowDim >= 0 &&
+               shape.isReusedAlong(rowDim, laneDim);
   int64_t unroll = op.hasReduction() ? 2 : 1;
   return ScheduleAttr::get(op.getContext(), laneDim, vector, rowDim, tiles,
-                           task, unroll, {}, {});
+                           task, unroll, stage, window);
 }
 
 struct ChooseSchedules

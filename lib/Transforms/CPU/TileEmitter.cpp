@@ -13,6 +13,14 @@
 using namespace mlir;
 using namespace mlir::kern;
 
+TileEmitter::TileEmitter(GenericOp op, ScheduleAttr schedule, Value batch)
+    : op(op), schedule(schedule), batch(batch), origin(op.getNumDims()) {
+  LogicalResult isValid =
+      getClippedIndices(op, schedule, clipped, [&] { return op.emitError(); });
+  (void)isValid;
+  assert(succeeded(isValid) && "the op's verifier checks clipped inputs");
+}
+
 //===----------------------------------------------------------------------===//
 // Dependence of body values on tile coordinates
 //===----------------------------------------------------------------------===//
@@ -229,7 +237,7 @@ void TileEmitter::emit(OpBuilder &b, Location location,
     SmallVector<Value> carried;
     for (unsigned i = 0, e = op.getCombiners().size(); i < e; ++i)
       carried.append(tile.rows * tile.vectors, getIdentity(i, vector));
-    accumulators = emitReduction(op.getNumParallelDims(), std::move(carried));
+    accumulators = emitGuarded(std::move(carried));
   }
   if (op.hasReduction() && lanesReduce())
     for (auto [index, value] : llvm::enumerate(accumulators)) {

@@ -44,8 +44,7 @@ struct TileShape {
 
 class TileEmitter {
 public:
-  TileEmitter(GenericOp op, ScheduleAttr schedule, Value batch)
-      : op(op), schedule(schedule), batch(batch), origin(op.getNumDims()) {}
+  TileEmitter(GenericOp op, ScheduleAttr schedule, Value batch);
 
   /// Sets the index of the tile's first point in parallel dimension `dim`.
   void setOrigin(int64_t dim, Value index) { origin[dim] = index; }
@@ -102,7 +101,19 @@ private:
   bool isMasked(Coordinate at);
   Value strideVector(int64_t stride);
 
+  /// The part of a reduction dimension in which clipped inputs are in bounds;
+  /// nothing where that is all of it.
+  std::optional<std::pair<Value, Value>> getClippedRange(int64_t dim);
+  /// Whether the indices of clipped inputs that are the same for the whole tile
+  /// are in bounds; null if there are none.
+  Value getGuard();
+  /// Operands of an affine map over the domain at the current origin.
+  SmallVector<OpFoldResult> getOriginOperands();
+
+  /// All reduction loops, skipped where the guard does not hold.
+  SmallVector<Value> emitGuarded(SmallVector<Value> carried);
   SmallVector<Value> emitReduction(int64_t dim, SmallVector<Value> carried);
+  SmallVector<Value> emitInnermost(SmallVector<Value> carried);
   SmallVector<Value>
   emitReductionLoop(int64_t dim, Value lower, Value upper, int64_t step,
                     ValueRange carried,
@@ -122,6 +133,7 @@ private:
   GenericOp op;
   ScheduleAttr schedule;
   Value batch;
+  SmallVector<ClippedIndex> clipped;
   SmallVector<Value> origin;
   DenseMap<unsigned, SmallVector<Value>> shifts;
 

@@ -12,6 +12,8 @@ TOLERANCES = {
     "loss": 1e-5,
     "gradient": 3e-5,
     "optimiser": 2e-6,
+    # The reference itself against PyTorch, both in double precision.
+    "reference": 1e-10,
     # Central differences of a loss in single precision are no better.
     "finite difference": 2e-2,
 }

@@ -6,6 +6,7 @@
 //===----------------------------------------------------------------------===//
 
 #include "Verify.h"
+#include "modelslice/Dialect/Kern/IR/ClippedIndex.h"
 #include "llvm/Support/MathExtras.h"
 
 using namespace mlir;
@@ -139,10 +140,8 @@ LogicalResult ScheduleVerifier::verifyStage() {
     if (!op.hasReduction())
       return fail() << "a reduction where it stages an input";
   }
-  for (int64_t input : op.getClipped().value_or(ArrayRef<int64_t>()))
-    if (!llvm::is_contained(stage, input))
-      return fail() << "clipped input " << input << " to be staged";
-  return success();
+  SmallVector<ClippedIndex> indices;
+  return getClippedIndices(op, schedule, indices, [&] { return fail(); });
 }
 
 } // namespace

@@ -6,9 +6,9 @@ Usage: execute.py <libmlir_c_runner_utils.so>
 
 import math
 import random
-import re
-import subprocess
 import sys
+
+from harness import count_failures, flat
 
 random.seed(7)
 BATCH = 3
@@ -171,85 +171,8 @@ CASES = [
 ]
 
 
-def flat(values):
-    if not isinstance(values, list):
-        return [values]
-    return [v for inner in values for v in flat(inner)]
-
-
-def constant(values, is_float):
-    if isinstance(values, list):
-        return "[" + ", ".join(constant(v, is_float) for v in values) + "]"
-    return repr(float(values)) if is_float else str(values)
-
-
-def functions(batch):
-    text = ""
-    for name, op, types, _, result, _ in CASES:
-        arguments = ", ".join(f"%{i}: {t}" for i, t in enumerate(types))
-        text += f"func.func @{name}({arguments}) -> {result} {{\n"
-        text += f"  %r = {op}\n  return %r : {result}\n}}\n"
-    return re.sub(r"tensor<B(?=x)", f"tensor<{batch}", text)
-
-
-def main_function(batch):
-    sized = lambda t: re.sub(r"tensor<B(?=x)", f"tensor<{batch}", t)
-    text = "func.func private @printMemrefF32(tensor<*xf32>)\nfunc.func @main() {\n"
-    for name, _, types, operands, result, _ in CASES:
-        for i, (type_, values) in enumerate(zip(types, operands)):
-            known = type_.replace("<B", f"<{BATCH}")
-            data = constant(values, "f32" in type_)
-            text += f"%{name}.c{i} = arith.constant dense<{data}> : {known}\n"
-            text += f"%{name}.{i} = tensor.cast %{name}.c{i} : {known} to {sized(type_)}\n"
-        arguments = ", ".join(f"%{name}.{i}" for i in range(len(types)))
-        signature = ", ".join(map(sized, types))
-        text += f"%{name} = call @{name}({arguments}) : ({signature}) -> {sized(result)}\n"
-        text += f"%{name}.u = tensor.cast %{name} : {sized(result)} to tensor<*xf32>\n"
-        text += f"call @printMemrefF32(%{name}.u) : (tensor<*xf32>) -> ()\n"
-    return text + "return\n}\n"
-
-
-def run(command, text):
-    done = subprocess.run(command, input=text, capture_output=True, text=True)
-    if done.returncode != 0:
-        sys.exit(f"{command[0]} failed:\n{done.stderr}")
-    return done.stdout
-
-
-def execute(batch, library):
-    lowered = run(["slice-opt", "--convert-slice-to-linalg",
-                   "--slice-verify-stage=stage=linalg"], functions(batch))
-    end = lowered.rindex("}")
-    code = run(
-        ["mlir-opt", "--one-shot-bufferize=bufferize-function-boundaries",
-         "--convert-linalg-to-loops", "--convert-math-to-libm",
-         "--expand-strided-metadata", "--lower-affine", "--convert-scf-to-cf",
-         "--finalize-memref-to-llvm", "--convert-func-to-llvm",
-         "--convert-arith-to-llvm", "--convert-math-to-llvm",
-         "--convert-cf-to-llvm", "--reconcile-unrealized-casts"],
-        lowered[:end] + main_function(batch) + "}")
-    helper = library.replace("mlir_c_runner_utils", "mlir_runner_utils")
-    printed = run(["mlir-runner", "-e", "main", "-entry-point-result=void",
-                   f"-shared-libs={helper},{library}"], code)
-    blocks = printed.split("Unranked Memref")[1:]
-    number = r"[-+]?(?:\d+\.?\d*(?:e[-+]?\d+)?|inf|nan)"
-    return [[float(v) for v in re.findall(number, b.split("data =")[1])]
-            for b in blocks]
-
-
 def main():
-    failures = 0
-    for batch in ["?", str(BATCH)]:
-        results = execute(batch, sys.argv[1])
-        assert len(results) == len(CASES), (len(results), len(CASES))
-        for (name, *_, expected), got in zip(CASES, results):
-            expected = flat(expected)
-            close = len(got) == len(expected) and all(
-                math.isclose(g, e, rel_tol=2e-5, abs_tol=2e-6)
-                for g, e in zip(got, expected))
-            if not close:
-                failures += 1
-                print(f"{name} at batch {batch}:\n  got {got}\n  expected {expected}")
+    failures = count_failures(CASES, BATCH, sys.argv[1])
     kept = sum(v != 0 for v in flat(dropout([[1.0] * 1000], 0.3, 2, 11)))
     if not 650 <= kept <= 750:
         failures += 1

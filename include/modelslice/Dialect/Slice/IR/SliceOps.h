@@ -13,6 +13,7 @@
 #include "mlir/IR/SymbolTable.h"
 #include "mlir/Interfaces/InferTypeOpInterface.h"
 #include "mlir/Interfaces/SideEffectInterfaces.h"
+#include "modelslice/Dialect/Slice/IR/Convolution.h"
 #include "modelslice/Dialect/Slice/IR/SliceAttrs.h"
 #include "modelslice/Dialect/Slice/IR/SliceDialect.h"
 #include "modelslice/Dialect/Slice/IR/SliceInterfaces.h"

@@ -1,0 +1,170 @@
+//===- KernelShape.cpp - What schedules ask about a region ----------------===//
+//
+// Part of modelslice, under the Apache License v2.0 with LLVM Exceptions.
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+//
+//===----------------------------------------------------------------------===//
+
+#include "KernelShape.h"
+#include "LaneAccess.h"
+#include "StageInput.h"
+#include "mlir/Dialect/Arith/IR/Arith.h"
+
+using namespace mlir;
+using namespace mlir::kern;
+
+bool KernelShape::isSummed(int64_t dim) {
+  for (unsigned store = 0, e = op.getNumStores(); store < e; ++store)
+    if (op.isSide(store) && !op.getStoreMap(store).isFunctionOfDim(dim))
+      return true;
+  return false;
+}
+
+bool KernelShape::needsWhole(int64_t dim) {
+  for (int64_t input : op.getClipped().value_or(ArrayRef<int64_t>()))
+    for (AffineExpr index : op.getInputMap(input).getResults())
+      if (!isa<AffineDimExpr>(index) && index.isFunctionOfDim(dim))
+        return true;
+  return isSummed(dim);
+}
+
+bool KernelShape::isReusedAlong(int64_t dim, int64_t laneDim) {
+  for (unsigned i = 0, e = op.getInputs().size(); i < e; ++i) {
+    AffineMap map = op.getInputMap(i);
+    if (isCombined(i) && map.isFunctionOfDim(laneDim) &&
+        !map.isFunctionOfDim(dim))
+      return true;
+  }
+  return false;
+}
+
+bool KernelShape::anyCombinedInLanes(int64_t laneDim) {
+  for (unsigned i = 0, e = op.getInputs().size(); i < e; ++i)
+    if (isCombined(i) && op.getInputMap(i).isFunctionOfDim(laneDim))
+      return true;
+  return false;
+}
+
+bool KernelShape::isClippableByLoops(unsigned input, int64_t laneDim,
+                                     int64_t rowDim) {
+  for (AffineExpr index : op.getInputMap(input).getResults()) {
+    if (isa<AffineDimExpr, AffineConstantExpr>(index))
+      continue;
+    int64_t numReductions = 0;
+    for (int64_t dim = 0, e = op.getNumDims(); dim < e; ++dim) {
+      if (!index.isFunctionOfDim(dim))
+        continue;
+      if (dim == laneDim || dim == rowDim)
+        return false;
+      numReductions += !op.isParallelDim(dim);
+    }
+    if (numReductions != 1)
+      return false;
+  }
+  return true;
+}
+
+bool KernelShape::isStageable(unsigned input, int64_t laneDim) {
+  AffineMap map = op.getInputMap(input);
+  auto type = cast<MemRefType>(op.getInputs()[input].getType());
+  if (laneDim >= 0 && op.isParallelDim(laneDim) &&
+      map.isFunctionOfDim(laneDim) && !needsWhole(laneDim))
+    return false;
+  for (auto [position, index] : llvm::enumerate(map.getResults())) {
+    int64_t span = 0;
+    for (int64_t dim = 0, e = op.getNumDims(); dim < e; ++dim) {
+      std::optional<int64_t> coefficient = getCoefficient(index, dim);
+      if (!coefficient || *coefficient < 0)
+        return false;
+      int64_t extent = op.getExtents()[dim];
+      if (*coefficient > 0 && extent < 0 && !op.isParallelDim(dim))
+        return false;
+      span += *coefficient * (extent < 0 ? 0 : extent - 1);
+    }
+    if (isa<AffineDimExpr>(index) || position + 1 < map.getNumResults())
+      continue;
+    // The window holds whole rows of the tensor.
+    SmallVector<AffineExpr> zeros(op.getNumDims(),
+                                  getAffineConstantExpr(0, op.getContext()));
+    auto first = cast<AffineConstantExpr>(index.replaceDims(zeros)).getValue();
+    if (first > 0 || type.getDimSize(position) - first > span + 1)
+      return false;
+  }
+  return map.getNumResults() > 0;
+}
+
+SmallVector<int64_t> KernelShape::getInputsToStage(int64_t laneDim,
+                                                   int64_t rowDim) {
+  SmallVector<int64_t> staged;
+  for (unsigned i = 0, e = op.getInputs().size(); i < e; ++i) {
+    if (!isCombined(i))
+      continue;
+    bool mustStage = op.isClipped(i) && !isClippableByLoops(i, laneDim, rowDim);
+    // What rides along with a tensor, such as its scale, is not staged.
+    bool isPrepared =
+        findPrepared(op, i) != op.getCombineBlock()->getArgument(i) &&
+        op.getInputMap(i).getNumResults() == 4;
+    if (mustStage || (isPrepared && isStageable(i, laneDim)))
+      staged.push_back(i);
+  }
+  return staged;
+}
+
+int64_t KernelShape::countWindowElements(unsigned input,
+                                         ArrayRef<int64_t> window) {
+  int64_t elements = 1;
+  for (AffineExpr index : op.getInputMap(input).getResults()) {
+    int64_t size = 1;
+    for (int64_t dim = 0, e = op.getNumDims(); dim < e; ++dim) {
+      int64_t points = op.getExtents()[dim];
+      if (op.isParallelDim(dim))
+        points = points < 0 ? window[dim] : std::min(window[dim], points);
+      size += getCoefficient(index, dim).value_or(0) * (points - 1);
+    }
+    elements *= size;
+  }
+  return elements;
+}
+
+bool KernelShape::canAccumulate() {
+  Operation *yield = op.getEpilogueBlock()->getTerminator();
+  if (!op.hasReduction() || (op.getSide() && !op.getSide()->empty()) ||
+      yield->getNumOperands() != op.getCombiners().size())
+    return false;
+  for (auto [index, value] : llvm::enumerate(yield->getOperands())) {
+    BlockArgument sum = op.getAccumulator(index);
+    if (op.getCombiner(index) != Combiner::Add || !sum.hasOneUse())
+      return false;
+    auto add = value.getDefiningOp<arith::AddFOp>();
+    if (value != sum && (!add || (add.getLhs() != sum && add.getRhs() != sum)))
+      return false;
+  }
+  return true;
+}
+
+int64_t KernelShape::getCombinedBytes() {
+  int64_t bytes = 0;
+  for (unsigned i = 0, e = op.getInputs().size(); i < e; ++i) {
+    if (!isCombined(i))
+      continue;
+    int64_t elements = 1;
+    for (int64_t size :
+         cast<MemRefType>(op.getInputs()[i].getType()).getShape())
+      elements *= ShapedType::isDynamic(size) ? 1 : size;
+    bytes += elements * int64_t(sizeof(float));
+  }
+  return bytes;
+}
+
+int64_t KernelShape::getSharedBytes() {
+  int64_t bytes = 0;
+  for (unsigned i = 0, e = op.getInputs().size(); i < e; ++i) {
+    AffineMap map = op.getInputMap(i);
+    int64_t elements = isCombined(i) ? 1 : 0;
+    for (int64_t dim = 0, f = op.getNumDims(); dim < f; ++dim)
+      if (map.isFunctionOfDim(dim))
+        elements *= std::max<int64_t>(0, op.getExtents()[dim]);
+    bytes += elements * int64_t(sizeof(float));
+  }
+  return bytes;
+}
