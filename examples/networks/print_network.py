@@ -46,11 +46,12 @@ class Printer:
         self.groups, self.norms = options.groups, options.norm
         self.params, self.body = [], []
 
-    def param(self, name, init, shape, encoding=None):
+    def param(self, name, init, shape, encoding=None, buffer=""):
         """Declares a parameter and reads it; returns its value and type."""
         groups = f", #{encoding}" if encoding else ""
         type = f"tensor<{'x'.join(map(str, shape))}xf32{groups}>"
-        self.params.append(f"slice.param @{name} {{init = #slice.init<{init}>}} : {type}")
+        attributes = f"{{init = #slice.init<{init}>{buffer}}}"
+        self.params.append(f"slice.param @{name} {attributes} : {type}")
         self.body.append(f"  %{name} = slice.get_param @{name} : {type}")
         return f"%{name}", type
 
@@ -91,10 +92,11 @@ class Printer:
         operands.append(self.param(f"{name}.bias", "zeros", shape, "vector"))
         kind = "group_norm"
         attributes = f" groups({self.groups}) channels({x.channels}) eps(1.0e-05)"
-        if self.norms == "batch":
+        if self.norms == "batch":  # A row of statistics for each width.
             kind, attributes = "batch_norm", " eps(1.0e-05)"
-            for statistic, init in [("running_mean", "zeros"), ("running_var", "ones")]:
-                operands.append(self.param(f"{name}.{statistic}", init, shape, "vector"))
+            for what, init in [("running_mean", "zeros"), ("running_var", "ones")]:
+                table = f"{name}.{what}", init, (self.groups, x.channels)
+                operands.append(self.param(*table, "widths", ", buffer"))
         result = Value(name, x.channels, x.size)
         self.apply(name, kind, operands, attributes, result.type)
         return result
@@ -128,6 +130,7 @@ class Printer:
 
     def write(self, name, comment, image, classes):
         g = self.groups
+        widths = [f"#widths = #slice.groups<{g}, {g}>"] if self.norms == "batch" else []
         return "\n".join(
             [
                 *comment,
@@ -135,6 +138,7 @@ class Printer:
                 f"#first = #slice.groups<{g}, 1, 1, 1>",
                 f"#weight = #slice.groups<{g}, {g}, 1, 1>",
                 f"#vector = #slice.groups<{g}>",
+                *widths,
                 f"#channels = #slice.groups<1, {g}, 1, 1>",
                 f"#features = #slice.groups<1, {g}>",
                 "",

@@ -25,8 +25,6 @@ from . import reference as ref
 from . import reference_conv as conv
 from . import reference_norm as norm
 from . import reference_pool as pool
-from . import reference_pool as pool
-from . import reference_norm as norm
 
 
 @dataclass(frozen=True)
@@ -91,12 +89,6 @@ def _reshape_grad(step, dy, y):
     return [dy.reshape(step.alive)], []
 
 
-def _max_pool_grad(step, dy, y):
-    return [pool.max_pool_grad(dy, *step.operands, **step.op.attributes)], []
-
-
-def _avg_pool_grad(step, dy, y):
-    return [pool.avg_pool_grad(dy, step.alive[2:], **step.op.attributes)], []
 def _group_norm_grad(step, dy, y):
     x, gamma, layout = step.operands[0], step.params[0], step.op.attributes
     weight = norm.group_norm_grad_weight(dy, x, **layout)
@@ -183,9 +175,6 @@ _OPS = {
         lambda s: pool.concat(s.operands, **s.op.attributes),
         _concat_grad,
     ),
-    "group_norm": (_norm(norm.group_norm), _group_norm_grad),
-    "layer_norm": (_norm(norm.layer_norm), _layer_norm_grad),
-    "rms_norm": (_norm(norm.rms_norm), _rms_norm_grad),
 }
 
 KINDS = tuple(_OPS)

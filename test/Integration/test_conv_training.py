@@ -6,8 +6,9 @@ width, at the instruction set that MODELSLICE_ISA names."""
 import os
 
 import pytest
-from support.checks import check_gradients
+from support.checks import check_gradients, smooth_data
 from support.random_conv_networks import random_conv_network, random_conv_weights
+from support.random_networks import RATES, in_double
 from support.tools import compile_network
 
 SEEDS = range(int(os.environ.get("MODELSLICE_TEST_NETWORKS", 6)))
@@ -26,4 +27,6 @@ def compiled(request, tmp_path_factory):
 
 @pytest.mark.parametrize("batch", [1, 7, 16])
 def test_gradients(compiled, batch):
-    check_gradients(*compiled, batch)
+    network, weights, library = compiled
+    x, labels = smooth_data(network, in_double(weights), batch, RATES)
+    check_gradients(network, weights, library, x, labels)

@@ -42,7 +42,7 @@ def compiled(request, tmp_path_factory):
 
 @pytest.mark.parametrize("batch", [1, 7, 64, 129])
 def test_gradients(compiled, batch):
-    check_gradients(*compiled, batch)
+    check_gradients(*compiled, *labelled_data(compiled[0], batch))
 
 
 def test_distillation(compiled):

@@ -14,7 +14,8 @@
 // CHECK-DAG: %[[FIRST:.*]] = affine.max #[[LOWER]](%[[U]])
 // CHECK-DAG: %[[LAST:.*]] = affine.min #[[UPPER]](%[[U]])
 // CHECK: %[[END:.*]] = arith.maxsi %[[FIRST]], %[[LAST]]
-// CHECK: %[[MAIN:.*]] = arith.subi %[[END]],
+// CHECK: %[[REST:.*]] = arith.remui
+// CHECK: %[[MAIN:.*]] = arith.subi %[[END]], %[[REST]]
 // CHECK: scf.for %{{.*}} = %[[FIRST]] to %[[MAIN]] step %c2
 // CHECK-COUNT-2: vector.fma
 // CHECK: scf.for %{{.*}} = %[[MAIN]] to %[[END]] step %c1

@@ -14,8 +14,8 @@ class RewritePatternSet;
 
 namespace mlir::slice {
 
-void populateConcatPatterns(RewritePatternSet &patterns);
 void populateConvPatterns(RewritePatternSet &patterns);
+void populateConcatPatterns(RewritePatternSet &patterns);
 void populateDensePatterns(RewritePatternSet &patterns);
 void populateDropoutPatterns(RewritePatternSet &patterns);
 void populateElementwisePatterns(RewritePatternSet &patterns);

@@ -109,8 +109,8 @@ struct SliceToLinalg : slice::impl::ConvertSliceToLinalgBase<SliceToLinalg> {
     llvm::for_each(functions, insertBatchSize);
 
     RewritePatternSet patterns(context);
-    populateConcatPatterns(patterns);
     populateConvPatterns(patterns);
+    populateConcatPatterns(patterns);
     populateDensePatterns(patterns);
     populateDropoutPatterns(patterns);
     populateElementwisePatterns(patterns);

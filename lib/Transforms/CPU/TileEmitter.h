@@ -57,6 +57,12 @@ public:
     shifts[operand] = llvm::to_vector(shift);
   }
 
+  /// What the next tiles do: all of the op; or, where reduction dimensions run
+  /// outside tiles, store what the epilogue makes of zeros; or then reduce over
+  /// the remaining dimensions and add to what is stored.
+  enum class Phase { Whole, Start, Add };
+  void setPhase(Phase next) { phase = next; }
+
   /// Emits the tile at the current origin.
   void emit(OpBuilder &builder, Location loc, const TileShape &tile);
 
@@ -75,6 +81,8 @@ private:
            !op.isParallelDim(schedule.getLaneDim());
   }
   int64_t innermostReduction() { return op.getNumDims() - 1; }
+  /// The first reduction dimension that runs inside tiles.
+  int64_t firstReduction() { return op.getNumParallel() + schedule.getOuter(); }
 
   /// Which coordinates a scalar of a body depends on.
   struct Dependence {
@@ -123,7 +131,9 @@ private:
   Value combine(unsigned combiner, Value contribution, Value accumulator,
                 Coordinate at);
   Value getIdentity(unsigned combiner, bool vector);
+  void emitAccumulators();
   void emitEpilogue();
+  void emitAdditions();
   void storeSums();
   void storeSum(unsigned index, Value value, Dependence kept, Coordinate first);
   unsigned slot(unsigned combiner, int64_t row, int64_t vector) const {
@@ -140,6 +150,7 @@ private:
   // State of the tile being emitted.
   OpBuilder *builder = nullptr;
   Location loc = UnknownLoc::get(op.getContext());
+  Phase phase = Phase::Whole;
   TileShape tile;
   /// In a reduction over lanes: whether the current vector is the tail.
   bool inLaneTail = false;

@@ -88,7 +88,7 @@ SmallVector<Value> TileEmitter::emitReductionLoop(
 SmallVector<Value> TileEmitter::emitGuarded(SmallVector<Value> carried) {
   Value guard = getGuard();
   if (!guard)
-    return emitReduction(op.getNumParallelDims(), std::move(carried));
+    return emitReduction(firstReduction(), std::move(carried));
   SmallVector<Type> types(ValueRange(carried).getTypes());
   auto branch =
       scf::IfOp::create(*builder, loc, types, guard, /*addThenBlock=*/true,
@@ -97,9 +97,8 @@ SmallVector<Value> TileEmitter::emitGuarded(SmallVector<Value> carried) {
   builder->setInsertionPointToStart(branch.elseBlock());
   scf::YieldOp::create(*builder, loc, carried);
   builder->setInsertionPointToStart(branch.thenBlock());
-  scf::YieldOp::create(
-      *builder, loc,
-      emitReduction(op.getNumParallelDims(), std::move(carried)));
+  scf::YieldOp::create(*builder, loc,
+                       emitReduction(firstReduction(), std::move(carried)));
   return llvm::to_vector_of<Value>(branch.getResults());
 }
 

@@ -17,6 +17,41 @@ def labelled_data(network, batch, seed=5):
     return x, draw.integers(0, network.ops[-1].shape[0], batch).astype(np.int32)
 
 
+def _margins(op, x):
+    """For each example, how far a relu or maximum is from choosing otherwise."""
+    if op.kind == "relu":
+        return np.abs(x).reshape(len(x), -1).min(axis=1)
+    windows = np.lib.stride_tricks.sliding_window_view(
+        np.pad(
+            x, ((0, 0), (0, 0), *((p, p) for p in op.attributes["padding"])),
+            constant_values=-np.inf,
+        ),
+        op.attributes["kernel"], axis=(2, 3),
+    )  # fmt: skip
+    flat = np.sort(windows.reshape(*windows.shape[:4], -1))[..., -2:]
+    gap = flat[..., -1] - flat[..., 0] if flat.shape[-1] == 2 else flat[..., 0] + np.inf
+    # Equal elements are zeros of a relu, which passes on no gradient.
+    gap = np.where(gap == 0, np.inf, gap)
+    return gap.reshape(len(x), -1).min(axis=1)
+
+
+def smooth_data(network, weights, batch, rates, seed=5):
+    """Examples at which the loss is smooth at every rate. Where an operand of
+    relu is within rounding of 0, the gradient in single precision may be that
+    of the other side, which is not an error of the compiler."""
+    x, _ = labelled_data(network, 3 * batch + 8, seed)
+    good = np.ones(len(x), bool)
+    for rate in rates:
+        values, _ = network.evaluate(x.astype(float), weights, rate)
+        for op in network.ops:
+            if op.kind in ("relu", "max_pool"):
+                operand = values[op.operands[0]]
+                good &= _margins(op, operand) > 1e-6 * np.abs(operand).max()
+    assert good.sum() >= batch, f"{good.sum()} of {len(x)} examples are smooth"
+    x = x[good][:batch]
+    return x, labelled_data(network, batch, seed)[1]
+
+
 def read_all(net, arena):
     return {name: net.param_read(name, arena) for name in net.params}
 
@@ -40,9 +75,8 @@ def check_forward(network, weights, library, batches, isa=None):
             assert (y == rows[:batch]).all(), f"{where}: differs with two threads"
 
 
-def check_gradients(network, weights, library, batch):
-    doubles = in_double(weights)
-    x, labels = labelled_data(network, batch)
+def check_gradients(network, weights, library, x, labels):
+    doubles, batch = in_double(weights), len(x)
     for threads in (1, 2):
         net = modelslice.load(library, trainable=True, threads=threads)
         total = {name: np.zeros(w.shape) for name, w in weights.items()}

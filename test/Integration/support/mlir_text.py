@@ -26,6 +26,11 @@ def _numbers(values, brackets="[]"):
     return brackets[0] + ", ".join(map(str, values)) + brackets[1]
 
 
+def _literal(value):
+    """MLIR's numbers have a point before their exponent."""
+    return f"{value:#}" if isinstance(value, float) else value
+
+
 def _attributes(op):
     """As the op's assembly has them. Windows are pairs in brackets, and those
     that change nothing are left out."""
@@ -38,9 +43,10 @@ def _attributes(op):
     if op.kind in ("max_pool", "avg_pool"):
         del defaults["stride"]
     for name, value in op.attributes.items():
-        if defaults.get(name) != value:
-            pair = isinstance(value, tuple)
-            text += f" {name} {_numbers(value)}" if pair else f" {name}({value})"
+        if defaults.get(name) == value:
+            continue
+        pair = isinstance(value, tuple)
+        text += f" {name} {_numbers(value)}" if pair else f" {name}({_literal(value)})"
     return text
 
 

@@ -66,9 +66,10 @@ static bool isUsedInEpilogue(GenericOp op, unsigned input) {
 
 /// The reduction dimension whose loop an index with `expr` shortens: the
 /// innermost one in the expression that runs inside register tiles, or -1.
-static int64_t getClippingDim(GenericOp op, AffineExpr expr) {
-  for (int64_t dim = op.getNumDims() - 1; dim >= int64_t(op.getNumParallel());
-       --dim)
+static int64_t getClippingDim(GenericOp op, ScheduleAttr schedule,
+                              AffineExpr expr) {
+  int64_t first = op.getNumParallel() + schedule.getOuter();
+  for (int64_t dim = op.getNumDims() - 1; dim >= first; --dim)
     if (expr.isFunctionOfDim(dim))
       return dim;
   return -1;
@@ -108,7 +109,7 @@ mlir::kern::getClippedIndices(GenericOp op, ScheduleAttr schedule,
                  << "be the same in all lanes and rows, but it depends on "
                     "dimension "
                  << dim;
-      int64_t dim = getClippingDim(op, expr);
+      int64_t dim = getClippingDim(op, schedule, expr);
       if (dim < 0) {
         indices.push_back({dim, expr, 0, size});
         continue;

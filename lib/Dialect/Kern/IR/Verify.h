@@ -27,6 +27,10 @@ bool mayLeaveBounds(GenericOp op, AffineExpr expr, int64_t size);
 /// Checks that the op's schedule, if any, can be applied to it.
 LogicalResult verifySchedule(GenericOp op);
 
+/// Checks what a schedule's outer reduction dimensions expect of the epilogue,
+/// after all else.
+LogicalResult verifyOuterEpilogue(GenericOp op);
+
 } // namespace mlir::kern
 
 #endif // MODELSLICE_LIB_DIALECT_KERN_IR_VERIFY_H

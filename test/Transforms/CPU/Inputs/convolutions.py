@@ -210,9 +210,13 @@ def schedule(rng, kernel, vector):
     narrow = min(width for _, width in tiles)
     task = [rng.randint(1, 12) if d != lane else vector * rng.randint(1, narrow // vector) for d in range(kernel.parallel)]
     options = ""
+    if rng.random() < 0.4 and kernel.combiners == ("add",) and not kernel.stage:
+        options += f", outer = {rng.randint(0, len(kernel.extents) - kernel.parallel - 1)}"
     if kernel.stage:
         task[0], task[2] = 1, kernel.extents[2]
-        options = f", stage = [{', '.join(map(str, kernel.stage))}]"
+        options += f", stage = [{', '.join(map(str, kernel.stage))}]"
+    if 0 <= lane < kernel.parallel and rng.random() < 0.4:
+        options += ", lanes_outer = true"
     tiles = ", ".join(f"<{h} x {w}>" for h, w in tiles)
     return (f"#kern.schedule<lane_dim = {lane}, vector = {vector}, row_dim = {row}, tiles = [{tiles}], "
             f"task = [{', '.join(map(str, task))}], unroll = {rng.randint(1, 4)}{options}>")

@@ -199,6 +199,8 @@ def random_schedule(rng, kernel, vector):
         if row != 1:
             window[1] = rng.randint(1, task[1])
         staged = f", stage = [0], window = [{', '.join(map(str, window))}]"
+    if 0 <= lane < kernel.parallel and rng.random() < 0.3:
+        staged += ", lanes_outer = true"
     tiles = ", ".join(f"<{h} x {w}>" for h, w in tiles)
     return (f"#kern.schedule<lane_dim = {lane}, vector = {vector}, row_dim = {row}, tiles = [{tiles}], "
             f"task = [{', '.join(map(str, task))}], unroll = {rng.randint(1, 4)}{staged}>")

@@ -128,6 +128,9 @@ def Kern_GenericOp : Kern_Op<"generic", [
     BlockArgument getEpilogueInput(unsigned input) {
       return getEpilogueBlock()->getArgument(getCombiners().size() + input);
     }
+    /// The accumulator, used once, that a store's value is or is a sum of with
+    /// something else; nothing if there is none.
+    std::optional<unsigned> getAddedAccumulator(unsigned store);
   }];
   let hasVerifier = 1;
   let hasRegionVerifier = 1;

@@ -13,15 +13,13 @@ using namespace mlir;
 
 void slice::registerGradientModels(DialectRegistry &registry) {
   registry.addExtension(+[](MLIRContext *context, SliceDialect *) {
-    attachConcatGradients(*context);
     attachConvGradients(*context);
+    attachConcatGradients(*context);
     attachDenseGradients(*context);
     attachElementwiseGradients(*context);
     attachLossGradients(*context);
     attachNormGradients(*context);
     attachPoolGradients(*context);
-    attachPoolGradients(*context);
-    attachNormGradients(*context);
     attachShapeGradients(*context);
   });
 }

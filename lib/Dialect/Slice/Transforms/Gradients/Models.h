@@ -20,15 +20,13 @@ namespace mlir::slice {
 /// Receives (operand, its gradient).
 using AccumulateFn = function_ref<void(Value, Value)>;
 
-void attachConcatGradients(MLIRContext &context);
 void attachConvGradients(MLIRContext &context);
+void attachConcatGradients(MLIRContext &context);
 void attachDenseGradients(MLIRContext &context);
 void attachElementwiseGradients(MLIRContext &context);
 void attachLossGradients(MLIRContext &context);
 void attachNormGradients(MLIRContext &context);
 void attachPoolGradients(MLIRContext &context);
-void attachPoolGradients(MLIRContext &context);
-void attachNormGradients(MLIRContext &context);
 void attachShapeGradients(MLIRContext &context);
 
 } // namespace mlir::slice
