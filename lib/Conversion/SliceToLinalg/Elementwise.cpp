@@ -12,64 +12,13 @@
 
 #include "Loops.h"
 #include "Patterns.h"
-#include "mlir/Dialect/Math/IR/Math.h"
+#include "Scalar.h"
 #include "mlir/IR/PatternMatch.h"
 #include "modelslice/Dialect/Slice/IR/SliceOps.h"
 #include <cmath>
 
 using namespace mlir;
 using namespace mlir::slice;
-
-/// Arithmetic on f32 values that reads as the formulas do.
-namespace {
-struct Scalar {
-  ImplicitLocOpBuilder &builder;
-  Value value;
-
-  Scalar with(Value other) const { return {builder, other}; }
-  Scalar constant(double number) const {
-    return with(buildConstant(builder, number));
-  }
-};
-} // namespace
-
-static Scalar operator+(Scalar lhs, Scalar rhs) {
-  return lhs.with(arith::AddFOp::create(lhs.builder, lhs.value, rhs.value));
-}
-static Scalar operator-(Scalar lhs, Scalar rhs) {
-  return lhs.with(arith::SubFOp::create(lhs.builder, lhs.value, rhs.value));
-}
-static Scalar operator*(Scalar lhs, Scalar rhs) {
-  return lhs.with(arith::MulFOp::create(lhs.builder, lhs.value, rhs.value));
-}
-static Scalar operator/(Scalar lhs, Scalar rhs) {
-  return lhs.with(arith::DivFOp::create(lhs.builder, lhs.value, rhs.value));
-}
-static Scalar operator-(Scalar operand) {
-  return operand.with(arith::NegFOp::create(operand.builder, operand.value));
-}
-static Scalar operator+(double lhs, Scalar rhs) {
-  return rhs.constant(lhs) + rhs;
-}
-static Scalar operator-(double lhs, Scalar rhs) {
-  return rhs.constant(lhs) - rhs;
-}
-static Scalar operator*(double lhs, Scalar rhs) {
-  return rhs.constant(lhs) * rhs;
-}
-static Scalar operator/(double lhs, Scalar rhs) {
-  return rhs.constant(lhs) / rhs;
-}
-
-static Scalar exp(Scalar x) {
-  return x.with(math::ExpOp::create(x.builder, x.value));
-}
-static Scalar erf(Scalar x) {
-  return x.with(math::ErfOp::create(x.builder, x.value));
-}
-static Scalar tanh(Scalar x) {
-  return x.with(math::TanhOp::create(x.builder, x.value));
-}
 
 //===----------------------------------------------------------------------===//
 // One element of each op

@@ -113,9 +113,11 @@ struct SliceToLinalg : slice::impl::ConvertSliceToLinalgBase<SliceToLinalg> {
     populateDensePatterns(patterns);
     populateDropoutPatterns(patterns);
     populateElementwisePatterns(patterns);
+    populateGroupNormPatterns(patterns);
     populateLossPatterns(patterns);
     populateParamPatterns(patterns);
     populatePoolPatterns(patterns);
+    populateRowNormPatterns(patterns);
     populateShapePatterns(patterns);
 
     ConversionTarget target(*context);

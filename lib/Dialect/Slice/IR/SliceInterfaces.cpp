@@ -38,8 +38,8 @@ void slice::inferFullShapes(Operation *op, AliveShapes &shapes) {
   fill(op->getResults(), shapes.results);
 }
 
-LogicalResult slice::inferSameShapes(Operation *op, AliveShapes &shapes) {
-  Type type = op->getResult(0).getType();
+FailureOr<Shape> slice::unifyShapes(Operation *op, AliveShapes &shapes,
+                                    Type type) {
   std::optional<Shape> common;
   unsigned commonIndex = 0;
   for (OpOperand &operand : op->getOpOperands()) {
@@ -63,6 +63,28 @@ LogicalResult slice::inferSameShapes(Operation *op, AliveShapes &shapes) {
   for (OpOperand &operand : op->getOpOperands())
     if (operand.get().getType() == type)
       shapes.operands[operand.getOperandNumber()] = common;
-  shapes.results[0] = common;
+  return *common;
+}
+
+LogicalResult slice::inferSameShapes(Operation *op, AliveShapes &shapes) {
+  FailureOr<Shape> common = unifyShapes(op, shapes, op->getResult(0).getType());
+  if (failed(common))
+    return failure();
+  shapes.results[0] = *common;
+  return success();
+}
+
+LogicalResult slice::inferNormShapes(Operation *op, AliveShapes &shapes,
+                                     int64_t dim) {
+  auto type = cast<RankedTensorType>(op->getOperand(0).getType());
+  FailureOr<Shape> shape = unifyShapes(op, shapes, type);
+  if (failed(shape))
+    return failure();
+  Shape vector = {(*shape)[dim < 0 ? dim + type.getRank() : dim]};
+  for (auto [operand, operandShape] :
+       llvm::zip_equal(op->getOperands(), shapes.operands))
+    if (operand.getType() != type)
+      operandShape = vector;
+  shapes.results[0] = op->getResult(0).getType() == type ? *shape : vector;
   return success();
 }

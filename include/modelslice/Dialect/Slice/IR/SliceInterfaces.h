@@ -16,9 +16,19 @@
 
 namespace mlir::slice {
 
+/// The alive shape of all operands of that type, which is filled in where it is
+/// missing. Fails, with an error at the op, where they disagree or none is
+/// known.
+FailureOr<Shape> unifyShapes(Operation *op, AliveShapes &shapes, Type type);
+
 /// inferAliveShapes of an op whose operands of the result's type and results
 /// all look alike.
 LogicalResult inferSameShapes(Operation *op, AliveShapes &shapes);
+
+/// inferAliveShapes of an op on tensors of the type of operand 0, which look
+/// alike, and on vectors along their dimension `dim`, counted from the end
+/// where it is negative.
+LogicalResult inferNormShapes(Operation *op, AliveShapes &shapes, int64_t dim);
 
 /// Fills in the whole shape of every operand and result of `op` that is not
 /// sliced.

@@ -38,4 +38,18 @@ class Slice_SameShapeOp<string mnemonic, list<Trait> traits = []>
   }];
 }
 
+// An op on tensors of the type of operand 0 and on vectors along one of their
+// dimensions, counted from the end where it is negative.
+class Slice_NormOp<string mnemonic, int dim, list<Trait> traits = []>
+    : Slice_ValueOp<mnemonic, traits> {
+  let extraClassDefinition = [{
+    ::llvm::LogicalResult
+    $cppClass::inferAliveShapes(::mlir::slice::AliveShapes &shapes,
+                                ::std::optional<double>) {
+      return ::mlir::slice::inferNormShapes(*this, shapes, }] # dim # [{);
+    }
+  }];
+  let hasVerifier = 1;
+}
+
 #endif // MODELSLICE_DIALECT_SLICE_IR_SLICEOPBASE_TD

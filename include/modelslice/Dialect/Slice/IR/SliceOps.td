@@ -17,10 +17,12 @@ include "modelslice/Dialect/Slice/IR/SliceArenaOps.td"
 include "modelslice/Dialect/Slice/IR/SliceConvOps.td"
 include "modelslice/Dialect/Slice/IR/SliceDenseOps.td"
 include "modelslice/Dialect/Slice/IR/SliceElementwiseOps.td"
+include "modelslice/Dialect/Slice/IR/SliceGroupNormOps.td"
 include "modelslice/Dialect/Slice/IR/SliceLossOps.td"
 include "modelslice/Dialect/Slice/IR/SliceMeanOps.td"
 include "modelslice/Dialect/Slice/IR/SliceParamOps.td"
 include "modelslice/Dialect/Slice/IR/SlicePoolOps.td"
+include "modelslice/Dialect/Slice/IR/SliceRowNormOps.td"
 include "modelslice/Dialect/Slice/IR/SliceShapeOps.td"
 
 #endif // MODELSLICE_DIALECT_SLICE_IR_SLICEOPS_TD

@@ -18,6 +18,7 @@ void slice::registerGradientModels(DialectRegistry &registry) {
     attachElementwiseGradients(*context);
     attachLossGradients(*context);
     attachPoolGradients(*context);
+    attachNormGradients(*context);
     attachShapeGradients(*context);
   });
 }

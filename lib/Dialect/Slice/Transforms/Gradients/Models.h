@@ -25,6 +25,7 @@ void attachDenseGradients(MLIRContext &context);
 void attachElementwiseGradients(MLIRContext &context);
 void attachLossGradients(MLIRContext &context);
 void attachPoolGradients(MLIRContext &context);
+void attachNormGradients(MLIRContext &context);
 void attachShapeGradients(MLIRContext &context);
 
 } // namespace mlir::slice
