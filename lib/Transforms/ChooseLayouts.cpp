@@ -80,8 +80,8 @@ struct ChooseLayouts : public kern::impl::ChooseLayoutsBase<ChooseLayouts> {
     llvm::EquivalenceClasses<Value> stages;
     for (auto op : function.getOps<GenericOp>()) {
       SmallVector<Value> images;
-      for (Value value : llvm::concat<Value>(
-               llvm::to_vector(op.getInputs()), llvm::to_vector(op.getResults())))
+      for (Value value : llvm::concat<Value>(llvm::to_vector(op.getInputs()),
+                                             llvm::to_vector(op.getResults())))
         if (isImage(value))
           images.push_back(value);
       for (Value image : images) {
@@ -106,9 +106,8 @@ struct ChooseLayouts : public kern::impl::ChooseLayoutsBase<ChooseLayouts> {
     bool isInference = isInferenceEntry(function);
     Builder builder(&getContext());
     AffineMap rowMajor = builder.getMultiDimIdentityMap(4);
-    AffineMap channelsLast =
-        AffineMap::getPermutationMap(ArrayRef<unsigned>{0, 2, 3, 1},
-                                     &getContext());
+    AffineMap channelsLast = AffineMap::getPermutationMap(
+        ArrayRef<unsigned>{0, 2, 3, 1}, &getContext());
     for (auto op : function.getOps<GenericOp>()) {
       SmallVector<AffineMap> layouts;
       bool anyImage = false;

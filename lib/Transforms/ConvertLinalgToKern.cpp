@@ -94,7 +94,8 @@ public:
     if (auto index = dyn_cast<linalg::IndexOp>(definition)) {
       auto it = llvm::find(dimOrder, int64_t(index.getDim()));
       if (it == dimOrder.end())
-        result = arith::ConstantIndexOp::create(builder, definition->getLoc(), 0);
+        result =
+            arith::ConstantIndexOp::create(builder, definition->getLoc(), 0);
       else
         result = IndexOp::create(builder, definition->getLoc(),
                                  builder.getIndexType(), it - dimOrder.begin());

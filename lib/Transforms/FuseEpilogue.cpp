@@ -50,8 +50,8 @@ private:
   }
   void addInputs() {
     for (auto [i, input] : llvm::enumerate(producer.getInputs()))
-      producerInputs.push_back(inputs.add(input, producer.getInputMap(i),
-                                          producer.isClipped(i)));
+      producerInputs.push_back(
+          inputs.add(input, producer.getInputMap(i), producer.isClipped(i)));
     for (auto [i, input] : llvm::enumerate(consumer.getInputs()))
       consumerInputs.push_back(
           input.getDefiningOp() == producer
@@ -192,6 +192,6 @@ LogicalResult mlir::kern::fuseIntoSide(GenericOp consumer) {
       llvm::is_contained(
           consumer.getExtents().drop_front(consumer.getNumParallelDims()), -1))
     return failure();
-  return fuseIntoProducer(
-      consumer, [](GenericOp, ArrayRef<int64_t>) { return true; });
+  return fuseIntoProducer(consumer,
+                          [](GenericOp, ArrayRef<int64_t>) { return true; });
 }

@@ -102,7 +102,8 @@ bool isWorthRepeating(GenericOp producer, GenericOp consumer,
 bool isReadLaterOnly(Value value, Operation *consumer) {
   return llvm::all_of(value.getUsers(), [&](Operation *user) {
     Operation *ancestor = consumer->getBlock()->findAncestorOpInBlock(*user);
-    return user == consumer || (ancestor && consumer->isBeforeInBlock(ancestor));
+    return user == consumer ||
+           (ancestor && consumer->isBeforeInBlock(ancestor));
   });
 }
 

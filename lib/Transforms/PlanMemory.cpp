@@ -289,9 +289,9 @@ void Planner::placeScratch() {
       Place place;
       (perBatch ? place.offsetPerBatch : place.offset) = offset;
       place.storage = getLayout(cast<OpResult>(result));
-      place.type = MemRefType::get(
-          applyPermutationMap(place.storage, type.getShape()),
-          type.getElementType());
+      place.type =
+          MemRefType::get(applyPermutationMap(place.storage, type.getShape()),
+                          type.getElementType());
       places[result] = place;
     }
   }

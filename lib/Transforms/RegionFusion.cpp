@@ -33,7 +33,8 @@ SmallVector<int64_t> mlir::kern::getAllDims(GenericOp op) {
 }
 
 SmallVector<Value> mlir::kern::cloneBody(OpBuilder &builder, Block *body,
-                             IRMapping &mapping, ArrayRef<int64_t> dims) {
+                                         IRMapping &mapping,
+                                         ArrayRef<int64_t> dims) {
   for (Operation &op : body->without_terminator()) {
     if (auto index = dyn_cast<IndexOp>(op)) {
       mapping.map(index.getResult(),
@@ -49,8 +50,8 @@ SmallVector<Value> mlir::kern::cloneBody(OpBuilder &builder, Block *body,
       [&](Value value) { return mapping.lookupOrDefault(value); });
 }
 
-
-Operation *mlir::kern::findInsertionPoint(GenericOp producer, GenericOp consumer) {
+Operation *mlir::kern::findInsertionPoint(GenericOp producer,
+                                          GenericOp consumer) {
   Block *block = producer->getBlock();
   auto isBefore = [&](Operation *first, Operation *second) {
     // What uses a value from a nested region stands where the region does.
@@ -70,10 +71,10 @@ Operation *mlir::kern::findInsertionPoint(GenericOp producer, GenericOp consumer
   return atConsumer ? consumer : nullptr;
 }
 
-
-FailureOr<SmallVector<int64_t>>
-mlir::kern::alignDims(GenericOp producer, unsigned result,
-                                          GenericOp consumer, unsigned input) {
+FailureOr<SmallVector<int64_t>> mlir::kern::alignDims(GenericOp producer,
+                                                      unsigned result,
+                                                      GenericOp consumer,
+                                                      unsigned input) {
   AffineMap stored = producer.getStoreMap(result);
   AffineMap read = consumer.getInputMap(input);
   unsigned rank = stored.getNumResults();
@@ -89,9 +90,8 @@ mlir::kern::alignDims(GenericOp producer, unsigned result,
   return dims;
 }
 
-
 bool mlir::kern::readsSameElements(GenericOp producer, GenericOp consumer,
-                       ArrayRef<int64_t> dims) {
+                                   ArrayRef<int64_t> dims) {
   for (auto [position, input] : llvm::enumerate(consumer.getInputs())) {
     if (input.getDefiningOp() != producer)
       continue;
@@ -102,7 +102,6 @@ bool mlir::kern::readsSameElements(GenericOp producer, GenericOp consumer,
   }
   return true;
 }
-
 
 //===----------------------------------------------------------------------===//
 // Inputs and results of a fused op

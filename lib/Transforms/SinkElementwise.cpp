@@ -56,8 +56,8 @@ struct SinkElementwise
 
   void runOnOperation() override {
     // From the end, so that a chain sinks as a whole.
-    for (auto op : llvm::to_vector(
-             llvm::reverse(llvm::to_vector(getOperation().getOps<GenericOp>()))))
+    for (auto op : llvm::to_vector(llvm::reverse(
+             llvm::to_vector(getOperation().getOps<GenericOp>()))))
       if (isElementwise(op))
         sink(op);
   }

@@ -133,9 +133,9 @@ static Value buildCondition(ImplicitLocOpBuilder &b, const Convolution &conv,
   int64_t offset = conv.padding[axis] + llvm::alignTo(reach, stride);
   Value h = sum.getIndex(b, axis == 0 ? Loop::H : Loop::W);
   Value u = sum.getIndex(b, axis == 0 ? Loop::U : Loop::V);
-  Value position = arith::SubIOp::create(
-      b, arith::AddIOp::create(b, h, constant(offset)),
-      arith::MulIOp::create(b, u, constant(dilation)));
+  Value position =
+      arith::SubIOp::create(b, arith::AddIOp::create(b, h, constant(offset)),
+                            arith::MulIOp::create(b, u, constant(dilation)));
   Value remainder = arith::RemUIOp::create(b, position, constant(stride));
   return arith::CmpIOp::create(b, arith::CmpIPredicate::eq, remainder,
                                constant(0));
@@ -145,8 +145,8 @@ static Value buildCondition(ImplicitLocOpBuilder &b, const Convolution &conv,
 // Patterns
 //===----------------------------------------------------------------------===//
 
-LogicalResult
-LowerConv2D::matchAndRewrite(Conv2DOp op, PatternRewriter &rewriter) const {
+LogicalResult LowerConv2D::matchAndRewrite(Conv2DOp op,
+                                           PatternRewriter &rewriter) const {
   ImplicitLocOpBuilder builder(op.getLoc(), rewriter);
   Convolution conv = op.getConvolution();
   ConvChannels channels(conv);
@@ -158,8 +158,8 @@ LowerConv2D::matchAndRewrite(Conv2DOp op, PatternRewriter &rewriter) const {
                getInput(conv, sum, 1));
   sum.multiply(splitChannels(builder, conv, op.getWeight(), 0), channels.weight,
                getKernel(conv, sum, 0), getKernel(conv, sum, 1));
-  Value result = joinChannels(
-      builder, conv.y, sum.build(splitChannels(conv, conv.y, 1)), 1);
+  Value result = joinChannels(builder, conv.y,
+                              sum.build(splitChannels(conv, conv.y, 1)), 1);
   // A region of its own: fusion makes it the contraction's epilogue.
   if (op.getBias())
     result = buildElementwise(
@@ -208,7 +208,8 @@ LowerConv2DGradWeight::matchAndRewrite(Conv2DGradWeightOp op,
   ImplicitLocOpBuilder builder(op.getLoc(), rewriter);
   Convolution conv = op.getConvolution();
   ConvChannels channels(conv);
-  ConvSum sum(builder, concat({channels.weight, {Loop::U, Loop::V}}), {Loop::B, Loop::H, Loop::W});
+  ConvSum sum(builder, concat({channels.weight, {Loop::U, Loop::V}}),
+              {Loop::B, Loop::H, Loop::W});
   auto getOutput = [&](unsigned axis) -> ConvIndex {
     return {getImageIndex(sum, axis), 0, conv.y.getDimSize(2 + axis) - 1};
   };
@@ -230,16 +231,16 @@ LowerConv2DGradBias::matchAndRewrite(Conv2DGradBiasOp op,
     return elements[0];
   };
   RankedTensorType dy = op.getDy().getType();
-  auto sums = RankedTensorType::get(dy.getShape().take_front(2),
-                                    dy.getElementType());
+  auto sums =
+      RankedTensorType::get(dy.getShape().take_front(2), dy.getElementType());
   // Over an image, which can be done while dy is written; then over examples.
   Value perImage =
       buildReduction(builder, sums, /*resultLoops=*/{0, 1}, /*numLoops=*/4,
                      Reduction::Sum, {{op.getDy(), {0, 1, 2, 3}}}, first);
-  rewriter.replaceOp(
-      op, buildReduction(builder, op.getResult().getType(), /*resultLoops=*/{0},
-                         /*numLoops=*/2, Reduction::Sum, {{perImage, {1, 0}}},
-                         first));
+  rewriter.replaceOp(op, buildReduction(builder, op.getResult().getType(),
+                                        /*resultLoops=*/{0},
+                                        /*numLoops=*/2, Reduction::Sum,
+                                        {{perImage, {1, 0}}}, first));
   return success();
 }
 

@@ -92,11 +92,10 @@ struct LowerGroupNormGradInput : OpRewritePattern<GroupNormGradInputOp> {
                   correction.term};
         });
     rewriter.replaceOp(
-        op,
-        buildFromChannels(builder, type, {op.getDy(), op.getX()}, factors,
-                          [](ArrayRef<Scalar> e) -> SmallVector<Scalar> {
-                            return {e[0] * e[2] + (e[1] * e[3] + e[4])};
-                          }));
+        op, buildFromChannels(builder, type, {op.getDy(), op.getX()}, factors,
+                              [](ArrayRef<Scalar> e) -> SmallVector<Scalar> {
+                                return {e[0] * e[2] + (e[1] * e[3] + e[4])};
+                              }));
     return success();
   }
 };
@@ -115,14 +114,14 @@ struct LowerGroupNormGradWeight : OpRewritePattern<GroupNormGradWeightOp> {
         groups.sum(buildChannelSums(builder, op.getX(), op.getX()));
     Sums<Value> dySums = buildChannelSums(builder, op.getDy(), op.getX());
     rewriter.replaceOp(
-        op, groups.sumOverBatch(
-                {dySums.first, dySums.second}, {sums.first, sums.second},
-                [&](ArrayRef<Scalar> e) -> SmallVector<Scalar> {
-                  Moments moments = buildMoments(
-                      {e[2], e[3]}, groups.getInverseCount(e), eps);
-                  return {(e[1] - moments.mean * e[0]) *
-                          moments.inverseDeviation};
-                }));
+        op,
+        groups.sumOverBatch(
+            {dySums.first, dySums.second}, {sums.first, sums.second},
+            [&](ArrayRef<Scalar> e) -> SmallVector<Scalar> {
+              Moments moments =
+                  buildMoments({e[2], e[3]}, groups.getInverseCount(e), eps);
+              return {(e[1] - moments.mean * e[0]) * moments.inverseDeviation};
+            }));
     return success();
   }
 };

@@ -142,8 +142,7 @@ Sums<Value> NormGroups::sum(Sums<Value> values, Value weight) const {
     inputs.append({{number, {1}}, {number, {last}}});
   SmallVector<Value> sums = buildSums(
       builder, loopType, llvm::to_vector(llvm::seq<unsigned>(last)), last + 1,
-      /*numResults=*/2, inputs,
-      [&](ArrayRef<Scalar> e) -> SmallVector<Scalar> {
+      /*numResults=*/2, inputs, [&](ArrayRef<Scalar> e) -> SmallVector<Scalar> {
         auto getTerm = [&](Scalar value) {
           Scalar term = weight ? value * e[2] : value;
           return isEven() ? term : selectGroup(e[e.size() - 2], e.back(), term);

@@ -28,8 +28,8 @@ SmallVector<Value> buildElementwise(ImplicitLocOpBuilder &builder,
                                     ArrayRef<LoopOperand> inputs,
                                     ScalarBody body);
 
-/// Takes `numResults` sums in one loop nest, over those of `numLoops` loops that
-/// are not in `resultLoops`.
+/// Takes `numResults` sums in one loop nest, over those of `numLoops` loops
+/// that are not in `resultLoops`.
 SmallVector<Value> buildSums(ImplicitLocOpBuilder &builder,
                              RankedTensorType type,
                              ArrayRef<unsigned> resultLoops, unsigned numLoops,

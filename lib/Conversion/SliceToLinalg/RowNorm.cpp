@@ -90,11 +90,9 @@ struct Rows {
 
 /// Mean and inverse deviation of each row.
 SmallVector<Value> buildRowMoments(Rows &rows, Value x, APFloat eps) {
-  SmallVector<Value> sums =
-      rows.sum(/*numResults=*/2, {{x, rows.all}},
-               [](ArrayRef<Scalar> e) -> Scalars {
-                 return {e[0], e[0] * e[0]};
-               });
+  SmallVector<Value> sums = rows.sum(
+      /*numResults=*/2, {{x, rows.all}},
+      [](ArrayRef<Scalar> e) -> Scalars { return {e[0], e[0] * e[0]}; });
   return rows.map(/*numResults=*/2, sums, [&](ArrayRef<Scalar> e) -> Scalars {
     Moments moments = buildMoments({e[0], e[1]}, rows.getInverseCount(e[0]),
                                    eps.convertToDouble());
@@ -110,15 +108,15 @@ struct LowerLayerNorm : OpRewritePattern<LayerNormOp> {
     ImplicitLocOpBuilder builder(op.getLoc(), rewriter);
     Rows rows(builder, op.getResult().getType());
     SmallVector<Value> moments = buildRowMoments(rows, op.getX(), op.getEps());
-    rewriter.replaceOp(op, rows.apply({{op.getX(), rows.all},
-                                       {moments[0], rows.outer},
-                                       {moments[1], rows.outer},
-                                       {op.getGamma(), rows.inner},
-                                       {op.getBeta(), rows.inner}},
-                                      [](ArrayRef<Scalar> e) -> Scalars {
-                                        return {(e[0] - e[1]) * e[2] * e[3] +
-                                                e[4]};
-                                      }));
+    rewriter.replaceOp(op,
+                       rows.apply({{op.getX(), rows.all},
+                                   {moments[0], rows.outer},
+                                   {moments[1], rows.outer},
+                                   {op.getGamma(), rows.inner},
+                                   {op.getBeta(), rows.inner}},
+                                  [](ArrayRef<Scalar> e) -> Scalars {
+                                    return {(e[0] - e[1]) * e[2] * e[3] + e[4]};
+                                  }));
     return success();
   }
 };
@@ -133,12 +131,11 @@ struct LowerLayerNormGradInput : OpRewritePattern<LayerNormGradInputOp> {
     SmallVector<Value> moments = buildRowMoments(rows, op.getX(), op.getEps());
     LoopOperand dy = {op.getDy(), rows.all}, x = {op.getX(), rows.all};
     LoopOperand gamma = {op.getGamma(), rows.inner};
-    SmallVector<Value> sums =
-        rows.sum(/*numResults=*/2, {dy, x, gamma},
-                 [](ArrayRef<Scalar> e) -> Scalars {
-                   Scalar d = e[0] * e[2];
-                   return {d, d * e[1]};
-                 });
+    SmallVector<Value> sums = rows.sum(/*numResults=*/2, {dy, x, gamma},
+                                       [](ArrayRef<Scalar> e) -> Scalars {
+                                         Scalar d = e[0] * e[2];
+                                         return {d, d * e[1]};
+                                       });
     SmallVector<Value> line =
         rows.map(/*numResults=*/2, {moments[0], moments[1], sums[0], sums[1]},
                  [&](ArrayRef<Scalar> e) -> Scalars {
@@ -146,12 +143,16 @@ struct LowerLayerNormGradInput : OpRewritePattern<LayerNormGradInputOp> {
                                                rows.getInverseCount(e[0]));
                    return {line.factor, line.term};
                  });
-    rewriter.replaceOp(
-        op, rows.apply({dy, x, gamma, {moments[1], rows.outer},
-                        {line[0], rows.outer}, {line[1], rows.outer}},
-                       [](ArrayRef<Scalar> e) -> Scalars {
-                         return {e[0] * e[2] * e[3] + (e[1] * e[4] + e[5])};
-                       }));
+    rewriter.replaceOp(op, rows.apply({dy,
+                                       x,
+                                       gamma,
+                                       {moments[1], rows.outer},
+                                       {line[0], rows.outer},
+                                       {line[1], rows.outer}},
+                                      [](ArrayRef<Scalar> e) -> Scalars {
+                                        return {e[0] * e[2] * e[3] +
+                                                (e[1] * e[4] + e[5])};
+                                      }));
     return success();
   }
 };
@@ -164,14 +165,14 @@ struct LowerLayerNormGradWeight : OpRewritePattern<LayerNormGradWeightOp> {
     ImplicitLocOpBuilder builder(op.getLoc(), rewriter);
     Rows rows(builder, op.getX().getType());
     SmallVector<Value> moments = buildRowMoments(rows, op.getX(), op.getEps());
-    rewriter.replaceOp(op, rows.sumRows({{op.getDy(), rows.all},
-                                         {op.getX(), rows.all},
-                                         {moments[0], rows.outer},
-                                         {moments[1], rows.outer}},
-                                        [](ArrayRef<Scalar> e) -> Scalars {
-                                          return {e[0] * ((e[1] - e[2]) *
-                                                          e[3])};
-                                        }));
+    rewriter.replaceOp(op,
+                       rows.sumRows({{op.getDy(), rows.all},
+                                     {op.getX(), rows.all},
+                                     {moments[0], rows.outer},
+                                     {moments[1], rows.outer}},
+                                    [](ArrayRef<Scalar> e) -> Scalars {
+                                      return {e[0] * ((e[1] - e[2]) * e[3])};
+                                    }));
     return success();
   }
 };
@@ -238,21 +239,20 @@ struct LowerRmsNormGradInput : OpRewritePattern<RmsNormGradInputOp> {
     LoopOperand dy = {op.getDy(), rows.all}, x = {op.getX(), rows.all};
     LoopOperand gamma = {op.getGamma(), rows.inner};
     SmallVector<Value> sum = rows.sum(
-        /*numResults=*/1, {dy, x, gamma}, [](ArrayRef<Scalar> e) -> Scalars {
-          return {e[0] * e[2] * e[1]};
-        });
+        /*numResults=*/1, {dy, x, gamma},
+        [](ArrayRef<Scalar> e) -> Scalars { return {e[0] * e[2] * e[1]}; });
     SmallVector<Value> factor = rows.map(
         /*numResults=*/1, {inverse, sum.front()},
         [&](ArrayRef<Scalar> e) -> Scalars {
-          return {-(e[0] * e[0] * e[0] *
-                    (e[1] * rows.getInverseCount(e[1])))};
+          return {-(e[0] * e[0] * e[0] * (e[1] * rows.getInverseCount(e[1])))};
         });
     rewriter.replaceOp(
-        op, rows.apply({dy, x, gamma, {inverse, rows.outer},
-                        {factor.front(), rows.outer}},
-                       [](ArrayRef<Scalar> e) -> Scalars {
-                         return {e[0] * e[2] * e[3] + e[1] * e[4]};
-                       }));
+        op,
+        rows.apply(
+            {dy, x, gamma, {inverse, rows.outer}, {factor.front(), rows.outer}},
+            [](ArrayRef<Scalar> e) -> Scalars {
+              return {e[0] * e[2] * e[3] + e[1] * e[4]};
+            }));
     return success();
   }
 };

@@ -38,7 +38,8 @@ constexpr int64_t kElementsPerTask = 1 << 14;
 /// Bytes of a staged window that stays in the first-level cache while its
 /// outputs are computed, with room for what they read besides.
 constexpr int64_t kSmallWindow = 20 << 10;
-/// Bytes of a window that shares the second-level cache with a block of weights.
+/// Bytes of a window that shares the second-level cache with a block of
+/// weights.
 constexpr int64_t kLargeWindow = 256 << 10;
 /// Weights up to this size are read again for each window.
 constexpr int64_t kSmallWeights = 192 << 10;
@@ -190,7 +191,8 @@ SmallVector<TileAttr> Chooser::getStaticTiles(int64_t rows) {
   vectors = isWhole ? available : std::min(vectors, available);
   // Two accumulators' worth of registers hold weights and a broadcast.
   int64_t limit = (target.getRegisters() - vectors - 1) / vectors;
-  limit = std::max<int64_t>(1, std::min<int64_t>(limit, vectors == 1 ? 16 : 12));
+  limit =
+      std::max<int64_t>(1, std::min<int64_t>(limit, vectors == 1 ? 16 : 12));
   int64_t tall = std::min(limit, rows);
   // A divisor needs code for one height alone.
   for (int64_t height = tall; height * 3 >= 2 * tall; --height)

@@ -99,8 +99,7 @@ SmallVector<int64_t> KernelShape::getInputsToStage(int64_t laneDim,
   for (unsigned i = 0, e = op.getInputs().size(); i < e; ++i) {
     if (!isCombined(i))
       continue;
-    bool mustStage =
-        op.isClipped(i) && !isClippableByLoops(i, laneDim, rowDim);
+    bool mustStage = op.isClipped(i) && !isClippableByLoops(i, laneDim, rowDim);
     // What rides along with a tensor, such as its scale, is not staged.
     bool isPrepared =
         findPrepared(op, i) != op.getCombineBlock()->getArgument(i) &&

@@ -69,9 +69,8 @@ static LogicalResult verifyWholeImages(Operation *op, StringRef name,
                                        RankedTensorType type) {
   if (getGroups(type, 2) == 1 && getGroups(type, 3) == 1)
     return success();
-  return emitBroken(op, "conv2d_c8")
-         << "dimensions 2 and 3 of " << name << " to have 1 group, got "
-         << type;
+  return emitBroken(op, "conv2d_c8") << "dimensions 2 and 3 of " << name
+                                     << " to have 1 group, got " << type;
 }
 
 /// conv2d_c10 and conv2d_c11.

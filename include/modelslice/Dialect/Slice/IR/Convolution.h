@@ -1,4 +1,5 @@
-//===- Convolution.h - What a convolution and its gradients share -*- C++ -*-===//
+//===- Convolution.h - What a convolution and its gradients share -*- C++
+//-*-===//
 //
 // Part of modelslice, under the Apache License v2.0 with LLVM Exceptions.
 // SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception

@@ -23,19 +23,18 @@ struct ConvGradient
     Value dy = resultGrads[0], x = conv.getX(), weight = conv.getWeight();
     // The input's comes last: what is fused into its result, such as sums over
     // the images, then does not stand between the others and dy.
-    accumulate(weight, Conv2DGradWeightOp::create(
-                           builder, loc, weight.getType(), dy, x,
-                           conv.getStride(), conv.getPadding(),
-                           conv.getDilation()));
+    accumulate(weight,
+               Conv2DGradWeightOp::create(builder, loc, weight.getType(), dy, x,
+                                          conv.getStride(), conv.getPadding(),
+                                          conv.getDilation()));
     if (Value bias = conv.getBias())
       accumulate(bias,
                  Conv2DGradBiasOp::create(builder, loc, bias.getType(), dy));
     // The width of dx is that of x; dy and w do not tell it.
     Value like = isSliced(x.getType()) ? x : Value();
-    accumulate(x, Conv2DGradInputOp::create(builder, loc, x.getType(), dy,
-                                            weight, like, conv.getStride(),
-                                            conv.getPadding(),
-                                            conv.getDilation()));
+    accumulate(x, Conv2DGradInputOp::create(
+                      builder, loc, x.getType(), dy, weight, like,
+                      conv.getStride(), conv.getPadding(), conv.getDilation()));
     return success();
   }
 };

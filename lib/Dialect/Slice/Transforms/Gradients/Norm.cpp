@@ -31,12 +31,12 @@ struct GroupNormGradient
                GroupNormGradWeightOp::create(
                    builder, loc, gamma.getType(), dy, x, norm.getGroupsAttr(),
                    norm.getChannelsAttr(), norm.getEpsAttr()));
-    accumulate(beta, GroupNormGradBiasOp::create(builder, loc, beta.getType(),
-                                                 dy, x));
-    accumulate(x, GroupNormGradInputOp::create(
-                      builder, loc, x.getType(), dy, x, gamma,
-                      norm.getGroupsAttr(), norm.getChannelsAttr(),
-                      norm.getEpsAttr()));
+    accumulate(
+        beta, GroupNormGradBiasOp::create(builder, loc, beta.getType(), dy, x));
+    accumulate(x, GroupNormGradInputOp::create(builder, loc, x.getType(), dy, x,
+                                               gamma, norm.getGroupsAttr(),
+                                               norm.getChannelsAttr(),
+                                               norm.getEpsAttr()));
     return success();
   }
 };
