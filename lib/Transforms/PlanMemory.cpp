@@ -85,6 +85,8 @@ Lasting getLasting(Operation *op) {
     return {int64_t(get.getArena()), StringRef(), Value()};
   if (auto set = dyn_cast<slice::SetGradOp>(op))
     return {1, set.getParam(), set.getValue()};
+  if (auto set = dyn_cast<slice::SetRowOp>(op))
+    return {0, set.getParam(), set.getValue()};
   if (auto set = dyn_cast<slice::SetArenaOp>(op))
     return {int64_t(set.getArena()), StringRef(), set.getValue()};
   return {};
@@ -118,6 +120,7 @@ private:
   FailureOr<Place> getPlace(Value value);
   FailureOr<Place> getParamPlace(Operation *access, StringRef name,
                                  int64_t layout, int64_t arena);
+  FailureOr<Place> getRowPlace(slice::SetRowOp set);
   Value getBuffer(const Place &place);
   LogicalResult rewrite(GenericOp op);
   void nameRegion(GenericOp op, unsigned position);
@@ -231,6 +234,11 @@ LogicalResult Planner::placeStores() {
       if (failed(gradient))
         return failure();
       place = *gradient;
+    } else if (auto set = dyn_cast<slice::SetRowOp>(op)) {
+      FailureOr<Place> row = getRowPlace(set);
+      if (failed(row))
+        return failure();
+      place = *row;
     } else {
       place.space = Space::Arena;
       place.index = target.arena;
@@ -328,6 +336,18 @@ FailureOr<Place> Planner::getParamPlace(Operation *access, StringRef name,
   place.offset = layout.getOffset();
   place.type = layout.getStorageType(type);
   place.storage = layout.getStorageMap(type.getRank());
+  return place;
+}
+
+/// One row of a buffer, as a vector.
+FailureOr<Place> Planner::getRowPlace(slice::SetRowOp set) {
+  FailureOr<Place> place = getParamPlace(set, set.getParam(), 0, 0);
+  if (failed(place))
+    return failure();
+  auto elements = place->type.getShape().back();
+  place->offset += int64_t(set.getRow()) * elements * int64_t(sizeof(float));
+  place->type = MemRefType::get(elements, place->type.getElementType());
+  place->storage = builder.getMultiDimIdentityMap(1);
   return place;
 }
 

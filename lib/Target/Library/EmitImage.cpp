@@ -28,7 +28,7 @@ static_assert(sizeof(msl_tensor_info) == 24 && sizeof(msl_width_info) == 40 &&
 static_assert(sizeof(msl_kernel) == 24 && sizeof(msl_operand) == 24 &&
                   sizeof(msl_launch) == 56 && sizeof(msl_program) == 32 &&
                   sizeof(msl_param) == 72 && sizeof(msl_isa) == 16 &&
-                  sizeof(msl_image) == 232,
+                  sizeof(msl_image) == 240,
               "Image.h changed: change emitImage with it");
 
 namespace {
@@ -223,7 +223,8 @@ llvm::Constant *ImageBuilder::build(const LibraryInfo &library,
   return structure({structure(header), array(params, "params"),
                     array(programs, "programs"), array(isas, "levels"),
                     i64(library.kernels.size()), i64(library.derivedBytes),
-                    embedded, i32(library.numStates), i32(refresh)});
+                    embedded, i32(library.numStates), i32(refresh),
+                    i64(library.bufferBytes)});
 }
 
 } // namespace

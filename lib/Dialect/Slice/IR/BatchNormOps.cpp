@@ -41,8 +41,7 @@ static LogicalResult verifyStatistics(BatchNormOp op) {
   RankedTensorType x = op.getX().getType(), mean = op.getMean().getType();
   int64_t groups = getGroups(x, 1), rank = mean.getRank();
   if (rank >= 1 && failed(verifySameDim(op, "batch_norm_c6",
-                                        {"mean", mean, rank - 1},
-                                        {"x", x, 1})))
+                                        {"mean", mean, rank - 1}, {"x", x, 1})))
     return failure();
   bool hasRows = rank == 2 && mean.hasStaticShape() &&
                  getGroups(mean, 0) == groups &&

@@ -49,17 +49,23 @@ UpdateStatisticsOp::verifySymbolUses(SymbolTableCollection &symbols) {
   if (getMean() == getVar())
     return emitOpError("(update_statistics_c1) expects two buffers, got ")
            << getMeanAttr() << " twice";
+  RankedTensorType type;
   for (FlatSymbolRefAttr name : {getMeanAttr(), getVarAttr()}) {
     ParamOp buffer = lookupBuffer(*this, symbols, name);
     if (!buffer)
       return emitOpError("(update_statistics_c1) expects ")
              << name << " to name a slice.param that is a buffer";
-    if (holdsStatistics(buffer.getTensorType(), x))
+    if (type && type != buffer.getTensorType())
+      return emitOpError("(update_statistics_c2) expects two buffers of one "
+                         "type, got ")
+             << type << " and " << buffer.getTensorType();
+    type = buffer.getTensorType();
+    if (holdsStatistics(type, x))
       continue;
     InFlightDiagnostic diag =
         emitOpError("(update_statistics_c2) expects ")
         << name << " to have one row of dimension 1 of x for each of its "
-        << "groups: got " << buffer.getTensorType() << " for " << x;
+        << "groups: got " << type << " for " << x;
     diag.attachNote(buffer.getLoc()) << "the buffer is here";
     return diag;
   }
@@ -86,8 +92,7 @@ LogicalResult SetRowOp::verifySymbolUses(SymbolTableCollection &symbols) {
     return emitOpError("(set_row_c1) expects ")
            << getParamAttr()
            << " to name a slice.param that is a buffer of rank 1 or 2";
-  RankedTensorType type = buffer.getTensorType(),
-                   value = getValue().getType();
+  RankedTensorType type = buffer.getTensorType(), value = getValue().getType();
   int64_t rank = type.getRank(), rows = rank == 2 ? type.getDimSize(0) : 1;
   auto row = static_cast<int64_t>(getRow());
   if (row < 0 || row >= rows)
@@ -99,8 +104,8 @@ LogicalResult SetRowOp::verifySymbolUses(SymbolTableCollection &symbols) {
     return success();
   InFlightDiagnostic diag =
       emitOpError("(set_row_c3) expects the value to be a prefix of a row that "
-                  "ends at a group end: expected one of ")
-      << type << ", got " << value;
+                  "ends at a group end: got ")
+      << value << " for a row of " << type;
   diag.attachNote(buffer.getLoc()) << "the buffer is here";
   return diag;
 }

@@ -19,9 +19,8 @@ LogicalResult slice::verifyNormRank(Operation *op, StringRef name,
                                     RankedTensorType type) {
   if (type.getRank() >= 2)
     return success();
-  return op->emitOpError() << "(" << getConstraintPrefix(op)
-                           << "_c1) expects " << name
-                           << " to have a rank of at least 2, got "
+  return op->emitOpError() << "(" << getConstraintPrefix(op) << "_c1) expects "
+                           << name << " to have a rank of at least 2, got "
                            << type.getRank();
 }
 
