@@ -47,11 +47,9 @@ static Value buildFromChannels(ImplicitLocOpBuilder &builder,
 }
 
 /// Makes vectors of vectors, all along channels.
-static SmallVector<Value> buildOnChannels(ImplicitLocOpBuilder &builder,
-                                          RankedTensorType type,
-                                          unsigned numResults,
-                                          ArrayRef<Value> vectors,
-                                          ScalarBody body) {
+static SmallVector<Value>
+buildOnChannels(ImplicitLocOpBuilder &builder, RankedTensorType type,
+                unsigned numResults, ArrayRef<Value> vectors, ScalarBody body) {
   SmallVector<LoopOperand> inputs;
   for (Value vector : vectors)
     inputs.push_back({vector, {0}});
@@ -64,12 +62,10 @@ static Sums<Value> buildBatchSums(ImplicitLocOpBuilder &builder, Value a,
   auto type = getChannelType(cast<RankedTensorType>(a.getType()));
   Sums<Value> sums = buildChannelSums(builder, a, b);
   // Loops c, b.
-  SmallVector<Value> results =
-      buildSums(builder, type, /*resultLoops=*/{0}, /*numLoops=*/2,
-                /*numResults=*/2, {{sums.first, {1, 0}}, {sums.second, {1, 0}}},
-                [](ArrayRef<Scalar> e) -> SmallVector<Scalar> {
-                  return {e[0], e[1]};
-                });
+  SmallVector<Value> results = buildSums(
+      builder, type, /*resultLoops=*/{0}, /*numLoops=*/2,
+      /*numResults=*/2, {{sums.first, {1, 0}}, {sums.second, {1, 0}}},
+      [](ArrayRef<Scalar> e) -> SmallVector<Scalar> { return {e[0], e[1]}; });
   return {results[0], results[1]};
 }
 
@@ -129,16 +125,15 @@ buildFromRows(ImplicitLocOpBuilder &builder, RankedTensorType type,
                              cast<RankedTensorType>(tensor.getType()), row));
   maps.append(vectors.size() + numResults, builder.getDimIdentityMap());
   SmallVector<Value> inits(numResults, buildEmpty(builder, type));
-  return buildGeneric(
-      builder, inputs, inits, maps,
-      [&](ImplicitLocOpBuilder &nested, ValueRange arguments) {
-        auto elements = llvm::map_to_vector(
-            arguments.drop_back(numResults),
-            [&](Value value) { return Scalar{nested, value}; });
-        return llvm::map_to_vector(body(elements), [](Scalar scalar) {
-          return scalar.value;
-        });
-      });
+  return buildGeneric(builder, inputs, inits, maps,
+                      [&](ImplicitLocOpBuilder &nested, ValueRange arguments) {
+                        auto elements = llvm::map_to_vector(
+                            arguments.drop_back(numResults),
+                            [&](Value value) { return Scalar{nested, value}; });
+                        return llvm::map_to_vector(
+                            body(elements),
+                            [](Scalar scalar) { return scalar.value; });
+                      });
 }
 
 namespace {
@@ -174,15 +169,15 @@ struct LowerBatchNormTrain : OpRewritePattern<BatchNormTrainOp> {
     double eps = op.getEps().convertToDouble();
     Sums<Value> sums = buildBatchSums(builder, op.getX(), op.getX());
     Value count = buildCount(builder, type);
-    SmallVector<Value> scaleAndShift = buildOnChannels(
-        builder, getChannelType(type), /*numResults=*/2,
-        {sums.first, sums.second, op.getGamma(), op.getBeta()},
-        [&](ArrayRef<Scalar> e) -> SmallVector<Scalar> {
-          Moments moments =
-              buildMoments({e[0], e[1]}, 1.0 / inside(e, count), eps);
-          Scalar scale = e[2] * moments.inverseDeviation;
-          return {scale, e[3] - moments.mean * scale};
-        });
+    SmallVector<Value> scaleAndShift =
+        buildOnChannels(builder, getChannelType(type), /*numResults=*/2,
+                        {sums.first, sums.second, op.getGamma(), op.getBeta()},
+                        [&](ArrayRef<Scalar> e) -> SmallVector<Scalar> {
+                          Moments moments = buildMoments(
+                              {e[0], e[1]}, 1.0 / inside(e, count), eps);
+                          Scalar scale = e[2] * moments.inverseDeviation;
+                          return {scale, e[3] - moments.mean * scale};
+                        });
     rewriter.replaceOp(op,
                        buildScaleAndShift(builder, op.getX(), scaleAndShift));
     return success();
@@ -212,11 +207,10 @@ struct LowerBatchNormGradInput : OpRewritePattern<BatchNormGradInputOp> {
                   gamma * correction.term};
         });
     rewriter.replaceOp(
-        op,
-        buildFromChannels(builder, type, {op.getDy(), op.getX()}, factors,
-                          [](ArrayRef<Scalar> e) -> SmallVector<Scalar> {
-                            return {e[0] * e[2] + (e[1] * e[3] + e[4])};
-                          }));
+        op, buildFromChannels(builder, type, {op.getDy(), op.getX()}, factors,
+                              [](ArrayRef<Scalar> e) -> SmallVector<Scalar> {
+                                return {e[0] * e[2] + (e[1] * e[3] + e[4])};
+                              }));
     return success();
   }
 };
@@ -232,15 +226,15 @@ struct LowerBatchNormGradWeight : OpRewritePattern<BatchNormGradWeightOp> {
     Sums<Value> dySums = buildBatchSums(builder, op.getDy(), op.getX());
     Value count = buildCount(builder, op.getX().getType());
     rewriter.replaceOp(
-        op, buildOnChannels(
-                builder, op.getResult().getType(), /*numResults=*/1,
-                {sums.first, sums.second, dySums.first, dySums.second},
-                [&](ArrayRef<Scalar> e) -> SmallVector<Scalar> {
-                  Moments moments =
-                      buildMoments({e[0], e[1]}, 1.0 / inside(e, count), eps);
-                  return {(e[3] - moments.mean * e[2]) *
-                          moments.inverseDeviation};
-                }));
+        op,
+        buildOnChannels(
+            builder, op.getResult().getType(), /*numResults=*/1,
+            {sums.first, sums.second, dySums.first, dySums.second},
+            [&](ArrayRef<Scalar> e) -> SmallVector<Scalar> {
+              Moments moments =
+                  buildMoments({e[0], e[1]}, 1.0 / inside(e, count), eps);
+              return {(e[3] - moments.mean * e[2]) * moments.inverseDeviation};
+            }));
     return success();
   }
 };

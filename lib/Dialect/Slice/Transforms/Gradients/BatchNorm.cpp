@@ -30,8 +30,8 @@ struct BatchNormGradient
     accumulate(gamma,
                BatchNormGradWeightOp::create(builder, loc, gamma.getType(), dy,
                                              x, norm.getEpsAttr()));
-    accumulate(beta, BatchNormGradBiasOp::create(builder, loc, beta.getType(),
-                                                 dy, x));
+    accumulate(
+        beta, BatchNormGradBiasOp::create(builder, loc, beta.getType(), dy, x));
     accumulate(x, BatchNormGradInputOp::create(builder, loc, x.getType(), dy, x,
                                                gamma, norm.getEpsAttr()));
     return success();
