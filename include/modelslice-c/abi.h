@@ -148,6 +148,13 @@ typedef struct msl_kernel_event {
 } msl_kernel_event;
 typedef void (*msl_profiler)(void *host, const msl_kernel_event *event);
 
+/* What a file of weights says of itself, such as what its images were
+ * normalised by. */
+typedef struct msl_metadata {
+  const char *name;
+  const char *value;
+} msl_metadata;
+
 /* The header struct. */
 typedef struct msl_library {
   uint32_t magic;       /* MSL_MAGIC */
@@ -207,6 +214,11 @@ typedef struct msl_library {
   /* While a profiler is set every kernel is timed; NULL takes it off. */
   void (*context_set_profiler)(msl_context *context, msl_profiler profiler,
                                void *host);
+
+  uint64_t derived_bytes;       /* Of a trainable model's re-laid copies. */
+  const msl_metadata *metadata; /* Of the embedded weights' file. */
+  uint32_t num_metadata;
+  uint32_t reserved;
 } msl_library;
 
 #define MSL_LIBRARY_TRAINING 1u /* Has gradient and optimiser entries. */

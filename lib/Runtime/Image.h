@@ -104,7 +104,6 @@ typedef struct msl_image {
                                   entries that take no width use the first. */
   const msl_isa *isas;         /* library.num_isa_levels, ascending. */
   uint64_t num_kernels;
-  uint64_t derived_bytes; /* Of the re-laid copies; 0 for inference. */
   const void *embedded;   /* Packed arena, 64-byte aligned, or NULL. */
   uint32_t num_states;    /* Optimiser state arenas (0..2). */
   uint32_t refresh_entry; /* Entry that rebuilds derived copies after the

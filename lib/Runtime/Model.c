@@ -133,8 +133,8 @@ static msl_status create_trainable(msl_model *model,
     if (!model->arenas[i])
       return out_of_memory(image, error);
   }
-  if (image->derived_bytes) {
-    model->derived = msl_allocate(image->derived_bytes);
+  if (image->library.derived_bytes) {
+    model->derived = msl_allocate(image->library.derived_bytes);
     if (!model->derived)
       return out_of_memory(image, error);
     model->stale = true;
@@ -227,7 +227,7 @@ void msl_model_destroy(msl_model *model) {
       if (model->arenas[i])
         msl_release(model->arenas[i], image->library.arena_bytes);
     if (model->derived)
-      msl_release(model->derived, image->derived_bytes);
+      msl_release(model->derived, image->library.derived_bytes);
   }
   free(model->uses);
   free(model);

@@ -203,14 +203,14 @@ static msl_status find_or_create(const msl_image *image,
   else if (created)
     created->params = created->owned = msl_allocate(image->library.arena_bytes);
   if (created && derived)
-    created->derived = msl_allocate(image->derived_bytes);
+    created->derived = msl_allocate(image->library.derived_bytes);
   msl_status status = MSL_OK;
   if (!created || !created->params || (derived && !created->derived))
     status = msl_fail(error, MSL_OUT_OF_MEMORY,
                       "model '%s': out of memory for %llu bytes of parameters",
                       image->library.model_name,
                       (unsigned long long)(image->library.arena_bytes +
-                                           image->derived_bytes));
+                                           image->library.derived_bytes));
   if (created) {
     created->image = image;
     created->references = 1;
@@ -253,6 +253,6 @@ void msl_weights_release(msl_weights *weights) {
   if (weights->owned)
     msl_release(weights->owned, weights->image->library.arena_bytes);
   if (weights->derived)
-    msl_release(weights->derived, weights->image->derived_bytes);
+    msl_release(weights->derived, weights->image->library.derived_bytes);
   free(weights);
 }

@@ -68,6 +68,34 @@ static Status parseList(const std::string &list, std::vector<T> &values,
   return success();
 }
 
+Result<std::vector<double>> modelslice::parseReals(const std::string &text,
+                                                   double min, double max) {
+  std::vector<double> values;
+  Status status = parseList(text, values, [min, max](const std::string &part) {
+    return parseReal(part, min, max);
+  });
+  if (!status)
+    return status.error();
+  return values;
+}
+
+std::string modelslice::formatReal(double value) {
+  char text[32];
+  for (int digits = 6; digits <= 17; ++digits) {
+    std::snprintf(text, sizeof(text), "%.*g", digits, value);
+    if (std::strtod(text, nullptr) == value)
+      break;
+  }
+  return text;
+}
+
+std::string modelslice::formatReals(const std::vector<double> &values) {
+  std::string text;
+  for (double value : values)
+    text += (text.empty() ? "" : ",") + formatReal(value);
+  return text;
+}
+
 /// Wraps a parser of one value into a setter of a variable.
 template <typename T, typename Parse>
 static auto assignTo(T &variable, Parse parse) {
@@ -147,11 +175,9 @@ void CommandLine::reals(std::string name, std::string meta,
                         std::vector<double> &value, double min, double max,
                         std::string help) {
   add(std::move(name), std::move(meta), std::move(help),
-      [&value, min, max](const std::string &text) {
-        return parseList(text, value, [min, max](const std::string &part) {
-          return parseReal(part, min, max);
-        });
-      });
+      assignTo(value, [min, max](const std::string &text) {
+        return parseReals(text, min, max);
+      }));
 }
 
 void CommandLine::choice(std::string name, std::string &value,

@@ -37,16 +37,6 @@ static std::string describe(const msl_tensor_info &info) {
          (info.dtype == MSL_I32 ? " i32" : " f32");
 }
 
-static const std::array<float, 256> &unitInterval() {
-  static const std::array<float, 256> table = [] {
-    std::array<float, 256> values;
-    for (int i = 0; i < 256; ++i)
-      values[i] = static_cast<float>(i) / 255.0f;
-    return values;
-  }();
-  return table;
-}
-
 Result<Examples> Examples::bind(Array array, const msl_tensor_info &input) {
   auto mismatch = [&] {
     return makeError("input '%s': expected %s, got %s", input.name,
@@ -66,17 +56,9 @@ Result<Examples> Examples::bind(Array array, const msl_tensor_info &input) {
     return mismatch();
 
   Examples examples;
-  bool fits = given == wanted;
-  if (!fits && isImage && (given.size() == 2 || given.size() == 3)) {
-    int64_t height = given[0], width = given[1];
-    int64_t channels = given.size() == 3 ? given[2] : 1;
-    // The reader has checked that this product does not overflow.
-    fits = wanted == std::vector<int64_t>{channels, height, width} ||
-           wanted == std::vector<int64_t>{channels * height * width} ||
-           (channels == 1 && wanted == std::vector<int64_t>{height, width});
-    examples.channels = channels;
-  }
-  if (!fits)
+  if (isImage)
+    examples.setUnitInterval();
+  if (!(isImage && examples.bindImage(given, wanted)) && given != wanted)
     return mismatch();
   examples.count = array.shape[0];
   examples.perExample = 1;
@@ -89,16 +71,18 @@ Result<Examples> Examples::bind(Array array, const msl_tensor_info &input) {
 void Examples::copy(int64_t index, void *out) const {
   size_t bytes = elementBytes(array.type) * perExample;
   const uint8_t *from = array.data.data() + bytes * index;
-  if (array.type != ElementType::U8) {
+  if (!isBytes()) {
     std::memcpy(out, from, bytes);
     return;
   }
-  const auto &unit = unitInterval();
   float *to = static_cast<float *>(out);
   int64_t pixels = perExample / std::max<int64_t>(channels, 1);
-  for (int64_t channel = 0; channel < channels; ++channel)
+  for (int64_t channel = 0; channel < channels; ++channel) {
+    const auto &table = tableOf(channel);
+    const uint8_t *first = from + channel * channelStride;
     for (int64_t pixel = 0; pixel < pixels; ++pixel)
-      *to++ = unit[from[pixel * channels + channel]];
+      *to++ = table[first[pixel * pixelStride]];
+  }
 }
 
 Result<std::vector<int32_t>> modelslice::toLabels(const Array &array) {

@@ -12,6 +12,7 @@
 #include "modelslice/Tooling/Inference.h"
 #include "modelslice/Tooling/FileIO.h"
 #include "modelslice/Tooling/Npy.h"
+#include "modelslice/Tooling/Safetensors.h"
 
 #include <algorithm>
 #include <chrono>
@@ -92,9 +93,69 @@ static Result<std::vector<int32_t>> readLabels(const std::string &path,
 }
 
 /// Runs all examples; `results` holds one whole array per output.
+/// Where a library without embedded weights has them: "libnet.so" and
+/// "libnet.so.1.2" beside libnet.safetensors.
+static std::string weightsBeside(const std::string &library) {
+  size_t name = library.rfind('/');
+  size_t stem = library.size();
+  for (size_t at = library.find(".so", name == std::string::npos ? 0 : name);
+       at != std::string::npos; at = library.find(".so", at + 3))
+    if (at + 3 == library.size() || library[at + 3] == '.')
+      stem = at;
+  return library.substr(0, stem) + ".safetensors";
+}
+
+/// What the weights in use say of the images they were trained with.
+static Result<std::string> storedNormalisation(const InferenceOptions &options,
+                                               const Library &library) {
+  bool embedded = library->flags & MSL_LIBRARY_EMBEDDED_WEIGHTS;
+  if (embedded && options.weights.empty()) {
+    for (uint32_t i = 0; i < library->num_metadata; ++i)
+      if (!std::strcmp(library->metadata[i].name, Normalisation::key))
+        return std::string(library->metadata[i].value);
+    return std::string("none");
+  }
+  auto metadata = readSafetensorsMetadata(options.weights.empty()
+                                              ? weightsBeside(options.library)
+                                              : options.weights);
+  if (!metadata)
+    return metadata.error();
+  auto found = metadata->find(Normalisation::key);
+  return found == metadata->end() ? std::string("none") : found->second;
+}
+
+/// Normalises the inputs that are bytes; floats are as the network takes them.
+static Status normalise(const InferenceOptions &options, const Library &library,
+                        std::vector<Examples> &inputs) {
+  bool anyBytes = false;
+  for (const Examples &input : inputs)
+    anyBytes |= input.isBytes();
+  std::string text = options.normalise;
+  if (text.empty() && anyBytes) {
+    auto stored = storedNormalisation(options, library);
+    if (!stored)
+      return stored.error();
+    text = *stored;
+  }
+  if (text.empty() || text == "none")
+    return success();
+  auto normalisation = Normalisation::parse(text);
+  if (!normalisation)
+    return normalisation.error();
+  if (!anyBytes)
+    return makeError("--normalise is for inputs of bytes; floats are taken as "
+                     "they are");
+  for (size_t i = 0; i < inputs.size(); ++i)
+    if (inputs[i].isBytes())
+      if (Status status = inputs[i].normalise(*normalisation); !status)
+        return makeError("'%s': %s", options.inputs[i].c_str(),
+                         status.error().message.c_str());
+  return success();
+}
+
 static Result<double> runBatches(const InferenceOptions &options,
                                  const Library &library,
-                                 const std::vector<Examples> &examples,
+                                 std::vector<Examples> &examples,
                                  std::vector<TensorBuffer> &results) {
   const msl_entry_info &infer = library->entries[inferEntry];
   auto width = library.findWidth(options.rate);
@@ -106,6 +167,9 @@ static Result<double> runBatches(const InferenceOptions &options,
   auto model = Model::create(library, modelOptions);
   if (!model)
     return model.error();
+  // The runtime has found the weights and looked through them.
+  if (Status status = normalise(options, library, examples); !status)
+    return status.error();
   int64_t total = examples[0].size();
   int64_t batch = std::min(options.batch, total);
   auto context = Context::create(*model, batch, options.threads);

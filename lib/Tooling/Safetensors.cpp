@@ -12,7 +12,10 @@
 #include "modelslice/Tooling/Safetensors.h"
 #include "modelslice/Tooling/Array.h"
 
+#include <algorithm>
+#include <cerrno>
 #include <cstring>
+#include <fstream>
 #include <nlohmann/json.hpp>
 
 using namespace modelslice;
@@ -106,8 +109,9 @@ static Status readTensor(const std::string &name, const Json &entry,
   return success();
 }
 
-Result<SafetensorsView> modelslice::parseSafetensors(const uint8_t *data,
-                                                     size_t size) {
+/// Bytes of the header that the first eight bytes announce, in a file of
+/// `size`.
+static Result<uint64_t> headerSize(const uint8_t *data, size_t size) {
   uint64_t headerBytes = 0;
   if (size < 8)
     return makeError("truncated safetensors file: %zu bytes", size);
@@ -117,26 +121,81 @@ Result<SafetensorsView> modelslice::parseSafetensors(const uint8_t *data,
     return makeError("truncated safetensors file: a header of %llu bytes is "
                      "announced, %zu bytes follow",
                      static_cast<unsigned long long>(headerBytes), size - 8);
-  Json json = Json::parse(data + 8, data + 8 + headerBytes, nullptr,
+  return headerBytes;
+}
+
+static Result<Json> parseHeader(const uint8_t *header, size_t size) {
+  Json json = Json::parse(header, header + size, nullptr,
                           /*allow_exceptions=*/false);
   if (!json.is_object())
     return makeError("safetensors file: the header is no JSON object");
+  return json;
+}
 
+static Status readMetadata(const Json &entry, Metadata &metadata) {
+  if (!entry.is_object())
+    return makeError("safetensors file: __metadata__ is no JSON object");
+  for (const auto &[key, value] : entry.items())
+    if (value.is_string())
+      metadata[key] = value.get<std::string>();
+  return success();
+}
+
+Result<SafetensorsView> modelslice::parseSafetensors(const uint8_t *data,
+                                                     size_t size) {
+  auto headerBytes = headerSize(data, size);
+  if (!headerBytes)
+    return headerBytes.error();
+  auto json = parseHeader(data + 8, *headerBytes);
+  if (!json)
+    return json.error();
   SafetensorsView view;
-  for (const auto &[name, entry] : json.items()) {
-    if (name != "__metadata__") {
-      if (Status status =
-              readTensor(name, entry, data + 8 + headerBytes,
-                         size - 8 - headerBytes, view.tensors[name]);
-          !status)
-        return status.error();
-      continue;
-    }
-    if (!entry.is_object())
-      return makeError("safetensors file: __metadata__ is no JSON object");
-    for (const auto &[key, value] : entry.items())
-      if (value.is_string())
-        view.metadata[key] = value.get<std::string>();
+  for (const auto &[name, entry] : json->items()) {
+    Status status =
+        name == "__metadata__"
+            ? readMetadata(entry, view.metadata)
+            : readTensor(name, entry, data + 8 + *headerBytes,
+                         size - 8 - *headerBytes, view.tensors[name]);
+    if (!status)
+      return status.error();
   }
   return view;
+}
+
+Result<Metadata> modelslice::readSafetensorsMetadata(const std::string &path) {
+  auto inFile = [&](const Error &error) {
+    return makeError("'%s': %s", path.c_str(), error.message.c_str());
+  };
+  auto unreadable = [&] {
+    return makeError("cannot read '%s': %s", path.c_str(),
+                     std::strerror(errno));
+  };
+  std::ifstream file(path, std::ios::binary | std::ios::ate);
+  if (!file)
+    return unreadable();
+  size_t size = static_cast<size_t>(std::max<std::streamoff>(file.tellg(), 0));
+  std::vector<uint8_t> bytes(std::min<size_t>(size, 8));
+  auto read = [&] {
+    file.seekg(0);
+    file.read(reinterpret_cast<char *>(bytes.data()),
+              static_cast<std::streamsize>(bytes.size()));
+    return static_cast<bool>(file);
+  };
+  if (!read())
+    return unreadable();
+  auto headerBytes = headerSize(bytes.data(), size);
+  if (!headerBytes)
+    return inFile(headerBytes.error());
+  bytes.resize(8 + *headerBytes);
+  if (!read())
+    return unreadable();
+  auto json = parseHeader(bytes.data() + 8, *headerBytes);
+  if (!json)
+    return inFile(json.error());
+  Metadata metadata;
+  if (json->contains("__metadata__"))
+    if (Status status = readMetadata((*json)["__metadata__"], metadata);
+        !status)
+      return inFile(status.error());
+  return metadata;
 }

@@ -120,8 +120,11 @@ TensorBuffer::TensorBuffer(const msl_tensor_info &info, int64_t batch)
 }
 
 msl_tensor TensorBuffer::view(int64_t batch) {
+  return view(batch, words.data());
+}
+
+msl_tensor TensorBuffer::view(int64_t batch, void *data) {
   if (isBatched())
     shape[batchDim] = batch;
-  return {words.data(), shape.data(), static_cast<uint32_t>(shape.size()),
-          dtype};
+  return {data, shape.data(), static_cast<uint32_t>(shape.size()), dtype};
 }

@@ -54,7 +54,8 @@ Status modelslice::writeCheckpoint(const std::string &path,
                                    const Library &library, const Model &model,
                                    unsigned numStates,
                                    const TrainingPosition &position,
-                                   const TrainingFingerprint &fingerprint) {
+                                   const TrainingFingerprint &fingerprint,
+                                   const Metadata &description) {
   std::vector<ArenaCopy> copies;
   std::vector<NamedTensor> tensors;
   for (unsigned i = 0; i <= numStates; ++i) {
@@ -75,6 +76,7 @@ Status modelslice::writeCheckpoint(const std::string &path,
                        {"loss_sum", exact(position.lossSum)}};
   for (const auto &[name, value] : fingerprint)
     metadata[optionPrefix + name] = value;
+  metadata.insert(description.begin(), description.end());
   return writeSafetensors(path, tensors, metadata);
 }
 

@@ -23,8 +23,12 @@ double LearningRate::at(uint64_t step) const {
   switch (kind) {
   case Kind::Constant:
     return base;
-  case Kind::Step:
-    return base * std::pow(drop, static_cast<double>(since / stepsPerDrop));
+  case Kind::Step: {
+    uint64_t drops = stepsPerDrop ? since / stepsPerDrop
+                                  : (step >= (totalSteps + 1) / 2) +
+                                        (step >= totalSteps - totalSteps / 4);
+    return base * std::pow(drop, static_cast<double>(drops));
+  }
   case Kind::Cosine: {
     uint64_t span = totalSteps > warmupSteps ? totalSteps - warmupSteps : 1;
     constexpr double pi = 3.14159265358979323846;

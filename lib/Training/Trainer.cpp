@@ -65,13 +65,14 @@ Trainer::dataLayout(const Library &library) {
   return std::pair(entry.inputs[InputX], classes);
 }
 
-Trainer::Entry::Entry(const Library &library, uint32_t index, int64_t batch)
+Trainer::Entry::Entry(const Library &library, uint32_t index,
+                      int64_t inputBatch, int64_t outputBatch)
     : index(index) {
   const msl_entry_info &info = library->entries[index];
   for (uint32_t i = 0; i < info.num_inputs; ++i)
-    inputs.emplace_back(info.inputs[i], batch);
+    inputs.emplace_back(info.inputs[i], inputBatch);
   for (uint32_t i = 0; i < info.num_outputs; ++i)
-    outputs.emplace_back(info.outputs[i], batch);
+    outputs.emplace_back(info.outputs[i], outputBatch);
 }
 
 std::vector<msl_tensor>
@@ -102,54 +103,45 @@ Result<Trainer> Trainer::create(const Library &library, const Model &model,
   std::optional<Entry> distill;
   if (auto index = library.findEntry("gradient.distill");
       index && isGradient(library->entries[*index], /*soft=*/true))
-    distill.emplace(library, *index, batch);
-  return Trainer(std::move(*context), Entry(library, 0, batch),
-                 Entry(library, *gradient, batch), std::move(distill),
-                 Entry(library, *step, 1), batch);
+    distill.emplace(library, *index, 1, batch);
+  // Gradient entries read mini-batches where they lie: no buffers for them.
+  return Trainer(library, model, std::move(*context),
+                 Entry(library, 0, batch, batch),
+                 Entry(library, *gradient, 1, batch), std::move(distill),
+                 Entry(library, *step, 1, 1), batch);
 }
 
-Result<double> Trainer::accumulate(Entry &entry, uint32_t width,
-                                   int64_t count) {
-  if (Status status =
-          context.run(entry.index, width, entry.views(entry.inputs, count),
-                      entry.views(entry.outputs, count));
+Result<double> Trainer::accumulate(Entry &entry, uint32_t width, Batch &batch,
+                                   void *target, int32_t dropoutSeed) {
+  std::vector<msl_tensor> inputs = {
+      entry.inputs[InputX].view(batch.count, batch.x.data()),
+      entry.inputs[InputTarget].view(batch.count, target)};
+  if (entry.inputs.size() > InputSeed) {
+    *entry.inputs[InputSeed].integers() = dropoutSeed;
+    inputs.push_back(entry.inputs[InputSeed].view());
+  }
+  if (Status status = context.run(entry.index, width, inputs,
+                                  Entry::views(entry.outputs, batch.count));
       !status)
     return status.error();
   double loss = 0;
-  for (int64_t i = 0; i < count; ++i)
+  for (int64_t i = 0; i < batch.count; ++i)
     loss += entry.outputs[OutputLoss].floats()[i];
-  return loss / static_cast<double>(count);
+  return loss / static_cast<double>(batch.count);
 }
 
-Result<double> Trainer::step(const Dataset &dataset, const StepInputs &inputs) {
+Result<double> Trainer::step(Batch &batch, const StepInputs &inputs) {
   bool soft = inputs.distill && inputs.widths.size() > 1;
   if (soft && !distill)
     return makeError("--distill: the library has no entry 'gradient.distill'");
-  TensorBuffer &x = gradient.inputs[InputX];
-  for (int64_t row = 0; row < inputs.count; ++row) {
-    uint32_t index = inputs.indices[row];
-    dataset.examples.copy(index, x.floats() + row * x.elementsPerExample());
-    gradient.inputs[InputTarget].integers()[row] = dataset.labels[index];
-  }
-  auto setSeed = [&inputs](Entry &entry) {
-    if (entry.inputs.size() > InputSeed)
-      *entry.inputs[InputSeed].integers() = inputs.dropoutSeed;
-  };
-  setSeed(gradient);
-
   double total = 0;
   for (size_t i = 0; i < inputs.widths.size(); ++i) {
     bool fromTeacher = soft && i > 0;
-    if (soft && i == 1) {
-      setSeed(*distill);
-      size_t floats = inputs.count * x.elementsPerExample();
-      std::copy_n(x.floats(), floats, distill->inputs[InputX].floats());
-      TensorBuffer &teacher = gradient.outputs[OutputProbabilities];
-      std::copy_n(teacher.floats(), inputs.count * teacher.elementsPerExample(),
-                  distill->inputs[InputTarget].floats());
-    }
+    void *target = batch.labels.data();
+    if (fromTeacher)
+      target = gradient.outputs[OutputProbabilities].floats();
     auto loss = accumulate(fromTeacher ? *distill : gradient, inputs.widths[i],
-                           inputs.count);
+                           batch, target, inputs.dropoutSeed);
     if (!loss)
       return loss.error();
     total += *loss;
@@ -157,7 +149,7 @@ Result<double> Trainer::step(const Dataset &dataset, const StepInputs &inputs) {
   std::copy(inputs.hyper.begin(), inputs.hyper.end(),
             optimiser.inputs[0].floats());
   if (Status status = context.run(optimiser.index, 0,
-                                  optimiser.views(optimiser.inputs, 1), {});
+                                  Entry::views(optimiser.inputs, 1), {});
       !status)
     return status.error();
   return total / static_cast<double>(inputs.widths.size());
@@ -173,8 +165,8 @@ Result<Evaluation> Trainer::evaluate(const Dataset &dataset, uint32_t width) {
       dataset.examples.copy(first + row,
                             x.floats() + row * x.elementsPerExample());
     if (Status status =
-            context.run(infer.index, width, infer.views(infer.inputs, count),
-                        infer.views(infer.outputs, count));
+            context.run(infer.index, width, Entry::views(infer.inputs, count),
+                        Entry::views(infer.outputs, count));
         !status)
       return status.error();
     for (int64_t row = 0; row < count; ++row) {
@@ -190,4 +182,23 @@ Result<Evaluation> Trainer::evaluate(const Dataset &dataset, uint32_t width) {
   }
   double count = static_cast<double>(dataset.size());
   return Evaluation{loss / count, static_cast<double>(right) / count};
+}
+
+StepMemory Trainer::memory(const std::vector<uint32_t> &widths,
+                           unsigned numStates) const {
+  StepMemory memory;
+  memory.parameters = memory.gradients = library->arena_bytes;
+  memory.optimiser = numStates * library->arena_bytes;
+  memory.copies = library->derived_bytes;
+  auto add = [&](uint32_t entry, uint32_t width, int64_t batch) {
+    uint64_t bytes = library->scratch_bytes(model.get(), entry, width, batch);
+    memory.scratch = std::max(memory.scratch, bytes);
+  };
+  for (uint32_t width : widths) {
+    add(gradient.index, width, batch);
+    if (distill)
+      add(distill->index, width, batch);
+  }
+  add(optimiser.index, 0, 1);
+  return memory;
 }

@@ -43,13 +43,22 @@ Status TrainingLog::write(const std::string &line) {
 }
 
 Status TrainingLog::start(const TrainingFingerprint &fingerprint,
-                          const TrainingPosition &position) {
+                          const TrainingPosition &position,
+                          const StepMemory &memory) {
   Json options = Json::object();
   for (const auto &[name, value] : fingerprint)
     options[name] = value;
   return write(toLine({{"event", position.step ? "resume" : "start"},
                        {"step", position.step},
-                       {"options", options}}));
+                       {"options", options},
+                       {"step_memory_bytes",
+                        {{"parameters", memory.parameters},
+                         {"gradients", memory.gradients},
+                         {"optimiser", memory.optimiser},
+                         {"copies", memory.copies},
+                         {"scratch", memory.scratch},
+                         {"batches", memory.batches},
+                         {"total", memory.total()}}}}));
 }
 
 Status TrainingLog::epoch(const TrainingPosition &end, double loss,

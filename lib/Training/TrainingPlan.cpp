@@ -10,29 +10,11 @@
 //===----------------------------------------------------------------------===//
 
 #include "modelslice/Training/TrainingPlan.h"
+#include "modelslice/Tooling/CommandLine.h"
 
 #include <cmath>
-#include <cstdlib>
 
 using namespace modelslice;
-
-/// The shortest text that reads back as the same number.
-static std::string toText(double value) {
-  char text[32];
-  for (int digits = 6; digits <= 17; ++digits) {
-    std::snprintf(text, sizeof(text), "%.*g", digits, value);
-    if (std::strtod(text, nullptr) == value)
-      break;
-  }
-  return text;
-}
-
-static std::string toText(const std::vector<double> &values) {
-  std::string text;
-  for (double value : values)
-    text += (text.empty() ? "" : ",") + toText(value);
-  return text;
-}
 
 static TrainingFingerprint fingerprintOf(const TrainingOptions &options,
                                          const TrainingPlan &plan,
@@ -40,31 +22,36 @@ static TrainingFingerprint fingerprintOf(const TrainingOptions &options,
   TrainingFingerprint print = {
       {"model", model},
       {"scheme", options.scheme},
-      {"rates", toText(plan.rates)},
-      {"rate weights", toText(options.rateWeights)},
+      {"rates", formatReals(plan.rates)},
+      {"rate weights", formatReals(options.rateWeights)},
       {"distillation", options.distill ? "yes" : "no"},
       {"batch", std::to_string(options.batch)},
       {"examples", std::to_string(examples)},
+      {"augmentation", options.augment},
+      {"normalisation", options.normalise},
       {"seed", std::to_string(options.seed)},
       {"optimiser", options.optimiser},
-      {"learning rate", toText(plan.learningRate.base)},
+      {"learning rate", formatReal(plan.learningRate.base)},
       {"schedule", options.schedule},
-      {"warm-up", toText(options.warmup)},
-      {"weight decay", toText(options.weightDecay)}};
+      {"warm-up", formatReal(options.warmup)},
+      {"weight decay", formatReal(options.weightDecay)}};
   if (options.optimiser == "adamw") {
-    print.emplace_back("beta1", toText(options.beta1));
-    print.emplace_back("beta2", toText(options.beta2));
-    print.emplace_back("epsilon", toText(options.epsilon));
+    print.emplace_back("beta1", formatReal(options.beta1));
+    print.emplace_back("beta2", formatReal(options.beta2));
+    print.emplace_back("epsilon", formatReal(options.epsilon));
   } else {
-    print.emplace_back("momentum", toText(options.momentum));
+    print.emplace_back("momentum", formatReal(options.momentum));
     print.emplace_back("Nesterov", options.nesterov ? "yes" : "no");
   }
   // Other schedules do not depend on the end, so that runs may be prolonged.
-  if (options.schedule == "cosine")
+  bool step = options.schedule == "step";
+  if (options.schedule == "cosine" || (step && options.dropEpochs == 0))
     print.emplace_back("epochs", std::to_string(options.epochs));
-  if (options.schedule == "step") {
-    print.emplace_back("drop epochs", std::to_string(options.dropEpochs));
-    print.emplace_back("drop", toText(options.drop));
+  if (step) {
+    print.emplace_back("drop epochs", options.dropEpochs
+                                          ? std::to_string(options.dropEpochs)
+                                          : "1/2,3/4");
+    print.emplace_back("drop", formatReal(options.drop));
   }
   return print;
 }
@@ -91,14 +78,17 @@ Result<TrainingPlan> TrainingPlan::make(const TrainingOptions &options,
   if (options.nesterov && (adamw || options.momentum == 0))
     return makeError("--nesterov needs the optimiser sgd with a momentum");
 
+  auto augmentation = Augmentation::parse(options.augment);
+  if (!augmentation)
+    return augmentation.error();
+  plan.augmentation = *augmentation;
+
   plan.stepsPerEpoch = (examples + options.batch - 1) / options.batch;
   LearningRate &rate = plan.learningRate;
   rate.kind = options.schedule == "constant" ? LearningRate::Kind::Constant
               : options.schedule == "step"   ? LearningRate::Kind::Step
                                              : LearningRate::Kind::Cosine;
-  rate.base = options.learningRate > 0 ? options.learningRate
-              : adamw                  ? 0.001
-                                       : 0.05;
+  rate.base = options.learningRate;
   rate.totalSteps = plan.stepsPerEpoch * options.epochs;
   rate.warmupSteps = static_cast<uint64_t>(
       std::llround(options.warmup * static_cast<double>(plan.stepsPerEpoch)));

@@ -12,6 +12,7 @@
 #include "modelslice/Training/TrainingRun.h"
 #include "modelslice/Tooling/Progress.h"
 #include "modelslice/Tooling/Random.h"
+#include "modelslice/Training/Recipe.h"
 #include "modelslice/Training/Scheme.h"
 #include "modelslice/Training/TrainingLog.h"
 
@@ -37,25 +38,29 @@ std::string format(const char *pattern, double value) {
 
 class Run {
 public:
-  Run(const Library &library, const TrainingOptions &options,
+  Run(const Library &library, TrainingOptions options,
       const std::function<bool()> &stop, std::FILE *stream)
-      : library(library), options(options), stop(stop), stream(stream) {}
+      : library(library), options(std::move(options)), stop(stop),
+        stream(stream) {}
 
   Result<TrainingSummary> operator()();
 
 private:
   Status checkOutputs();
   Result<Model> startModel();
-  Status trainEpoch(Trainer &trainer, const Dataset &train,
-                    const Scheme &scheme, const Model &model,
-                    Progress &progress, bool &stopped);
+  Status trainEpoch(Trainer &trainer, BatchReader &reader, const Scheme &scheme,
+                    const Model &model, Progress &progress, bool &stopped);
   Status finishEpoch(Trainer &trainer, const Dataset &test, double seconds,
                      uint64_t steps, TrainingLog &log, Progress &progress);
   Status saveCheckpoint(const Model &model);
+  Status trainEpochs(Trainer &trainer, const Dataset &train,
+                     const Dataset &test, const Scheme &scheme,
+                     const Model &model, TrainingLog &log, bool &stopped);
+  Metadata description() const;
   std::string label() const;
 
   const Library &library;
-  const TrainingOptions &options;
+  TrainingOptions options;
   const std::function<bool()> &stop;
   std::FILE *stream;
   TrainingPlan plan;
@@ -94,6 +99,12 @@ Result<Model> Run::startModel() {
   if (!restored)
     return restored.error();
   position = *restored;
+  // The mini-batches are counted by steps alone.
+  if (position.stepInEpoch > plan.stepsPerEpoch ||
+      position.step !=
+          position.epoch * plan.stepsPerEpoch + position.stepInEpoch)
+    return makeError("'%s': malformed checkpoint: its position is impossible",
+                     options.checkpoint.c_str());
   return model;
 }
 
@@ -101,8 +112,15 @@ Status Run::saveCheckpoint(const Model &model) {
   if (options.checkpoint.empty())
     return success();
   return writeCheckpoint(options.checkpoint, library, model,
-                         plan.optimiser.numStates(), position,
-                         plan.fingerprint);
+                         plan.optimiser.numStates(), position, plan.fingerprint,
+                         description());
+}
+
+/// What whoever uses the weights has to know.
+Metadata Run::description() const {
+  if (options.normalise == "none")
+    return {};
+  return {{Normalisation::key, options.normalise}};
 }
 
 std::string Run::label() const {
@@ -110,24 +128,20 @@ std::string Run::label() const {
          std::to_string(options.epochs);
 }
 
-Status Run::trainEpoch(Trainer &trainer, const Dataset &train,
+Status Run::trainEpoch(Trainer &trainer, BatchReader &reader,
                        const Scheme &scheme, const Model &model,
                        Progress &progress, bool &stopped) {
   uint64_t seed = static_cast<uint64_t>(options.seed);
-  std::vector<uint32_t> order = shuffled(train.size(), seed, position.epoch);
   while (position.stepInEpoch < plan.stepsPerEpoch) {
-    uint64_t first = position.stepInEpoch * options.batch;
     double rate = plan.learningRate.at(position.step);
     StepInputs inputs;
-    inputs.indices = order.data() + first;
-    inputs.count = std::min<int64_t>(options.batch, train.size() - first);
     for (uint32_t index : scheme.draw(seed, position.step))
       inputs.widths.push_back(plan.widths[index]);
     inputs.distill = options.distill;
     inputs.dropoutSeed = static_cast<int32_t>(
         Random(seed, Random::Dropout, position.step).next() & INT32_MAX);
     inputs.hyper = plan.optimiser.hyper(rate, position.step);
-    auto loss = trainer.step(train, inputs);
+    auto loss = trainer.step(reader.next(), inputs);
     if (!loss)
       return loss.error();
     if (!std::isfinite(*loss))
@@ -182,6 +196,45 @@ Status Run::finishEpoch(Trainer &trainer, const Dataset &test, double seconds,
                    evaluations);
 }
 
+Status Run::trainEpochs(Trainer &trainer, const Dataset &train,
+                        const Dataset &test, const Scheme &scheme,
+                        const Model &model, TrainingLog &log, bool &stopped) {
+  BatchSequence sequence;
+  sequence.batch = options.batch;
+  sequence.stepsPerEpoch = plan.stepsPerEpoch;
+  sequence.epochs = static_cast<uint64_t>(options.epochs);
+  sequence.seed = static_cast<uint64_t>(options.seed);
+  sequence.augmentation = plan.augmentation;
+  auto reader = BatchReader::start(train, sequence, position.step);
+  if (!reader)
+    return reader.error();
+  StepMemory memory = trainer.memory(plan.widths, plan.optimiser.numStates());
+  memory.batches = (*reader)->bytes();
+  std::fprintf(stream, "memory of a step at batch %lld, rate %s: %s\n",
+               static_cast<long long>(std::min(options.batch, train.size())),
+               format("%g", plan.rates.back()).c_str(),
+               memory.describe().c_str());
+  if (Status status = log.start(plan.fingerprint, position, memory); !status)
+    return status;
+
+  Progress progress(stream, plan.stepsPerEpoch * sequence.epochs,
+                    position.step);
+  while (!stopped && position.epoch < sequence.epochs) {
+    auto epochBegin = Clock::now();
+    uint64_t firstStep = position.step;
+    Status status =
+        trainEpoch(trainer, **reader, scheme, model, progress, stopped);
+    if (status && !stopped)
+      status = finishEpoch(trainer, test, secondsSince(epochBegin),
+                           position.step - firstStep, log, progress);
+    if (status && !stopped)
+      status = saveCheckpoint(model);
+    if (!status)
+      return status;
+  }
+  return success();
+}
+
 Result<TrainingSummary> Run::operator()() {
   if (Status status = checkOutputs(); !status)
     return status.error();
@@ -196,6 +249,10 @@ Result<TrainingSummary> Run::operator()() {
       Dataset::read(options.data, "t10k", layout->first, layout->second);
   if (!test)
     return test.error();
+  auto resolved = applyRecipe(std::move(options), layout->first, *train, *test);
+  if (!resolved)
+    return resolved.error();
+  options = std::move(*resolved);
   auto made = TrainingPlan::make(options, library, train->size());
   if (!made)
     return made.error();
@@ -215,28 +272,13 @@ Result<TrainingSummary> Run::operator()() {
   auto log = TrainingLog::open(options.log, options.resume);
   if (!log)
     return log.error();
-  if (Status status = log->start(plan.fingerprint, position); !status)
-    return status.error();
 
   auto begin = Clock::now();
   bool stopped = false;
-  uint64_t epochs = static_cast<uint64_t>(options.epochs);
-  {
-    Progress progress(stream, plan.stepsPerEpoch * epochs, position.step);
-    while (!stopped && position.epoch < epochs) {
-      auto epochBegin = Clock::now();
-      uint64_t firstStep = position.step;
-      Status status =
-          trainEpoch(*trainer, *train, *scheme, *model, progress, stopped);
-      if (status && !stopped)
-        status = finishEpoch(*trainer, *test, secondsSince(epochBegin),
-                             position.step - firstStep, *log, progress);
-      if (status && !stopped)
-        status = saveCheckpoint(*model);
-      if (!status)
-        return status.error();
-    }
-  }
+  if (Status status =
+          trainEpochs(*trainer, *train, *test, *scheme, *model, *log, stopped);
+      !status)
+    return status.error();
   if (Status status = log->finish(stopped ? "interrupt" : "end", position,
                                   secondsSince(begin));
       !status)
@@ -246,7 +288,8 @@ Result<TrainingSummary> Run::operator()() {
   auto weights = ArenaCopy::read(library, *model, MSL_ARENA_PARAMS);
   if (!weights)
     return weights.error();
-  if (Status status = writeSafetensors(options.output, weights->tensors());
+  if (Status status =
+          writeSafetensors(options.output, weights->tensors(), description());
       !status)
     return status.error();
   return TrainingSummary{true, position};

@@ -130,6 +130,7 @@ public:
 
 private:
   AffineMap reorder(AffineMap map);
+  bool indexesPadding(unsigned loop);
   LogicalResult addInputs();
   LogicalResult buildBodies(GenericOp created);
 
@@ -263,6 +264,14 @@ LogicalResult LinalgConverter::buildBodies(GenericOp created) {
   return success();
 }
 
+/// Whether a padded input is read through the loop.
+bool LinalgConverter::indexesPadding(unsigned loop) {
+  return llvm::any_of(op.getDpsInputOperands(), [&](OpOperand *input) {
+    return input->get().getDefiningOp<tensor::PadOp>() &&
+           op.getMatchingIndexingMap(input).isFunctionOfDim(loop);
+  });
+}
+
 LogicalResult LinalgConverter::convert() {
   if (!op.hasPureTensorSemantics())
     return op.emitOpError("expected tensors; buffers are planned later");
@@ -278,10 +287,12 @@ LogicalResult LinalgConverter::convert() {
         dimOrder.push_back(dim);
   int64_t numParallel = op.getNumParallelLoops();
   // Reductions of one point, such as the taps of a pointwise convolution, are
-  // no loops; but a reduction stays one.
+  // no loops; but a reduction stays one, and so does a loop that may be cut
+  // where a padded tensor ends.
   for (int64_t position = dimOrder.size() - 1; position >= numParallel;
        --position)
     if (ranges[dimOrder[position]] == 1 &&
+        !indexesPadding(dimOrder[position]) &&
         int64_t(dimOrder.size()) > numParallel + 1)
       dimOrder.erase(dimOrder.begin() + position);
   SmallVector<int64_t> extents;

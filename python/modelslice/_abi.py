@@ -91,6 +91,10 @@ class ContextOptions(ctypes.Structure):
     ]
 
 
+class Metadata(ctypes.Structure):
+    _fields_ = [("name", c_char_p), ("value", c_char_p)]
+
+
 # A model and a context are opaque.
 _function = ctypes.CFUNCTYPE
 _error = POINTER(Error)
@@ -148,6 +152,10 @@ class Library(ctypes.Structure):
         ("param_read", _function(c_int, *_arena)),
         ("param_write", _function(c_int, *_arena)),
         ("context_set_profiler", _function(None, c_void_p, c_void_p, c_void_p)),
+        ("derived_bytes", c_uint64),
+        ("metadata", POINTER(Metadata)),
+        ("num_metadata", c_uint32),
+        ("reserved", c_uint32),
     ]
 
 

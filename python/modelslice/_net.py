@@ -136,6 +136,13 @@ class Net:
         """The instruction set that was chosen, such as "x86-64-v4"."""
         return _text(self._model.library.isa())
 
+    @property
+    def metadata(self):
+        """What the file of the embedded weights says of itself, by name."""
+        library = self._model.library
+        pairs = (library.metadata[i] for i in range(library.num_metadata))
+        return {_text(pair.name): _text(pair.value) for pair in pairs}
+
     def _width_of(self, rate):
         if rate is None:
             return len(self.widths) - 1

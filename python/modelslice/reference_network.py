@@ -24,6 +24,7 @@ import numpy as np
 from . import reference as ref
 from . import reference_batch_norm as batch
 from . import reference_conv as conv
+from . import reference_norm as norm
 from . import reference_pool as pool
 
 
@@ -107,12 +108,41 @@ def _reshape_grad(step, dy, y):
     return [dy.reshape(step.alive)], []
 
 
+def _group_norm_grad(step, dy, y):
+    x, gamma, layout = step.operands[0], step.params[0], step.op.attributes
+    weight = norm.group_norm_grad_weight(dy, x, **layout)
+    grads = [weight, norm.group_norm_grad_bias(dy)]
+    return [norm.group_norm_grad_input(dy, x, gamma, **layout)], grads
+
+
+def _layer_norm_grad(step, dy, y):
+    x, gamma, eps = step.operands[0], step.params[0], step.op.attributes["eps"]
+    weight = norm.layer_norm_grad_weight(dy, x, eps)
+    grads = [weight, norm.layer_norm_grad_bias(dy)]
+    return [norm.layer_norm_grad_input(dy, x, gamma, eps)], grads
+
+
+def _rms_norm_grad(step, dy, y):
+    x, gamma, eps = step.operands[0], step.params[0], step.op.attributes["eps"]
+    grads = [norm.rms_norm_grad_weight(dy, x, eps)]
+    return [norm.rms_norm_grad_input(dy, x, gamma, eps)], grads
+
+
+def _norm(function):
+    return lambda s: function(s.operands[0], *s.params, **s.op.attributes)
+
+
 def _max_pool_grad(step, dy, y):
     return [pool.max_pool_grad(dy, *step.operands, **step.op.attributes)], []
 
 
 def _avg_pool_grad(step, dy, y):
     return [pool.avg_pool_grad(dy, step.alive[2:], **step.op.attributes)], []
+
+
+def _concat_grad(step, dy, y):
+    extents = [operand.shape[1] for operand in step.operands]
+    return pool.concat_grad(dy, extents, **step.op.attributes), []
 
 
 # For each kind of op, its value and its gradients with respect to its operands
@@ -146,6 +176,9 @@ _OPS = {
     "flatten": (lambda s: ref.flatten(*s.operands), _reshape_grad),
     "reshape": (lambda s: ref.reshape(*s.operands, s.op.shape), _reshape_grad),
     "softmax": (lambda s: ref.softmax(*s.operands), _of_result(ref.softmax_grad)),
+    "group_norm": (_norm(norm.group_norm), _group_norm_grad),
+    "layer_norm": (_norm(norm.layer_norm), _layer_norm_grad),
+    "rms_norm": (_norm(norm.rms_norm), _rms_norm_grad),
     "max_pool": (
         lambda s: pool.max_pool(*s.operands, **s.op.attributes),
         _max_pool_grad,
@@ -157,6 +190,10 @@ _OPS = {
     "global_avg_pool": (
         lambda s: pool.global_avg_pool(*s.operands),
         lambda s, dy, y: ([pool.global_avg_pool_grad(dy, s.alive[2:])], []),
+    ),
+    "concat": (
+        lambda s: pool.concat(s.operands, **s.op.attributes),
+        _concat_grad,
     ),
 }
 

@@ -12,6 +12,8 @@ are (vertical, horizontal).
 
 import numpy as np
 
+from .reference import group_end
+
 # --- Windows -----------------------------------------------------------------
 
 
@@ -97,3 +99,37 @@ def global_avg_pool_grad(dy, extents):
     height, width = extents
     shape = (*dy.shape, height, width)
     return np.broadcast_to(dy[..., None, None] / (height * width), shape)
+
+
+# --- Concatenation -----------------------------------------------------------
+
+
+def _pieces(groups, channels, extents):
+    """For each alive group of each operand, in the order of the concatenation,
+    the number of the operand and where the group begins and ends there."""
+    ends = [
+        [group_end(count, groups, g) for g in range(groups + 1)] for count in channels
+    ]
+    kept = ends[0].index(extents[0])
+    assert all(end[kept] == extent for end, extent in zip(ends, extents))
+    for g in range(kept):
+        for operand, end in enumerate(ends):
+            yield operand, end[g], end[g + 1]
+
+
+def concat(operands, groups=1, channels=None):
+    """Group 1 of each operand in dimension 1, then group 2 of each, and so on.
+    `channels` are the full extents there, the operands' own by default."""
+    extents = [operand.shape[1] for operand in operands]
+    pieces = _pieces(groups, channels or extents, extents)
+    return np.concatenate([operands[i][:, a:b] for i, a, b in pieces], axis=1)
+
+
+def concat_grad(dy, extents, groups=1, channels=None):
+    """The gradients of all operands; `extents` are what is alive of them."""
+    grads = [np.empty((len(dy), n, *dy.shape[2:]), dy.dtype) for n in extents]
+    offset = 0
+    for operand, begin, end in _pieces(groups, channels or extents, extents):
+        grads[operand][:, begin:end] = dy[:, offset : offset + end - begin]
+        offset += end - begin
+    return grads

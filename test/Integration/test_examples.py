@@ -117,7 +117,7 @@ def test_weights_from_pytorch(folder, tmp_path, monkeypatch):
     (program,) = [
         block
         for block in re.findall(r"```python\n(.*?)```", page, re.DOTALL)
-        if "save_file" in block
+        if "class MLP" in block
     ]
     monkeypatch.chdir(tmp_path)
     names = {}

@@ -6,16 +6,9 @@ MODELSLICE_TEST_NETWORKS=100."""
 
 import os
 
-import numpy as np
 import pytest
-from support.random_networks import (
-    RATES,
-    in_double,
-    random_input,
-    random_network,
-    random_weights,
-)
-from support.tolerances import assert_close
+from support.checks import check_forward
+from support.random_networks import RATES, random_network, random_weights
 from support.tools import compile_network
 
 import modelslice
@@ -35,20 +28,5 @@ def compiled(request, tmp_path):
 
 def test_forward(compiled):
     network, weights, library = compiled
-    one = modelslice.load(library)
-    two = modelslice.load(library, threads=2)
-    assert one.rates == RATES
-    assert ISA in (None, one.isa)
-    doubles = in_double(weights)
-    x = random_input(network, max(BATCHES), seed=1)
-    for rate in RATES:
-        expected = network.forward(x.astype(np.float64), doubles, rate)
-        rows = np.concatenate([one.run(row[None], rate=rate) for row in x])
-        assert_close("forward", rows, expected, f"rate {rate}, one by one")
-        for batch in BATCHES:
-            where = f"rate {rate}, batch {batch}"
-            y = one.run(x[:batch], rate=rate)
-            # What is right one by one is right in a batch, to the last bit.
-            assert (y == rows[:batch]).all(), f"{where}: differs from single rows"
-            y = two.run(x[:batch], rate=rate)
-            assert (y == rows[:batch]).all(), f"{where}: differs with two threads"
+    assert modelslice.load(library).rates == RATES
+    check_forward(network, weights, library, BATCHES, ISA)

@@ -8,6 +8,7 @@ import os
 
 import numpy as np
 import pytest
+from support.checks import check_gradients, labelled_data, read_all
 from support.random_networks import (
     RATES,
     in_double,
@@ -39,40 +40,14 @@ def compiled(request, tmp_path_factory):
     return build(tmp_path_factory.mktemp("net"), request.param)
 
 
-def data(network, batch, seed=5):
-    x = random_input(network, batch, seed)
-    draw = np.random.default_rng(seed)
-    return x, draw.integers(0, network.ops[-1].shape[0], batch).astype(np.int32)
-
-
-def read_all(net, arena):
-    return {name: net.param_read(name, arena) for name in net.params}
-
-
 @pytest.mark.parametrize("batch", [1, 7, 64, 129])
 def test_gradients(compiled, batch):
-    network, weights, library = compiled
-    doubles = in_double(weights)
-    x, labels = data(network, batch)
-    for threads in (1, 2):
-        net = modelslice.load(library, trainable=True, threads=threads)
-        total = {name: np.zeros(w.shape) for name, w in weights.items()}
-        for step, rate in enumerate(RATES):  # Their gradients add up.
-            where = f"rate {rate}, batch {batch}, {threads} threads"
-            loss, probabilities = net.run_entry("gradient", x, labels, step, rate=rate)
-            expected, soft, grads = network.gradients(
-                x.astype(np.float64), labels, doubles, rate, seed=step
-            )
-            assert_close("loss", loss, expected, where)
-            assert_close("forward", probabilities, soft, where)
-            for name, grad in read_all(net, "gradients").items():
-                total[name] += grads[name]
-                assert_close("gradient", grad, total[name], f"{name}, {where}")
+    check_gradients(*compiled, *labelled_data(compiled[0], batch))
 
 
 def test_distillation(compiled):
     network, weights, library = compiled
-    x, _ = data(network, 7)
+    x, _ = labelled_data(network, 7)
     logits = np.random.default_rng(2).standard_normal((7, network.ops[-1].shape[0]))
     targets = ref.softmax(2 * logits).astype(np.float32)
     net = modelslice.load(library, trainable=True)
@@ -93,7 +68,7 @@ def test_optimisers(compiled, optimiser):
     params = in_double(weights)
     first = {name: np.zeros(w.shape) for name, w in weights.items()}
     second = {name: np.zeros(w.shape) for name, w in weights.items()}
-    x, labels = data(network, 7)
+    x, labels = labelled_data(network, 7)
     for step in range(1, 4):
         net.run_entry("gradient", x, labels, step, rate=RATES[step])
         grads = in_double(read_all(net, "gradients"))
@@ -128,7 +103,7 @@ def test_optimisers(compiled, optimiser):
 def test_gradients_agree_with_differences(tmp_path):
     network, weights, library = build(tmp_path, 11, smooth=True)
     net = modelslice.load(library, trainable=True)
-    x, labels = data(network, 64)
+    x, labels = labelled_data(network, 64)
     for rate in RATES:
         net.arena("gradients")[:] = 0
 
@@ -159,7 +134,7 @@ def test_a_final_softmax_is_not_trained_twice(tmp_path):
     net = modelslice.load(
         compile_network(whole, weights, tmp_path, *options), trainable=True
     )
-    x, labels = data(network, 7)
+    x, labels = labelled_data(network, 7)
     loss, soft = net.run_entry("gradient", x, labels, 4, rate=0.75)
     expected, probabilities, grads = network.gradients(
         x.astype(float), labels, in_double(weights), 0.75, seed=4

@@ -15,6 +15,7 @@ STRUCTS = {
     "msl_entry_info": _abi.EntryInfo,
     "msl_model_options": _abi.ModelOptions,
     "msl_context_options": _abi.ContextOptions,
+    "msl_metadata": _abi.Metadata,
     "msl_library": _abi.Library,
 }
 

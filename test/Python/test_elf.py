@@ -59,7 +59,7 @@ def test_refuses_other_header_structs(tmp_path, compile_c):
         [
             ("7, 1, 999", "expected magic 0x4c53444d, got 0x00000007"),
             ("0x4C53444D, 2, 999", "expected ABI version 1 or older, got 2"),
-            ("0x4C53444D, 1, 64", "expected a header struct of 176 bytes, got 64"),
+            ("0x4C53444D, 1, 64", "expected a header struct of 200 bytes, got 64"),
         ]
     ):
         source.write_text(

@@ -5,7 +5,9 @@
 import numpy as np
 import pytest
 
+from modelslice import reference as ref
 from modelslice import reference_pool as pool
+from modelslice.reference_network import Network, Op, Param
 
 RNG = np.random.default_rng(23)
 CLOSE = {"rtol": 1e-10, "atol": 1e-12}
@@ -125,3 +127,74 @@ def test_dtypes_are_kept():
     assert pool.avg_pool(x, (2, 2), (2, 2)).dtype == np.float32
     assert pool.avg_pool_grad(y, (4, 4), (2, 2), (2, 2)).dtype == np.float32
     assert pool.global_avg_pool(x).dtype == np.float32
+
+
+@pytest.mark.parametrize("kept", range(1, 5))
+def test_a_prefix_of_a_concatenation_concatenates_prefixes(kept):
+    """What is alive of a concatenation at a rate is what a rate keeps of the
+    whole, and what a narrower network computes."""
+    channels, groups = (8, 12, 4), 4
+    full = [RNG.standard_normal((2, n, 3)) for n in channels]
+    whole = pool.concat(full, groups, channels)
+    alive = [x[:, : ref.group_end(x.shape[1], groups, kept)] for x in full]
+    part = pool.concat(alive, groups, channels)
+    assert part.shape[1] == ref.group_end(sum(channels), groups, kept)
+    np.testing.assert_array_equal(part, whole[:, : part.shape[1]])
+    extents = [x.shape[1] for x in alive]
+    for grad, x in zip(pool.concat_grad(part, extents, groups, channels), alive):
+        np.testing.assert_array_equal(grad, x)
+
+
+def test_concat_without_groups_is_that_of_torch():
+    torch = pytest.importorskip("torch")
+    arrays = [RNG.standard_normal((2, n, 3, 2)) for n in (3, 1, 4)]
+    theirs = [torch.tensor(x, requires_grad=True) for x in arrays]
+    y = torch.cat(theirs, dim=1)
+    dy = RNG.standard_normal(y.shape)
+    y.backward(torch.tensor(dy))
+    np.testing.assert_array_equal(pool.concat(arrays), y.detach())
+    for grad, tensor in zip(pool.concat_grad(dy, (3, 1, 4)), theirs):
+        np.testing.assert_array_equal(grad, tensor.grad)
+
+
+NETWORK = Network(
+    name="net",
+    input_shape=(6,),
+    params=[
+        Param("a.weight", (32, 6), (2, 1)),
+        Param("b.weight", (64, 6), (2, 1)),
+        Param("c.weight", (5, 6), (1, 2)),
+    ],
+    ops=[
+        Op("dense", ("x",), "a", (32,), (2,), ("a.weight",)),
+        Op("reshape", ("a",), "a4", (2, 4, 4), (2, 1, 1)),
+        Op("dense", ("x",), "b", (64,), (2,), ("b.weight",)),
+        Op("reshape", ("b",), "b4", (4, 4, 4), (2, 1, 1)),
+        Op("concat", ("a4", "b4"), "c", (6, 4, 4), (2, 1, 1),
+           attributes={"groups": 2, "channels": (2, 4)}),
+        Op("max_pool", ("c",), "m", (6, 3, 3), (2, 1, 1),
+           attributes={"kernel": (3, 2), "stride": (1, 2), "padding": (0, 1)}),
+        Op("avg_pool", ("m",), "v", (6, 2, 2), (2, 1, 1),
+           attributes={"kernel": (2, 2), "stride": (1, 1)}),
+        Op("global_avg_pool", ("v",), "g", (6,), (2,)),
+        Op("dense", ("g",), "y", (5,), (1,), ("c.weight",)),
+    ],
+)  # fmt: skip
+
+
+@pytest.mark.parametrize("rate", [0.5, 1.0])
+def test_network_gradients_against_differences(rate):
+    x = RNG.standard_normal((3, 6))
+    labels = RNG.integers(0, 5, 3)
+    weights = {p.name: RNG.standard_normal(p.shape) for p in NETWORK.params}
+    _, _, grads = NETWORK.gradients(x, labels, weights, rate)
+
+    def loss(name, value):
+        logits = NETWORK.forward(x, {**weights, name: value}, rate)
+        return ref.cross_entropy(logits, labels).mean(keepdims=True)
+
+    for name, grad in grads.items():
+        numeric = numeric_gradient(
+            lambda value: loss(name, value), weights[name], np.ones(1)
+        )
+        np.testing.assert_allclose(grad, numeric, atol=1e-7)

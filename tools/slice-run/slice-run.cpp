@@ -26,8 +26,10 @@ int main(int argc, char **argv) {
       "IDX\n"
       "files of bytes, plain or compressed with gzip. Bytes are images: byte "
       "b\n"
-      "becomes b / 255, and [N, H, W, C] becomes [N, C, H, W] or, flattened,\n"
-      "channel-major [N, C * H * W], whichever the network takes.");
+      "becomes b / 255, normalised as in training, and [N, H, W, C] becomes\n"
+      "[N, C, H, W] or, flattened, channel-major [N, C * H * W], whichever "
+      "the\n"
+      "network takes.");
   commandLine.positional("LIBRARY", options.library);
   commandLine.real("rate", "R", options.rate, 0, 1,
                    "slice rate, one that the library was compiled for\n"
@@ -41,6 +43,10 @@ int main(int argc, char **argv) {
   commandLine.text("weights", "FILE", options.weights,
                    "safetensors file (default: the embedded weights, or the\n"
                    "file next to the library)");
+  commandLine.text("normalise", "none|M,.../S,...", options.normalise,
+                   "what bytes are normalised by: a mean and a standard\n"
+                   "deviation for each channel, or one of each for all\n"
+                   "(default: what slice-train has written into the weights)");
   commandLine.text("device", "cpu|cuda:N", options.device,
                    "where to run (default: cpu)");
   commandLine.integer("threads", "N", options.threads, 1, 1024,

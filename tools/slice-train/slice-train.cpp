@@ -54,20 +54,34 @@ static void declareOptions(CommandLine &line, std::string &network,
                "examples per step (default: 128)");
   line.integer("examples", "N", options.examples, 1, large,
                "train on the first N examples only");
+  line.choice("recipe", options.recipe, {"plain", "image"},
+              "which defaults the options below have (default: image for a\n"
+              "network that takes [batch, C, H, W], else plain)");
+  line.text("augment", "none|cropN,flip", options.augment,
+            "cropN: put N black pixels around an image, cut a random piece\n"
+            "of the image's size; flip: mirror every other image\n"
+            "(default: none; image: crop4,flip)");
+  line.text("normalise", "none|data|M,.../S,...", options.normalise,
+            "subtract a mean, divide by a standard deviation, for each\n"
+            "channel or for all; data: of the training set (default: what\n"
+            "--weights has, else none; image: data)");
   line.choice("optimiser", options.optimiser, {"sgd", "adamw"}, "default: sgd");
   line.real("lr", "X", options.learningRate, 1e-12, 1e6,
-            "learning rate (default: 0.05 for sgd, 0.001 for adamw)");
+            "learning rate (default: sgd 0.05, image 0.1; adamw 0.001)");
   line.choice("lr-schedule", options.schedule, {"constant", "step", "cosine"},
-              "default: cosine");
+              "default: cosine; image: step");
   line.real("warmup", "X", options.warmup, 0, 1e6,
             "epochs of linear warm-up (default: 0)");
   line.integer("lr-step", "N", options.dropEpochs, 1, large,
-               "with --lr-schedule=step: epochs between drops (default: 10)");
+               "with --lr-schedule=step: epochs between drops (default: drops\n"
+               "at half and at three quarters of the epochs)");
   line.real("lr-drop", "X", options.drop, 0, 1,
             "with --lr-schedule=step: factor of a drop (default: 0.1)");
   line.real("momentum", "X", options.momentum, 0, 1, "sgd (default: 0.9)");
-  line.flag("nesterov", options.nesterov, "sgd: Nesterov momentum");
-  line.real("weight-decay", "X", options.weightDecay, 0, 1e6, "default: 0");
+  line.flag("nesterov", options.nesterov,
+            "sgd: Nesterov momentum (image: always)");
+  line.real("weight-decay", "X", options.weightDecay, 0, 1e6,
+            "default: 0; image with sgd: 1e-4");
   line.real("beta1", "X", options.beta1, 0, 0.999999, "adamw (default: 0.9)");
   line.real("beta2", "X", options.beta2, 0, 0.99999999,
             "adamw (default: 0.999)");
@@ -111,7 +125,8 @@ int main(int argc, char **argv) {
       "MNIST, plain or with .gz: {train,t10k}-images-idx3-ubyte (N x H x W) "
       "or\n"
       "-images-idx4-ubyte (N x H x W x C), and -labels-idx1-ubyte. Byte b\n"
-      "becomes b / 255. After each epoch every rate is validated on t10k.\n"
+      "becomes b / 255, then normalised. After each epoch every rate is\n"
+      "validated on t10k.\n"
       "\n"
       "The gradients of a step's rates are summed, then the optimiser makes "
       "one\n"

@@ -65,6 +65,8 @@ TEST(Abi, SmallStructs) {
   EXPECT_FIELD(msl_entry_info, num_outputs, 28);
   EXPECT_FIELD(msl_entry_info, per_width, 32);
   EXPECT_EQ(sizeof(msl_kernel_event), 32u);
+  EXPECT_EQ(sizeof(msl_metadata), 16u);
+  EXPECT_FIELD(msl_metadata, value, 8);
 }
 
 TEST(Abi, Options) {
@@ -84,7 +86,7 @@ TEST(Abi, Options) {
 }
 
 TEST(Abi, Library) {
-  EXPECT_EQ(sizeof(msl_library), 176u);
+  EXPECT_EQ(sizeof(msl_library), 200u);
   EXPECT_FIELD(msl_library, abi_version, 4);
   EXPECT_FIELD(msl_library, struct_size, 8);
   EXPECT_FIELD(msl_library, flags, 12);
@@ -110,6 +112,9 @@ TEST(Abi, Library) {
   EXPECT_FIELD(msl_library, param_read, 152);
   EXPECT_FIELD(msl_library, param_write, 160);
   EXPECT_FIELD(msl_library, context_set_profiler, 168);
+  EXPECT_FIELD(msl_library, derived_bytes, 176);
+  EXPECT_FIELD(msl_library, metadata, 184);
+  EXPECT_FIELD(msl_library, num_metadata, 192);
 }
 
 // Not public, but written by the compiler and read by the runtime.
@@ -124,7 +129,8 @@ TEST(Abi, Image) {
   EXPECT_FIELD(msl_param, init, 56);
   EXPECT_FIELD(msl_param, init_scale, 64);
   EXPECT_EQ(sizeof(msl_isa), 16u);
-  EXPECT_EQ(sizeof(msl_image), 232u);
-  EXPECT_FIELD(msl_image, params, 176);
-  EXPECT_FIELD(msl_image, refresh_entry, 228);
+  EXPECT_EQ(sizeof(msl_image), 256u);
+  EXPECT_FIELD(msl_image, params, 200);
+  EXPECT_FIELD(msl_image, refresh_entry, 244);
+  EXPECT_FIELD(msl_image, buffer_bytes, 248);
 }

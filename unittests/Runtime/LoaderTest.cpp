@@ -117,7 +117,7 @@ TEST(Loader, RefusesWrongLibraries) {
   EXPECT_EQ(bad("MAGIC", MSL_INVALID_ARGUMENT),
             "expected magic 0x4c53444d, got 0x00000007");
   EXPECT_EQ(bad("SIZE", MSL_INVALID_ARGUMENT),
-            "expected a header struct of 176 bytes, got 16");
+            "expected a header struct of 200 bytes, got 16");
   EXPECT_EQ(bad("NO_QUERY", MSL_INVALID_ARGUMENT),
             "expected one exported function <model>_query, got 0");
   EXPECT_EQ(bad("TWO_QUERIES", MSL_INVALID_ARGUMENT),

@@ -252,6 +252,9 @@ const msl_image msl_generated_image = {
                 .params = param_infos,
                 .num_entries = sizeof entries / sizeof *entries,
                 .num_params = 2,
+#ifdef TINY_TRAINING
+                .derived_bytes = ARENA_BYTES,
+#endif
                 .arena_bytes = ARENA_BYTES},
     .params = params,
     .programs = programs,
@@ -261,7 +264,6 @@ const msl_image msl_generated_image = {
     .embedded = embedded,
 #endif
 #ifdef TINY_TRAINING
-    .derived_bytes = ARENA_BYTES,
     .num_states = 2,
     .refresh_entry = 4,
 #else

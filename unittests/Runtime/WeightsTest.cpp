@@ -124,7 +124,7 @@ TEST(Weights, OutOfMemory) {
                "parameters");
   EXPECT_EQ(a.weights, nullptr);
   image.image.library.arena_bytes = 128;
-  image.image.derived_bytes = uint64_t(1) << 60;
+  image.image.library.derived_bytes = uint64_t(1) << 60;
   Acquired b(image.image, fileOf(tinyW()), true);
   EXPECT_EQ(b.status, MSL_OUT_OF_MEMORY);
 }

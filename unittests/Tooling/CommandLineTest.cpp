@@ -124,3 +124,12 @@ TEST(CommandLine, RefusesBadNumbers) {
   EXPECT_EQ(failure({"a", "--rates=0.5,2"}),
             "option '--rates': expected a number from 0 to 1, got '2'");
 }
+
+TEST(Reals, ReadAndWriteTheSameNumbers) {
+  std::vector<double> values = {0.1, 1.0 / 3, -2e-300, 4};
+  EXPECT_EQ(*parseReals(formatReals(values), -10, 10), values);
+  EXPECT_EQ(formatReals({0.5, 1e-4, 100}), "0.5,0.0001,100");
+  EXPECT_EQ(formatReals({}), "");
+  EXPECT_EQ(parseReals("1,,2", 0, 5).message(),
+            "expected a number from 0 to 5, got ''");
+}

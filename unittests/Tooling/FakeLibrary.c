@@ -82,8 +82,8 @@ static msl_status context_create(msl_model *model,
 
 static size_t scratch_bytes(const msl_model *model, uint32_t entry,
                             uint32_t width, int64_t batch) {
-  (void)model, (void)entry, (void)width, (void)batch;
-  return 64;
+  (void)model, (void)entry;
+  return 64 * (size_t)(width + 1) * (size_t)batch;
 }
 
 static void infer(const float *params, uint32_t width, int64_t batch,
@@ -300,6 +300,7 @@ static const msl_library library = {
     .param_read = param_read,
     .param_write = param_write,
     .context_set_profiler = set_profiler,
+    .derived_bytes = 128,
 };
 
 __attribute__((visibility("default"))) const msl_library *

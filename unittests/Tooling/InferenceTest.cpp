@@ -14,9 +14,11 @@
 #include "modelslice/Tooling/FileIO.h"
 #include "modelslice/Tooling/Npy.h"
 #include "modelslice/Tooling/Random.h"
+#include "modelslice/Tooling/Safetensors.h"
 
 #include <cstring>
 #include <gtest/gtest.h>
+#include <utility>
 
 using namespace modelslice;
 
@@ -106,6 +108,73 @@ TEST_F(Inference, CountsRightAnswers) {
   ASSERT_TRUE(summary) << summary.message();
   ASSERT_TRUE(summary->accuracy.has_value());
   EXPECT_DOUBLE_EQ(*summary->accuracy, 0.7);
+}
+
+TEST_F(Inference, NormalisesBytesAsTheWeightsSay) {
+  std::vector<uint8_t> bytes;
+  x.clear();
+  for (int64_t i = 0; i < examples * features; ++i) {
+    bytes.push_back(static_cast<uint8_t>(7 * i));
+    x.push_back(static_cast<float>((bytes.back() / 255.0 - 0.5) / 0.25));
+  }
+  std::string images = write("i.npy", ElementType::U8, {examples, 3, 4}, bytes);
+  std::string floats =
+      write("f.npy", ElementType::F32, {examples, features}, x);
+  options.inputs = {floats};
+  std::vector<float> wanted = output(1.0, 4);
+
+  options.inputs = {images};
+  options.normalise = "none";
+  std::vector<float> plain = output(1.0, 4);
+  EXPECT_NE(plain, wanted);
+  options.normalise = "0.5/0.25";
+  EXPECT_EQ(output(1.0, 4), wanted);
+  options.normalise.clear();
+  options.weights = directory.path("w.safetensors");
+  ASSERT_TRUE(writeSafetensors(options.weights, {},
+                               {{Normalisation::key, "0.5/0.25"}}));
+  EXPECT_EQ(output(1.0, 4), wanted);
+  options.normalise = "none";
+  EXPECT_EQ(output(1.0, 4), plain);
+  // Floats are as the network takes them.
+  options.normalise.clear();
+  options.inputs = {floats};
+  EXPECT_EQ(output(1.0, 4), wanted);
+
+  // Weights that lie beside the library.
+  options.inputs = {images};
+  std::filesystem::create_directory(directory.path("a.so"));
+  for (const char *name : {"a.so/lib.so", "a.so/lib.so.1.2"}) {
+    options.library = directory.path(name);
+    std::filesystem::copy_file(FAKE_LIBRARY, options.library);
+    std::filesystem::copy_file(
+        options.weights, directory.path("a.so/lib.safetensors"),
+        std::filesystem::copy_options::overwrite_existing);
+    std::string weights = std::exchange(options.weights, "");
+    EXPECT_EQ(output(1.0, 4), wanted) << name;
+    options.weights = weights;
+  }
+}
+
+TEST_F(Inference, SaysWhatItCannotNormalise) {
+  options.normalise = "0.5/0.25";
+  EXPECT_EQ(runInference(options).message(),
+            "--normalise is for inputs of bytes; floats are taken as they are");
+  std::vector<uint8_t> bytes(examples * features);
+  options.inputs = {
+      write("i.npy", ElementType::U8, {examples, 2, 2, 3}, bytes)};
+  options.normalise = "0,0/1,1";
+  EXPECT_EQ(runInference(options).message(),
+            "'" + options.inputs[0] +
+                "': normalisation '0,0/1,1': expected one channel or 3, got 2");
+  options.normalise = "half";
+  EXPECT_EQ(runInference(options).message(),
+            "normalisation 'half': expected MEAN,.../DEVIATION,..., such as "
+            "0.5/0.25");
+  options.normalise.clear();
+  options.weights = directory.file("w.safetensors", "short");
+  EXPECT_EQ(runInference(options).message(),
+            "'" + options.weights + "': truncated safetensors file: 5 bytes");
 }
 
 TEST_F(Inference, SaysWhatIsWrong) {

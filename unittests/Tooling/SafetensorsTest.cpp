@@ -10,6 +10,7 @@
 //===----------------------------------------------------------------------===//
 
 #include "modelslice/Tooling/Safetensors.h"
+#include "TemporaryDirectory.h"
 
 #include <gtest/gtest.h>
 
@@ -64,6 +65,36 @@ TEST(Safetensors, RefusesBadHeaders) {
             "safetensors file: the header is no JSON object");
   EXPECT_EQ(parse(file(R"({"__metadata__":1})", "")).message(),
             "safetensors file: __metadata__ is no JSON object");
+}
+
+TEST(Safetensors, ReadsMetadataOfFiles) {
+  TemporaryDirectory directory;
+  std::string path = directory.path("w");
+  std::vector<float> a = {1, 2};
+  ASSERT_TRUE(writeSafetensors(path, {{"a", {2}, a.data()}}, {{"b", "c"}}));
+  EXPECT_EQ(*readSafetensorsMetadata(path), (Metadata{{"b", "c"}}));
+  ASSERT_TRUE(writeSafetensors(path, {{"a", {2}, a.data()}}));
+  EXPECT_EQ(*readSafetensorsMetadata(path), Metadata());
+
+  auto refusal = [&](const std::string &bytes) {
+    directory.file("w", bytes);
+    return readSafetensorsMetadata(path).message();
+  };
+  std::string prefix = "'" + path + "': ";
+  EXPECT_EQ(refusal(""), prefix + "truncated safetensors file: 0 bytes");
+  EXPECT_EQ(refusal(std::string("\x07\0\0\0\0\0\0\0{}", 10)),
+            prefix + "truncated safetensors file: a header of 7 bytes is "
+                     "announced, 2 bytes follow");
+  EXPECT_EQ(refusal(file("{", "")),
+            prefix + "safetensors file: the header is no JSON object");
+  EXPECT_EQ(refusal(file(R"({"__metadata__":1})", "")),
+            prefix + "safetensors file: __metadata__ is no JSON object");
+  EXPECT_EQ(readSafetensorsMetadata(path + "x").message(),
+            "cannot read '" + path + "x': No such file or directory");
+  EXPECT_EQ(readSafetensorsMetadata(directory.path())
+                .message()
+                .find("cannot read '" + directory.path()),
+            0u);
 }
 
 TEST(Safetensors, RefusesBadTensors) {

@@ -41,6 +41,22 @@ TEST(LearningRate, DropsInSteps) {
   EXPECT_DOUBLE_EQ(rate.at(15), 0.5);
 }
 
+TEST(LearningRate, DropsAtHalfAndAtThreeQuarters) {
+  LearningRate rate;
+  rate.kind = LearningRate::Kind::Step;
+  rate.base = 1;
+  rate.totalSteps = 10;
+  for (uint64_t step = 0; step < 10; ++step)
+    EXPECT_DOUBLE_EQ(rate.at(step), step < 5 ? 1 : step < 8 ? 0.1 : 0.01);
+  // Counted from the beginning of the run, not from the end of the warm-up.
+  rate.warmupSteps = 4;
+  EXPECT_DOUBLE_EQ(rate.at(4), 1);
+  EXPECT_DOUBLE_EQ(rate.at(5), 0.1);
+  rate.warmupSteps = 0;
+  rate.totalSteps = 1;
+  EXPECT_DOUBLE_EQ(rate.at(0), 1);
+}
+
 TEST(LearningRate, FollowsACosineToZero) {
   LearningRate rate;
   rate.kind = LearningRate::Kind::Cosine;

@@ -84,6 +84,16 @@ protected:
     dataset->examples.copy(index, x.data());
     return x;
   }
+  Batch batchOf(const std::vector<uint32_t> &indices) {
+    Batch batch;
+    for (uint32_t index : indices) {
+      std::vector<float> x = example(index);
+      batch.x.insert(batch.x.end(), x.begin(), x.end());
+      batch.labels.push_back(dataset->labels[index]);
+      ++batch.count;
+    }
+    return batch;
+  }
 
   TemporaryDirectory directory;
   std::optional<Library> library;
@@ -102,9 +112,8 @@ TEST_F(TrainerSteps, SumGradientsOfAllWidths) {
     Oracle oracle(*library, *model);
 
     std::vector<uint32_t> indices = {3, 1, 4, 15, 9};
+    Batch batch = batchOf(indices);
     StepInputs inputs;
-    inputs.indices = indices.data();
-    inputs.count = 5;
     inputs.widths = {2, 0};
     inputs.distill = distill;
     inputs.hyper = sgd.hyper(0.5, 0);
@@ -117,7 +126,7 @@ TEST_F(TrainerSteps, SumGradientsOfAllWidths) {
       expectedLoss += oracle.add(x, 2, target, 0.2);
       expectedLoss += oracle.add(x, 0, distill ? teacher : target, 0.2);
     }
-    auto loss = trainer->step(*dataset, inputs);
+    auto loss = trainer->step(batch, inputs);
     ASSERT_TRUE(loss) << loss.message();
     EXPECT_NEAR(*loss, expectedLoss / 10, 1e-5);
 
@@ -149,6 +158,33 @@ TEST_F(TrainerSteps, EvaluateEveryExampleOnce) {
     EXPECT_NEAR(evaluation->loss, loss, 1e-6);
     EXPECT_DOUBLE_EQ(evaluation->accuracy, right / 40.0);
   }
+}
+
+TEST_F(TrainerSteps, AccountForTheirMemory) {
+  auto trainer = Trainer::create(*library, *model, Optimiser(), 8, 1);
+  ASSERT_TRUE(trainer) << trainer.message();
+  // The arena has 39 floats; the scratch of width w at batch b is 64 (w + 1) b.
+  StepMemory memory = trainer->memory({0, 1}, 2);
+  EXPECT_EQ(memory.parameters, 156u);
+  EXPECT_EQ(memory.gradients, 156u);
+  EXPECT_EQ(memory.optimiser, 312u);
+  EXPECT_EQ(memory.copies, 128u);
+  EXPECT_EQ(memory.scratch, 64u * 2 * 8);
+  EXPECT_EQ(memory.batches, 0u);
+  EXPECT_EQ(memory.total(), 156u * 4 + 128 + 1024);
+  EXPECT_EQ(trainer->memory({0, 1, 2}, 1).scratch, 64u * 3 * 8);
+}
+
+TEST(StepMemory, DescribesItself) {
+  StepMemory memory;
+  memory.parameters = memory.gradients = 1 << 20;
+  memory.optimiser = 1 << 19;
+  memory.copies = 1 << 18;
+  memory.scratch = 5 << 20;
+  memory.batches = 1 << 14;
+  EXPECT_EQ(memory.describe(),
+            "7.77 MiB (parameters 1.00, gradients 1.00, optimiser 0.50, copies "
+            "0.25, scratch 5.00, mini-batches 0.02)");
 }
 
 TEST(Trainer, RefusesLibrariesForInference) {

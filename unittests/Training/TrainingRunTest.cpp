@@ -98,9 +98,55 @@ TEST_F(TrainingRuns, RepeatBitForBit) {
   EXPECT_NE(weights(), first);
 }
 
+TEST_F(TrainingRuns, AugmentBitForBit) {
+  std::string plain = weights();
+  options.augment = "crop1,flip";
+  std::string augmented = weights();
+  EXPECT_NE(augmented, plain);
+  options.threads = 2;
+  EXPECT_EQ(weights(), augmented);
+  options.seed = 6;
+  EXPECT_NE(weights(), augmented);
+}
+
+TEST_F(TrainingRuns, KeepTheNormalisationWithTheWeights) {
+  options.normalise = "0.5/0.25";
+  options.checkpoint = directory.path("run.ckpt");
+  weights();
+  for (const std::string &path : {options.output, options.checkpoint}) {
+    auto metadata = readSafetensorsMetadata(path);
+    ASSERT_TRUE(metadata) << metadata.message();
+    EXPECT_EQ((*metadata)[Normalisation::key], "0.5/0.25");
+  }
+  options.normalise.clear();
+  options.checkpoint.clear();
+  weights();
+  EXPECT_EQ(readSafetensorsMetadata(options.output)->count(Normalisation::key),
+            0u);
+}
+
+TEST_F(TrainingRuns, TellTheirMemory) {
+  options.epochs = 1;
+  options.log = directory.path("log");
+  weights();
+  std::rewind(sink);
+  char line[256] = "";
+  ASSERT_TRUE(std::fgets(line, sizeof(line), sink));
+  EXPECT_STREQ(line, "memory of a step at batch 32, rate 1: 0.01 MiB "
+                     "(parameters 0.00, gradients 0.00, optimiser 0.00, copies "
+                     "0.00, scratch 0.01, mini-batches 0.00)\n");
+  auto memory = log()[0]["step_memory_bytes"];
+  EXPECT_EQ(memory["parameters"], 156);
+  EXPECT_EQ(memory["scratch"], 64 * 3 * 32);
+  EXPECT_EQ(memory["batches"], 3 * 32 * 13 * 4);
+  EXPECT_EQ(memory["total"], 3 * 156 + 128 + 64 * 3 * 32 + 3 * 32 * 13 * 4);
+}
+
 TEST_F(TrainingRuns, ResumeBitForBit) {
   options.scheme = "min+random-1";
   options.distill = true;
+  options.augment = "crop1,flip";
+  options.normalise = "data";
   for (const char *optimiser : {"sgd", "adamw"}) {
     options.optimiser = optimiser;
     options.checkpoint.clear();
@@ -148,6 +194,7 @@ TEST_F(TrainingRuns, ResumeFromTheLastCheckpointOfAKilledRun) {
 
 TEST_F(TrainingRuns, ProlongARunWithAConstantRate) {
   options.schedule = "constant";
+  options.augment = "flip";
   std::string whole = weights();
   options.checkpoint = directory.path("run.ckpt");
   options.epochs = 1;
@@ -181,6 +228,14 @@ TEST_F(TrainingRuns, RefuseCheckpointsThatDoNotFit) {
   EXPECT_EQ(run().message(), prefix + "the run that wrote it had optimiser "
                                       "sgd, this run has adamw");
   options.optimiser = "sgd";
+  options.augment = "flip";
+  EXPECT_EQ(run().message(), prefix + "the run that wrote it had augmentation "
+                                      "none, this run has flip");
+  options.augment.clear();
+  options.normalise = "0/1";
+  EXPECT_EQ(run().message(), prefix + "the run that wrote it had normalisation "
+                                      "none, this run has 0/1");
+  options.normalise.clear();
 
   std::string good = read(options.checkpoint);
   auto edit = [&](const std::string &from, const std::string &to) {
@@ -197,6 +252,8 @@ TEST_F(TrainingRuns, RefuseCheckpointsThatDoNotFit) {
                      "missing");
   EXPECT_EQ(edit("step_in_epoch", "step_in_epocH"),
             prefix + "malformed checkpoint: its position is missing");
+  EXPECT_EQ(edit("\"step\":\"48\"", "\"step\":\"47\""),
+            prefix + "malformed checkpoint: its position is impossible");
   EXPECT_EQ(edit("\"fc.bias\"", "\"fc.biaS\""),
             prefix + "tensor 'fc.bias' is missing");
   EXPECT_EQ(edit("optimiser.0/fc.bias", "optimiser.1/fc.bias"),

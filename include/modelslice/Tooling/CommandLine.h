@@ -22,6 +22,15 @@
 
 namespace modelslice {
 
+/// Comma-separated numbers between `min` and `max`.
+Result<std::vector<double>> parseReals(const std::string &text, double min,
+                                       double max);
+
+/// The shortest text that reads back as the same number.
+std::string formatReal(double value);
+/// Comma-separated.
+std::string formatReals(const std::vector<double> &values);
+
 /// Declares the options of one tool, then parses them into the caller's
 /// variables, whose values at declaration are the defaults.
 ///

@@ -27,6 +27,9 @@ struct InferenceOptions {
   std::vector<std::string> outputs; // files for its first outputs
   std::string labels;               // file, or empty
   std::string weights;              // file, or empty for the library's own
+  /// Of images of bytes: "none", "MEAN,.../DEVIATION,...", or empty for what
+  /// the weights say.
+  std::string normalise;
   std::string device = "cpu";
   int64_t threads = 1;
   int64_t batch = 64; // examples per run

@@ -21,7 +21,14 @@ namespace modelslice {
 class Random {
 public:
   /// What a stream is for; streams of different purposes are unrelated.
-  enum Purpose : uint64_t { Weights = 1, Inputs, Shuffle, Rates, Dropout };
+  enum Purpose : uint64_t {
+    Weights = 1,
+    Inputs,
+    Shuffle,
+    Rates,
+    Dropout,
+    Augment
+  };
 
   Random(uint64_t seed, Purpose purpose, uint64_t index)
       : state(mix(mix(mix(seed) + purpose) + index)) {}

@@ -57,6 +57,9 @@ struct SafetensorsView {
 /// the size of its shape.
 Result<SafetensorsView> parseSafetensors(const uint8_t *data, size_t size);
 
+/// The metadata of a file, of which only the header is read.
+Result<Metadata> readSafetensorsMetadata(const std::string &path);
+
 } // namespace modelslice
 
 #endif // MODELSLICE_TOOLING_SAFETENSORS_H

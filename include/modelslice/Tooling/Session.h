@@ -101,6 +101,8 @@ public:
   /// The tensor, or its first `batch` examples.
   msl_tensor view() { return view(batch); }
   msl_tensor view(int64_t batch);
+  /// The same with the caller's data instead of the buffer's.
+  msl_tensor view(int64_t batch, void *data);
 
   float *floats() { return reinterpret_cast<float *>(words.data()); }
   int32_t *integers() { return reinterpret_cast<int32_t *>(words.data()); }

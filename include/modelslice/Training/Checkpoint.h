@@ -46,11 +46,13 @@ private:
 
 /// Writes a safetensors file, atomically. It holds the parameters by their own
 /// names, so it also serves as a file of weights; `numStates` optimiser arenas
-/// under "optimiser.<n>/"; and the rest as metadata.
+/// under "optimiser.<n>/"; and the rest as metadata, besides `description`,
+/// which files of weights have as well.
 Status writeCheckpoint(const std::string &path, const Library &library,
                        const Model &model, unsigned numStates,
                        const TrainingPosition &position,
-                       const TrainingFingerprint &fingerprint);
+                       const TrainingFingerprint &fingerprint,
+                       const Metadata &description = {});
 
 /// Restores the model, which is trainable, and returns the position. An option
 /// that differs, a missing tensor or one of another shape is an error, and then

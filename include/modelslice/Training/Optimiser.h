@@ -27,8 +27,10 @@ struct LearningRate {
   Kind kind = Kind::Constant;
   double base = 0.1;
   uint64_t warmupSteps = 0;
-  uint64_t totalSteps = 1;   // Cosine reaches zero after the last of them.
-  uint64_t stepsPerDrop = 1; // Step: multiplied by `drop` every so many.
+  uint64_t totalSteps = 1; // Cosine reaches zero after the last of them.
+  /// Step: multiplied by `drop` every so many; with 0, at half and at three
+  /// quarters of totalSteps, warm-up included.
+  uint64_t stepsPerDrop = 0;
   double drop = 0.1;
 
   double at(uint64_t step) const;

@@ -28,7 +28,7 @@ public:
   static Result<TrainingLog> open(const std::string &path, bool append);
 
   Status start(const TrainingFingerprint &fingerprint,
-               const TrainingPosition &position);
+               const TrainingPosition &position, const StepMemory &memory);
   /// `evaluations` goes with `rates`.
   Status epoch(const TrainingPosition &end, double loss, double learningRate,
                double seconds, double examplesPerSecond,

@@ -13,11 +13,13 @@
 #ifndef MODELSLICE_TRAINING_TRAININGPLAN_H
 #define MODELSLICE_TRAINING_TRAININGPLAN_H
 
+#include "modelslice/Training/Augmentation.h"
 #include "modelslice/Training/Checkpoint.h"
 #include "modelslice/Training/Optimiser.h"
 
 namespace modelslice {
 
+/// What is not given gets its default from the recipe: see Recipe.h.
 struct TrainingOptions {
   std::string data, output;
   std::string weights; // to start from; empty: the network's initialisers
@@ -26,16 +28,19 @@ struct TrainingOptions {
   std::vector<double> rateWeights; // of "weighted-K"
   bool distill = false;
   int64_t epochs = 10, batch = 128, seed = 0, threads = 1;
-  int64_t examples = 0; // of the training set; 0: all
+  int64_t examples = 0;  // of the training set; 0: all
+  std::string recipe;    // "plain" or "image"
+  std::string augment;   // as Augmentation::parse
+  std::string normalise; // "none", "data", or as Normalisation::parse
   std::string optimiser = "sgd";
-  double learningRate = 0; // 0: 0.05 for sgd, 0.001 for adamw
-  std::string schedule = "cosine";
+  double learningRate = 0; // 0: not given
+  std::string schedule;    // "constant", "step" or "cosine"
   double warmup = 0;       // epochs
-  int64_t dropEpochs = 10; // of schedule "step"
+  int64_t dropEpochs = 0;  // of schedule "step"; 0: see LearningRate
   double drop = 0.1;
   double momentum = 0.9;
   bool nesterov = false;
-  double weightDecay = 0;
+  double weightDecay = -1; // negative: not given
   double beta1 = 0.9, beta2 = 0.999, epsilon = 1e-8;
   std::string checkpoint;
   int64_t checkpointSteps = 0; // also inside epochs
@@ -43,12 +48,14 @@ struct TrainingOptions {
   std::string log;
 };
 
-/// Options resolved against a library and the size of a training set.
+/// Options resolved against a library and the size of a training set. All of
+/// them have been given or filled in.
 struct TrainingPlan {
   std::vector<uint32_t> widths; // ascending
   std::vector<double> rates;    // of these
   Optimiser optimiser;
   LearningRate learningRate;
+  Augmentation augmentation;
   uint64_t stepsPerEpoch = 1;
   TrainingFingerprint fingerprint;
 

@@ -133,9 +133,9 @@ static Value buildCondition(ImplicitLocOpBuilder &b, const Convolution &conv,
   int64_t offset = conv.padding[axis] + llvm::alignTo(reach, stride);
   Value h = sum.getIndex(b, axis == 0 ? Loop::H : Loop::W);
   Value u = sum.getIndex(b, axis == 0 ? Loop::U : Loop::V);
-  Value position =
-      arith::SubIOp::create(b, arith::AddIOp::create(b, h, constant(offset)),
-                            arith::MulIOp::create(b, u, constant(dilation)));
+  Value padded = arith::AddIOp::create(b, h, constant(offset));
+  Value tap = arith::MulIOp::create(b, u, constant(dilation));
+  Value position = arith::SubIOp::create(b, padded, tap);
   Value remainder = arith::RemUIOp::create(b, position, constant(stride));
   return arith::CmpIOp::create(b, arith::CmpIPredicate::eq, remainder,
                                constant(0));

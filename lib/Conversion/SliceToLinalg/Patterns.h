@@ -16,6 +16,7 @@ namespace mlir::slice {
 
 void populateBatchNormPatterns(RewritePatternSet &patterns);
 void populateConvPatterns(RewritePatternSet &patterns);
+void populateConcatPatterns(RewritePatternSet &patterns);
 void populateDensePatterns(RewritePatternSet &patterns);
 void populateDropoutPatterns(RewritePatternSet &patterns);
 void populateElementwisePatterns(RewritePatternSet &patterns);

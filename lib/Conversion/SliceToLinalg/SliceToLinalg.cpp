@@ -111,6 +111,7 @@ struct SliceToLinalg : slice::impl::ConvertSliceToLinalgBase<SliceToLinalg> {
     RewritePatternSet patterns(context);
     populateBatchNormPatterns(patterns);
     populateConvPatterns(patterns);
+    populateConcatPatterns(patterns);
     populateDensePatterns(patterns);
     populateDropoutPatterns(patterns);
     populateElementwisePatterns(patterns);

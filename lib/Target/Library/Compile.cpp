@@ -15,10 +15,10 @@
 #include "modelslice/Target/Library/EmitObject.h"
 #include "modelslice/Target/Library/LinkLibrary.h"
 #include "modelslice/Target/Library/OutputFile.h"
+#include "modelslice/Target/Library/Report.h"
 #include "llvm/IR/LLVMContext.h"
 #include "llvm/IR/Module.h"
 #include "llvm/Support/FileSystem.h"
-#include "llvm/Support/Format.h"
 #include "llvm/Support/Path.h"
 #include "llvm/TargetParser/Host.h"
 
@@ -194,14 +194,14 @@ LogicalResult mlir::slice::compileLibrary(ModuleOp module,
   FailureOr<LibraryInfo> library = getLibraryInfo(module);
   if (failed(library))
     return failure();
-  std::vector<char> packed;
+  EmbeddedWeights embedded;
   if (!options.weights.empty()) {
-    FailureOr<std::vector<char>> weights =
+    FailureOr<EmbeddedWeights> weights =
         packWeights(*library, options.weights, location);
     if (failed(weights))
       return failure();
     if (options.embedWeights)
-      packed = std::move(*weights);
+      embedded = std::move(*weights);
   } else if (options.embedWeights) {
     return emitError(location) << "embedding weights needs a weights file";
   }
@@ -220,7 +220,7 @@ LogicalResult mlir::slice::compileLibrary(ModuleOp module,
 
   llvm::LLVMContext context;
   std::unique_ptr<llvm::Module> image =
-      emitImage(context, *library, levels, packed);
+      emitImage(context, *library, levels, embedded);
   llvm::SmallString<0> code;
   if (failed(emitObject(*image, ObjectOptions(), location, code)) ||
       failed(objects.back().write(code, location)))
@@ -247,24 +247,6 @@ LogicalResult mlir::slice::printReport(ModuleOp module,
   FailureOr<LibraryInfo> library = getLibraryInfo(module);
   if (failed(library))
     return failure();
-  stream << "network " << library->model << ": " << library->params.size()
-         << " parameters, " << library->arenaBytes << " bytes packed, "
-         << library->kernels.size() << " distinct kernels\n";
-  stream << "rate        parameters  flops/example  weight bytes  scratch "
-            "bytes/example  launches\n";
-  for (auto [index, width] : llvm::enumerate(library->widths)) {
-    const ProgramInfo &program = library->entries.front().programs[index];
-    std::string rates;
-    for (double rate : width.rates) {
-      llvm::raw_string_ostream text(rates);
-      text << (rates.empty() ? "" : ":") << llvm::format("%.4g", rate);
-    }
-    stream << llvm::format("%-10s %11llu %14llu %13llu %22llu %9zu\n",
-                           rates.c_str(), (unsigned long long)width.parameters,
-                           (unsigned long long)width.flops,
-                           (unsigned long long)width.paramBytes,
-                           (unsigned long long)program.scratchBytesPerBatch,
-                           program.launches.size());
-  }
+  printReport(*library, stream);
   return success();
 }

@@ -7,6 +7,10 @@
 
 #include "modelslice/Target/Library/EmbedWeights.h"
 #include "mlir/IR/Diagnostics.h"
+#include "llvm/ADT/STLExtras.h"
+#include "llvm/Support/Endian.h"
+#include "llvm/Support/JSON.h"
+#include "llvm/Support/MemoryBuffer.h"
 
 // The runtime is C and has no guards for C++.
 extern "C" {
@@ -16,9 +20,35 @@ extern "C" {
 using namespace mlir;
 using namespace mlir::slice;
 
-FailureOr<std::vector<char>>
-mlir::slice::packWeights(const LibraryInfo &library, llvm::StringRef path,
-                         Location location) {
+/// The metadata of a file that the runtime's strict reader has accepted.
+static std::vector<std::pair<std::string, std::string>>
+readMetadata(llvm::StringRef path) {
+  std::vector<std::pair<std::string, std::string>> result;
+  auto file = llvm::MemoryBuffer::getFile(path, /*IsText=*/false,
+                                          /*RequiresNullTerminator=*/false);
+  if (!file || (*file)->getBufferSize() < 8)
+    return result;
+  llvm::StringRef bytes = (*file)->getBuffer();
+  uint64_t size = llvm::support::endian::read64le(bytes.data());
+  auto header = llvm::json::parse(bytes.substr(8, size));
+  if (!header) {
+    llvm::consumeError(header.takeError());
+    return result;
+  }
+  const llvm::json::Object *object = header->getAsObject();
+  if (const auto *metadata =
+          object ? object->getObject("__metadata__") : nullptr)
+    for (const auto &[name, value] : *metadata)
+      if (std::optional<llvm::StringRef> text = value.getAsString())
+        result.emplace_back(name.str(), text->str());
+  // An object has no order of its own.
+  llvm::sort(result);
+  return result;
+}
+
+FailureOr<EmbeddedWeights> mlir::slice::packWeights(const LibraryInfo &library,
+                                                    llvm::StringRef path,
+                                                    Location location) {
   std::vector<msl_param> params;
   for (const ParamInfo &info : library.params) {
     msl_param param = {};
@@ -42,11 +72,13 @@ mlir::slice::packWeights(const LibraryInfo &library, llvm::StringRef path,
   msl_model_options options = {};
   options.struct_size = sizeof(options);
   options.weights_path = file.c_str();
-  std::vector<char> arena(library.arenaBytes);
+  EmbeddedWeights weights;
+  weights.packed.resize(library.arenaBytes);
   msl_error error = {};
   if (msl_weights_load(&image, &options,
-                       reinterpret_cast<uint8_t *>(arena.data()),
+                       reinterpret_cast<uint8_t *>(weights.packed.data()),
                        &error) != MSL_OK)
     return emitError(location) << error.message;
-  return arena;
+  weights.metadata = readMetadata(path);
+  return weights;
 }

@@ -23,12 +23,13 @@ using namespace mlir::slice;
 // The fields below are written in the order of the C structs; a change there
 // must show up here.
 static_assert(sizeof(msl_tensor_info) == 24 && sizeof(msl_width_info) == 40 &&
-                  sizeof(msl_entry_info) == 40 && sizeof(msl_library) == 176,
+                  sizeof(msl_entry_info) == 40 && sizeof(msl_metadata) == 16 &&
+                  sizeof(msl_library) == 200,
               "abi.h changed: change emitImage with it");
 static_assert(sizeof(msl_kernel) == 24 && sizeof(msl_operand) == 24 &&
                   sizeof(msl_launch) == 56 && sizeof(msl_program) == 32 &&
                   sizeof(msl_param) == 72 && sizeof(msl_isa) == 16 &&
-                  sizeof(msl_image) == 240,
+                  sizeof(msl_image) == 256,
               "Image.h changed: change emitImage with it");
 
 namespace {
@@ -41,7 +42,7 @@ public:
 
   llvm::Constant *build(const LibraryInfo &library,
                         llvm::ArrayRef<CompiledLevel> levels,
-                        llvm::ArrayRef<char> packedWeights);
+                        const EmbeddedWeights &weights);
 
 private:
   using Constants = llvm::SmallVector<llvm::Constant *>;
@@ -158,8 +159,8 @@ llvm::Constant *ImageBuilder::kernels(const CompiledLevel &level) {
 
 llvm::Constant *ImageBuilder::build(const LibraryInfo &library,
                                     llvm::ArrayRef<CompiledLevel> levels,
-                                    llvm::ArrayRef<char> packedWeights) {
-  Constants isaNames, isas, widths, entries, programs, params, infos;
+                                    const EmbeddedWeights &weights) {
+  Constants isaNames, isas, widths, entries, programs, params, infos, metadata;
   for (const CompiledLevel &level : levels) {
     isaNames.push_back(string(level.name));
     isas.push_back(structure({string(level.name), kernels(level)}));
@@ -189,19 +190,21 @@ llvm::Constant *ImageBuilder::build(const LibraryInfo &library,
     params.push_back(param(info));
     infos.push_back(tensorInfo(info.tensor));
   }
+  for (const auto &[name, value] : weights.metadata)
+    metadata.push_back(structure({string(name), string(value)}));
   llvm::Constant *embedded = null();
-  if (!packedWeights.empty()) {
+  if (!weights.packed.empty()) {
     auto *data = global(
         llvm::ConstantDataArray::get(
             context, llvm::ArrayRef<uint8_t>(reinterpret_cast<const uint8_t *>(
-                                                 packedWeights.data()),
-                                             packedWeights.size())),
+                                                 weights.packed.data()),
+                                             weights.packed.size())),
         "weights");
     data->setAlignment(llvm::Align(64));
     embedded = data;
   }
   uint32_t flags = (library.isTraining() ? MSL_LIBRARY_TRAINING : 0) |
-                   (packedWeights.empty() ? 0 : MSL_LIBRARY_EMBEDDED_WEIGHTS);
+                   (weights.packed.empty() ? 0 : MSL_LIBRARY_EMBEDDED_WEIGHTS);
   Constants header{i32(MSL_MAGIC),
                    i32(MSL_ABI_VERSION),
                    i32(sizeof(msl_library)),
@@ -220,11 +223,12 @@ llvm::Constant *ImageBuilder::build(const LibraryInfo &library,
   // The runtime fills in the functions.
   for (unsigned i = 0; i < 11; ++i)
     header.push_back(null());
-  return structure({structure(header), array(params, "params"),
-                    array(programs, "programs"), array(isas, "levels"),
-                    i64(library.kernels.size()), i64(library.derivedBytes),
-                    embedded, i32(library.numStates), i32(refresh),
-                    i64(library.bufferBytes)});
+  header.append({i64(library.derivedBytes), array(metadata, "metadata"),
+                 i32(metadata.size()), i32(0)});
+  return structure(
+      {structure(header), array(params, "params"), array(programs, "programs"),
+       array(isas, "levels"), i64(library.kernels.size()), embedded,
+       i32(library.numStates), i32(refresh), i64(library.bufferBytes)});
 }
 
 } // namespace
@@ -232,10 +236,9 @@ llvm::Constant *ImageBuilder::build(const LibraryInfo &library,
 std::unique_ptr<llvm::Module>
 mlir::slice::emitImage(llvm::LLVMContext &context, const LibraryInfo &library,
                        llvm::ArrayRef<CompiledLevel> levels,
-                       llvm::ArrayRef<char> packedWeights) {
+                       const EmbeddedWeights &weights) {
   auto module = std::make_unique<llvm::Module>(library.model, context);
-  llvm::Constant *image =
-      ImageBuilder(*module).build(library, levels, packedWeights);
+  llvm::Constant *image = ImageBuilder(*module).build(library, levels, weights);
   auto *variable = new llvm::GlobalVariable(
       *module, image->getType(), /*isConstant=*/true,
       llvm::GlobalValue::ExternalLinkage, image, "msl_generated_image");

@@ -66,7 +66,7 @@ private:
   int64_t getLaneDim();
   std::optional<int64_t> scoreLanes(int64_t dim);
   int64_t getRowDim();
-  bool isFeasibleRow(int64_t dim);
+  bool isFeasible(int64_t lane, int64_t row);
   SmallVector<TileAttr> getTiles();
   SmallVector<TileAttr> getStaticTiles(int64_t rows);
   int64_t getNumOuter();
@@ -119,6 +119,8 @@ std::optional<int64_t> Chooser::scoreLanes(int64_t dim) {
 int64_t Chooser::getLaneDim() {
   int64_t best = -1, bestScore = 0;
   auto consider = [&](int64_t dim) {
+    if (!isFeasible(dim, -1))
+      return;
     std::optional<int64_t> score = scoreLanes(dim);
     if (score && (best < 0 || *score > bestScore)) {
       best = dim;
@@ -143,13 +145,16 @@ int64_t Chooser::getLaneDim() {
   return best;
 }
 
-/// Whether the clipped inputs can be read with `dim` in the rows.
-bool Chooser::isFeasibleRow(int64_t dim) {
+/// Whether the clipped inputs can be read with these dimensions in registers,
+/// -1 standing for none.
+bool Chooser::isFeasible(int64_t lane, int64_t row) {
   unsigned numStaged = 0;
   for (int64_t input : op.getClipped().value_or(ArrayRef<int64_t>())) {
-    if (shape.isClippableByLoops(input, laneDim, dim))
+    if (shape.isClippableByLoops(input, lane, row))
       continue;
-    if (!shape.isStageable(input, laneDim))
+    // A window holds one example.
+    if (!shape.isStageable(input, lane) ||
+        (row >= 0 && op.getExtents()[row] < 0))
       return false;
     ++numStaged;
   }
@@ -164,7 +169,7 @@ int64_t Chooser::getRowDim() {
   bool inLanes = hasLaneTasks() && shape.anyCombinedInLanes(laneDim);
   int64_t best = -1, bestExtent = 0;
   for (int64_t dim = 0, e = op.getNumParallelDims(); dim < e; ++dim) {
-    if (dim == laneDim || !isFeasibleRow(dim) ||
+    if (dim == laneDim || !isFeasible(laneDim, dim) ||
         (inLanes && !shape.isReusedAlong(dim, laneDim)))
       continue;
     int64_t extent = op.getExtents()[dim];
@@ -322,7 +327,7 @@ ScheduleAttr Chooser::choose() {
                shape.isReusedAlong(rowDim, laneDim);
   int64_t unroll = op.hasReduction() ? 2 : 1;
   return ScheduleAttr::get(op.getContext(), laneDim, vector, rowDim, tiles,
-                           task, unroll, stage, window);
+                           task, unroll, stage, window, numOuter, lanesOuter);
 }
 
 struct ChooseSchedules

@@ -11,28 +11,6 @@
 using namespace mlir;
 using namespace mlir::kern;
 
-std::optional<int64_t> mlir::kern::getCoefficient(AffineExpr expr,
-                                                  unsigned dim) {
-  if (!expr.isFunctionOfDim(dim))
-    return 0;
-  if (isa<AffineDimExpr>(expr))
-    return 1;
-  auto binary = cast<AffineBinaryOpExpr>(expr);
-  bool isSum = expr.getKind() == AffineExprKind::Add;
-  auto factor = dyn_cast<AffineConstantExpr>(binary.getRHS());
-  if (!isSum && (expr.getKind() != AffineExprKind::Mul || !factor))
-    return std::nullopt;
-  std::optional<int64_t> lhs = getCoefficient(binary.getLHS(), dim);
-  std::optional<int64_t> rhs =
-      isSum ? getCoefficient(binary.getRHS(), dim) : factor.getValue();
-  int64_t result;
-  if (!lhs || !rhs ||
-      (isSum ? llvm::AddOverflow(*lhs, *rhs, result)
-             : llvm::MulOverflow(*lhs, *rhs, result)))
-    return std::nullopt;
-  return result;
-}
-
 std::optional<LaneAccess> mlir::kern::getLaneAccess(AffineMap map,
                                                     MemRefType type,
                                                     unsigned dim,

@@ -8,8 +8,7 @@
 #ifndef MODELSLICE_LIB_TRANSFORMS_CPU_LANEACCESS_H
 #define MODELSLICE_LIB_TRANSFORMS_CPU_LANEACCESS_H
 
-#include "mlir/IR/AffineMap.h"
-#include "mlir/IR/BuiltinTypes.h"
+#include "modelslice/Dialect/Kern/IR/ClippedIndex.h"
 
 namespace mlir::kern {
 
@@ -21,10 +20,6 @@ struct LaneAccess {
   /// past the tail is in bounds.
   bool padded = false;
 };
-
-/// The factor of dimension `dim` in `expr`; nothing if `expr` is not linear in
-/// it.
-std::optional<int64_t> getCoefficient(AffineExpr expr, unsigned dim);
 
 /// The access along `dim` of vectors of `vector` lanes that start at multiples
 /// of `vector`; nothing if lanes have no common distance.

@@ -76,6 +76,9 @@ Value mlir::kern::findPrepared(GenericOp op, unsigned input) {
     });
   };
   auto isSideInput = [&](unsigned other) {
+    // A window has points at which another clipped input is out of bounds.
+    if (op.isClipped(other))
+      return false;
     for (int64_t dim = 0, e = op.getNumDims(); dim < e; ++dim)
       if (op.getInputMap(other).isFunctionOfDim(dim) && !isPlainDim(dim))
         return false;
@@ -112,7 +115,11 @@ void StagedInput::buildMain(GenericOp op) {
   OpBuilder builder(op);
   IRMapping mapping;
   main = cast<GenericOp>(builder.clone(*op, mapping));
-  main.removeClippedAttr();
+  SmallVector<int64_t> clipped;
+  for (int64_t other : op.getClipped().value_or(ArrayRef<int64_t>()))
+    if (other != int64_t(input))
+      clipped.push_back(other);
+  main.setClipped(clipped);
   BlockArgument argument = main.getCombineBlock()->getArgument(input);
   Value replaced = mapping.lookup(prepared);
   if (replaced != argument) {

@@ -13,6 +13,14 @@
 using namespace mlir;
 using namespace mlir::kern;
 
+TileEmitter::TileEmitter(GenericOp op, ScheduleAttr schedule, Value batch)
+    : op(op), schedule(schedule), batch(batch), origin(op.getNumDims()) {
+  LogicalResult isValid =
+      getClippedIndices(op, schedule, clipped, [&] { return op.emitError(); });
+  (void)isValid;
+  assert(succeeded(isValid) && "the op's verifier checks clipped inputs");
+}
+
 //===----------------------------------------------------------------------===//
 // Dependence of body values on tile coordinates
 //===----------------------------------------------------------------------===//
@@ -218,29 +226,58 @@ void TileEmitter::storeSum(unsigned index, Value value, Dependence kept,
   vector::MaskedStoreOp::create(*builder, loc, buffer, indices, mask, sum);
 }
 
+/// Adds the accumulators to what the outputs hold.
+void TileEmitter::emitAdditions() {
+  for (unsigned index = 0; index < op.getNumStores(); ++index)
+    for (int64_t row = 0; row < tile.rows; ++row)
+      for (int64_t vector = 0; vector < tile.vectors; ++vector) {
+        Coordinate at{row, vector, 0};
+        Value added =
+            accumulators[slot(*op.getAddedAccumulator(index), row, vector)];
+        Value old = load(op.getInputs().size() + index, at);
+        if (isa<VectorType>(added.getType()))
+          old = asVector(old);
+        store(index, arith::AddFOp::create(*builder, loc, old, added), at);
+      }
+  memo.clear();
+}
+
+void TileEmitter::emitAccumulators() {
+  bool inLanes = schedule.getLaneDim() >= 0;
+  SmallVector<Value> carried;
+  for (unsigned i = 0, e = op.getCombiners().size(); i < e; ++i)
+    carried.append(
+        tile.rows * tile.vectors,
+        getIdentity(i, inLanes && !(phase == Phase::Start && lanesReduce())));
+  if (phase == Phase::Start) {
+    accumulators = std::move(carried);
+    return;
+  }
+  accumulators = emitGuarded(std::move(carried));
+  if (!lanesReduce())
+    return;
+  for (auto [index, value] : llvm::enumerate(accumulators)) {
+    unsigned combiner = index / (tile.rows * tile.vectors);
+    bool isAdd = op.getCombiner(combiner) == Combiner::Add;
+    // A tree rather than a chain; the order is fixed by the code.
+    value = vector::ReductionOp::create(
+        *builder, loc,
+        isAdd ? vector::CombiningKind::ADD : vector::CombiningKind::MAXIMUMF,
+        value,
+        isAdd ? arith::FastMathFlags::reassoc : arith::FastMathFlags::none);
+  }
+}
+
 void TileEmitter::emit(OpBuilder &b, Location location,
                        const TileShape &shape) {
   builder = &b;
   loc = location;
   tile = shape;
   accumulators.clear();
-  if (op.hasReduction()) {
-    bool vector = schedule.getLaneDim() >= 0;
-    SmallVector<Value> carried;
-    for (unsigned i = 0, e = op.getCombiners().size(); i < e; ++i)
-      carried.append(tile.rows * tile.vectors, getIdentity(i, vector));
-    accumulators = emitReduction(op.getNumParallelDims(), std::move(carried));
-  }
-  if (op.hasReduction() && lanesReduce())
-    for (auto [index, value] : llvm::enumerate(accumulators)) {
-      unsigned combiner = index / (tile.rows * tile.vectors);
-      bool isAdd = op.getCombiner(combiner) == Combiner::Add;
-      // A tree rather than a chain; the order is fixed by the code.
-      value = vector::ReductionOp::create(
-          *builder, loc,
-          isAdd ? vector::CombiningKind::ADD : vector::CombiningKind::MAXIMUMF,
-          value,
-          isAdd ? arith::FastMathFlags::reassoc : arith::FastMathFlags::none);
-    }
-  emitEpilogue();
+  if (op.hasReduction())
+    emitAccumulators();
+  if (phase == Phase::Add)
+    emitAdditions();
+  else
+    emitEpilogue();
 }

@@ -44,8 +44,7 @@ struct TileShape {
 
 class TileEmitter {
 public:
-  TileEmitter(GenericOp op, ScheduleAttr schedule, Value batch)
-      : op(op), schedule(schedule), batch(batch), origin(op.getNumDims()) {}
+  TileEmitter(GenericOp op, ScheduleAttr schedule, Value batch);
 
   /// Sets the index of the tile's first point in parallel dimension `dim`.
   void setOrigin(int64_t dim, Value index) { origin[dim] = index; }
@@ -57,6 +56,12 @@ public:
   void setShift(unsigned operand, ArrayRef<Value> shift) {
     shifts[operand] = llvm::to_vector(shift);
   }
+
+  /// What the next tiles do: all of the op; or, where reduction dimensions run
+  /// outside tiles, store what the epilogue makes of zeros; or then reduce over
+  /// the remaining dimensions and add to what is stored.
+  enum class Phase { Whole, Start, Add };
+  void setPhase(Phase next) { phase = next; }
 
   /// Emits the tile at the current origin.
   void emit(OpBuilder &builder, Location loc, const TileShape &tile);
@@ -76,6 +81,8 @@ private:
            !op.isParallelDim(schedule.getLaneDim());
   }
   int64_t innermostReduction() { return op.getNumDims() - 1; }
+  /// The first reduction dimension that runs inside tiles.
+  int64_t firstReduction() { return op.getNumParallel() + schedule.getOuter(); }
 
   /// Which coordinates a scalar of a body depends on.
   struct Dependence {
@@ -102,7 +109,19 @@ private:
   bool isMasked(Coordinate at);
   Value strideVector(int64_t stride);
 
+  /// The part of a reduction dimension in which clipped inputs are in bounds;
+  /// nothing where that is all of it.
+  std::optional<std::pair<Value, Value>> getClippedRange(int64_t dim);
+  /// Whether the indices of clipped inputs that are the same for the whole tile
+  /// are in bounds; null if there are none.
+  Value getGuard();
+  /// Operands of an affine map over the domain at the current origin.
+  SmallVector<OpFoldResult> getOriginOperands();
+
+  /// All reduction loops, skipped where the guard does not hold.
+  SmallVector<Value> emitGuarded(SmallVector<Value> carried);
   SmallVector<Value> emitReduction(int64_t dim, SmallVector<Value> carried);
+  SmallVector<Value> emitInnermost(SmallVector<Value> carried);
   SmallVector<Value>
   emitReductionLoop(int64_t dim, Value lower, Value upper, int64_t step,
                     ValueRange carried,
@@ -112,7 +131,9 @@ private:
   Value combine(unsigned combiner, Value contribution, Value accumulator,
                 Coordinate at);
   Value getIdentity(unsigned combiner, bool vector);
+  void emitAccumulators();
   void emitEpilogue();
+  void emitAdditions();
   void storeSums();
   void storeSum(unsigned index, Value value, Dependence kept, Coordinate first);
   unsigned slot(unsigned combiner, int64_t row, int64_t vector) const {
@@ -122,12 +143,14 @@ private:
   GenericOp op;
   ScheduleAttr schedule;
   Value batch;
+  SmallVector<ClippedIndex> clipped;
   SmallVector<Value> origin;
   DenseMap<unsigned, SmallVector<Value>> shifts;
 
   // State of the tile being emitted.
   OpBuilder *builder = nullptr;
   Location loc = UnknownLoc::get(op.getContext());
+  Phase phase = Phase::Whole;
   TileShape tile;
   /// In a reduction over lanes: whether the current vector is the tail.
   bool inLaneTail = false;

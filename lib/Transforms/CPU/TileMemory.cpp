@@ -100,7 +100,7 @@ Value TileEmitter::strideVector(int64_t stride) {
 }
 
 Value TileEmitter::load(unsigned operand, Coordinate at) {
-  Value buffer = op.getInputs()[operand];
+  Value buffer = op->getOperand(operand);
   AffineMap map = op.getInputMap(operand);
   SmallVector<Value> indices = getOperandIndices(operand, at);
   if (!getDependence(map).lane)

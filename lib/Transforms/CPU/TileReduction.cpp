@@ -85,16 +85,41 @@ SmallVector<Value> TileEmitter::emitReductionLoop(
   return llvm::to_vector_of<Value>(loop.getResults());
 }
 
+SmallVector<Value> TileEmitter::emitGuarded(SmallVector<Value> carried) {
+  Value guard = getGuard();
+  if (!guard)
+    return emitReduction(firstReduction(), std::move(carried));
+  SmallVector<Type> types(ValueRange(carried).getTypes());
+  auto branch =
+      scf::IfOp::create(*builder, loc, types, guard, /*addThenBlock=*/true,
+                        /*addElseBlock=*/true);
+  OpBuilder::InsertionGuard insertion(*builder);
+  builder->setInsertionPointToStart(branch.elseBlock());
+  scf::YieldOp::create(*builder, loc, carried);
+  builder->setInsertionPointToStart(branch.thenBlock());
+  scf::YieldOp::create(*builder, loc,
+                       emitReduction(firstReduction(), std::move(carried)));
+  return llvm::to_vector_of<Value>(branch.getResults());
+}
+
 SmallVector<Value> TileEmitter::emitReduction(int64_t dim,
                                               SmallVector<Value> carried) {
-  Value zero = arith::ConstantIndexOp::create(*builder, loc, 0);
-  int64_t extent = op.getExtents()[dim];
-  if (dim != innermostReduction())
-    return emitReductionLoop(dim, zero, getExtent(*builder, loc, dim), 1,
-                             carried, [&](SmallVector<Value> inner) {
-                               return emitReduction(dim + 1, std::move(inner));
-                             });
+  if (dim == innermostReduction())
+    return emitInnermost(std::move(carried));
+  std::pair<Value, Value> range{
+      arith::ConstantIndexOp::create(*builder, loc, 0),
+      getExtent(*builder, loc, dim)};
+  if (auto clippedRange = getClippedRange(dim))
+    range = *clippedRange;
+  return emitReductionLoop(dim, range.first, range.second, 1, carried,
+                           [&](SmallVector<Value> inner) {
+                             return emitReduction(dim + 1, std::move(inner));
+                           });
+}
 
+SmallVector<Value> TileEmitter::emitInnermost(SmallVector<Value> carried) {
+  int64_t dim = innermostReduction();
+  int64_t extent = op.getExtents()[dim];
   int64_t width = isLane(dim) ? schedule.getVector() : 1;
   int64_t unrolled = schedule.getUnroll() * width;
   auto emitMain = [&](Value lower, Value upper, int64_t step) {
@@ -103,14 +128,21 @@ SmallVector<Value> TileEmitter::emitReduction(int64_t dim,
           return accumulate(std::move(inner), step / width);
         });
   };
-  if (extent < 0) {
-    // The batch: unrolled, then one by one.
+  Value zero = arith::ConstantIndexOp::create(*builder, loc, 0);
+  std::optional<std::pair<Value, Value>> range = getClippedRange(dim);
+  if (!range && extent < 0)
+    range = {zero, batch};
+  if (range) {
+    // Unrolled, then one by one.
+    auto [lower, upper] = *range;
+    Value length = arith::SubIOp::create(*builder, loc, upper, lower);
     Value step = arith::ConstantIndexOp::create(*builder, loc, unrolled);
     Value main = arith::SubIOp::create(
-        *builder, loc, batch,
-        arith::RemUIOp::create(*builder, loc, batch, step));
-    emitMain(zero, main, unrolled);
-    emitMain(main, batch, 1);
+        *builder, loc, upper,
+        arith::RemUIOp::create(*builder, loc, length, step));
+    if (unrolled > 1)
+      emitMain(lower, main, unrolled);
+    emitMain(unrolled > 1 ? main : lower, upper, 1);
     return carried;
   }
   int64_t main = extent / unrolled * unrolled;

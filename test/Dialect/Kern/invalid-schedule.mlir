@@ -400,25 +400,6 @@ func.func @f(%x: memref<?x8xf32>, %w: memref<6x8xf32>, %y: memref<?x6xf32>) {
 
 // -----
 
-func.func @f(%x: memref<?x8xf32>, %w: memref<6x8xf32>, %y: memref<?x6xf32>) {
-  // expected-error @+1 {{schedule expects clipped input 0 to be staged}}
-  kern.generic {extents = array<i64: -1, 6, 8>, num_parallel = 2, combiners = [#kern.combiner<add>],
-      indexing_maps = [affine_map<(b, n, k) -> (b, k)>, affine_map<(b, n, k) -> (n, k)>, affine_map<(b, n, k) -> (b, n)>],
-      schedule = #kern.schedule<lane_dim = 1, vector = 4, row_dim = 0, tiles = [<2 x 8>, <1 x 8>], task = [8, 8], unroll = 2>, clipped = array<i64: 0>}
-      ins(%x, %w : memref<?x8xf32>, memref<6x8xf32>) outs(%y : memref<?x6xf32>)
-    combine {
-    ^bb0(%c0: f32, %c1: f32):
-      %p = arith.mulf %c0, %c1 : f32
-      kern.yield %p : f32
-    } epilogue {
-    ^bb0(%acc: f32, %e0: f32, %e1: f32):
-      kern.yield %acc : f32
-    }
-  return
-}
-
-// -----
-
 // Lanes along a reduction need its extent.
 func.func @f(%x: memref<?x8xf32>, %y: memref<8xf32>) {
   // expected-error @+1 {{schedule expects lane_dim to be a parallel dimension or the last reduction dimension of static extent, got 1}}

@@ -67,6 +67,24 @@ func.func @convolution(%batch: index, %begin: index, %end: index, %x: memref<4x6
   return
 }
 
+// A reduction over whole tiles, lanes outside.
+// CHECK-LABEL: func @outer(
+// CHECK: unroll = 1, outer = 1, lanes_outer = true>
+func.func @outer(%x: memref<?x4x6xf32>, %y: memref<6xf32>) {
+  kern.generic {extents = array<i64: 6, -1, 4>, num_parallel = 1, combiners = [#kern.combiner<add>],
+      indexing_maps = [affine_map<(c, b, h) -> (b, h, c)>, affine_map<(c, b, h) -> (c)>],
+      schedule = #kern.schedule<lane_dim = 0, vector = 4, row_dim = -1, tiles = [<1 x 8>], task = [8], unroll = 1, lanes_outer = true, outer = 1>}
+      ins(%x : memref<?x4x6xf32>) outs(%y : memref<6xf32>)
+    combine {
+    ^bb0(%xe: f32):
+      kern.yield %xe : f32
+    } epilogue {
+    ^bb0(%acc: f32, %xe: f32):
+      kern.yield %acc : f32
+    }
+  return
+}
+
 // Without reduction dimensions, without inputs, without dimensions.
 // CHECK-LABEL: func @positions(
 // CHECK: ins() combine {

@@ -9,7 +9,7 @@ import re
 import sys
 
 root = pathlib.Path(sys.argv[1])
-NUMBER = r"[a-z]+(?:_[a-z]+)*_c\d+"
+NUMBER = r"[a-z][a-z0-9]*(?:_[a-z][a-z0-9]*)*_c\d+"
 
 
 def numbers(pattern, *paths):

@@ -14,6 +14,42 @@ def value_type(shape, groups):
     return tensor_type(("?", *shape), (1, *groups))
 
 
+# Ops whose types are printed as a function's.
+_OF_SEVERAL_TYPES = (
+    "dense", "conv2d", "group_norm", "layer_norm", "rms_norm", "batch_norm", "concat",
+)  # fmt: skip
+# Ops of one operand whose result has another type.
+_OF_TWO_TYPES = ("reshape", "flatten", "max_pool", "avg_pool", "global_avg_pool")
+
+
+def _numbers(values, brackets="[]"):
+    return brackets[0] + ", ".join(map(str, values)) + brackets[1]
+
+
+def _literal(value):
+    """MLIR's numbers have a point before their exponent."""
+    return f"{value:#}" if isinstance(value, float) else value
+
+
+def _attributes(op):
+    """As the op's assembly has them. Windows are pairs in brackets, and those
+    that change nothing are left out."""
+    if op.kind == "concat":
+        groups, channels = op.attributes["groups"], op.attributes["channels"]
+        sliced = f" groups({groups}) channels{_numbers(channels, '()')}"
+        return sliced if groups != 1 else ""
+    text = ""
+    defaults = {"stride": (1, 1), "padding": (0, 0), "dilation": (1, 1)}
+    if op.kind in ("max_pool", "avg_pool"):
+        del defaults["stride"]
+    for name, value in op.attributes.items():
+        if defaults.get(name) == value:
+            continue
+        pair = isinstance(value, tuple)
+        text += f" {name} {_numbers(value)}" if pair else f" {name}({_literal(value)})"
+    return text
+
+
 class _Writer:
     def __init__(self, network):
         self.network = network
@@ -24,51 +60,62 @@ class _Writer:
             param.name: tensor_type(param.shape, param.groups)
             for param in network.params
         }
+        self.shapes = {param.name: param.shape for param in network.params}
+        self.channels = {op.result: op.shape[0] for op in network.ops}
+        self.channels["x"] = shape[0]
 
     def param(self, name):
         value = "%p." + name.replace(".", "_")
         self.lines.append(f"  {value} = slice.get_param @{name} : {self.params[name]}")
-        return value, self.params[name]
+        return value
 
-    def dense(self, op, x, x_type, result_type):
-        values, types = zip(*map(self.param, op.params))
-        rate = " rate(%r)" if op.groups != (1,) else ""
-        return (
-            f"slice.dense {', '.join((x, *values))}{rate} "
-            f": ({', '.join((x_type, *types))}) -> {result_type}"
-        )
+    def takes_rate(self, op):
+        """A grouped convolution keeps what its input does."""
+        if op.kind not in ("dense", "conv2d") or op.groups[0] == 1:
+            return False
+        return self.shapes[op.params[0]][1] == self.channels[op.operands[0]]
 
     def op(self, op):
         result_type = value_type(op.shape, op.groups)
-        operands = [f"%{name}" for name in op.operands]
-        operand_type = self.types[op.operands[0]]
-        if op.kind == "dense":
-            text = self.dense(op, operands[0], operand_type, result_type)
-        elif op.kind in ("reshape", "flatten"):
-            text = f"slice.{op.kind} {operands[0]} : {operand_type} -> {result_type}"
+        values = [f"%{name}" for name in op.operands]
+        types = [self.types[name] for name in op.operands]
+        values += [self.param(name) for name in op.params]
+        types += [self.params[name] for name in op.params]
+        attributes = (" rate(%r)" if self.takes_rate(op) else "") + _attributes(op)
+        if op.kind in _OF_SEVERAL_TYPES:
+            signature = f"({', '.join(types)}) -> {result_type}"
+        elif op.kind in _OF_TWO_TYPES:
+            signature = f"{types[0]} -> {result_type}"
         else:
-            attributes = "".join(f" {k}({v})" for k, v in op.attributes.items())
-            text = f"slice.{op.kind} {', '.join(operands)}{attributes} : {result_type}"
+            signature = result_type
+        operands = ", ".join(values)
+        text = f"slice.{op.kind} {operands}{attributes} : {signature}"
         self.lines.append(f"  %{op.result} = {text}")
         self.types[op.result] = result_type
 
-    def write(self):
+    def write(self, results):
         for name, type in self.params.items():
             self.lines.append(
                 f"slice.param @{name} {{init = #slice.init<uniform, 0.1>}} : {type}"
             )
-        last = self.network.ops[-1]
-        result_type = value_type(last.shape, last.groups)
-        self.lines.append(
-            f"func.func @{self.network.name}(%x: {self.types['x']} "
-            '{slice.name = "x"}, %r: !slice.rate) -> '
-            f'({result_type} {{slice.name = "y"}}) {{'
-        )
+        begin = len(self.lines)
         for op in self.network.ops:
             self.op(op)
-        self.lines += [f"  return %{last.result} : {result_type}", "}", ""]
+        types = [self.types[name] for name in results]
+        named = [
+            f'{type} {{slice.name = "{name}"}}'
+            for name, type in zip("y" if len(results) == 1 else results, types)
+        ]
+        head = (
+            f"func.func @{self.network.name}(%x: {self.types['x']} "
+            f'{{slice.name = "x"}}, %r: !slice.rate) -> ({", ".join(named)}) {{'
+        )
+        self.lines.insert(begin, head)
+        values = ", ".join(f"%{name}" for name in results)
+        self.lines += [f"  return {values} : {', '.join(types)}", "}", ""]
         return "\n".join(self.lines)
 
 
-def to_mlir(network):
-    return _Writer(network).write()
+def to_mlir(network, results=None):
+    """`results` are the values to return, by default the last one's."""
+    return _Writer(network).write(results or [network.ops[-1].result])

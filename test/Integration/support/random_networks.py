@@ -22,7 +22,7 @@ _UNARY = [
 _SMOOTH = _UNARY[1:]
 
 
-class _Builder:
+class Builder:
     def __init__(self, seed, max_extent, smooth):
         self.draw = random.Random(seed)
         self.max_extent = max_extent
@@ -32,7 +32,7 @@ class _Builder:
     def extent(self):
         return self.draw.randint(10, self.max_extent)
 
-    def append(self, kind, operands, shape, groups, params=(), **attributes):
+    def append(self, kind, operands, shape, groups, params=(), /, **attributes):
         result = f"v{len(self.ops)}"
         op = Op(kind, operands, result, shape, groups, params, attributes)
         self.ops.append(op)
@@ -98,7 +98,7 @@ class _Builder:
 def random_network(seed, name="net", max_extent=700, logits=False, smooth=False):
     """A network of 2 to 5 layers. Its result are logits or anything else;
     `smooth` leaves out what has no second derivative."""
-    b = _Builder(seed, max_extent, smooth)
+    b = Builder(seed, max_extent, smooth)
     if b.draw.random() < 0.3:
         shape = (b.draw.randint(1, 3), b.draw.randint(2, 9), b.draw.randint(2, 9))
         x = Op("input", (), "x", shape, (1, 1, 1))

@@ -41,7 +41,7 @@ LogicalResult printStage(ModuleOp module, const CompileOptions &options,
 LogicalResult compileLibrary(ModuleOp module, const CompileOptions &options,
                              StringRef output);
 
-/// Prints cost, memory and code size per width: `slice-compile --report`.
+/// Prints cost and memory per width: `slice-compile --report`.
 LogicalResult printReport(ModuleOp module, const CompileOptions &options,
                           raw_ostream &stream);
 

@@ -13,12 +13,17 @@
 
 namespace mlir::slice {
 
+/// What a library carries of a file of weights; empty for none.
+struct EmbeddedWeights {
+  std::vector<char> packed; ///< The parameter arena.
+  std::vector<std::pair<std::string, std::string>> metadata; ///< By name.
+};
+
 /// Reads the safetensors file `path`, checks it against the library's
-/// parameters and returns the packed arena, by the runtime's own reader and
-/// packer. The diagnostic is the runtime's message.
-FailureOr<std::vector<char>> packWeights(const LibraryInfo &library,
-                                         llvm::StringRef path,
-                                         Location location);
+/// parameters and packs them, by the runtime's own reader and packer. The
+/// diagnostic is the runtime's message.
+FailureOr<EmbeddedWeights> packWeights(const LibraryInfo &library,
+                                       llvm::StringRef path, Location location);
 
 } // namespace mlir::slice
 

@@ -8,6 +8,7 @@
 #ifndef MODELSLICE_TARGET_LIBRARY_EMITIMAGE_H
 #define MODELSLICE_TARGET_LIBRARY_EMITIMAGE_H
 
+#include "modelslice/Target/Library/EmbedWeights.h"
 #include "modelslice/Target/Library/LibraryInfo.h"
 #include "llvm/ADT/ArrayRef.h"
 #include <memory>
@@ -35,11 +36,11 @@ struct CompiledLevel {
 };
 
 /// Builds the module that defines `msl_generated_image` and the exported
-/// `<model>_query`. `packedWeights` is the parameter arena to embed, or empty.
+/// `<model>_query`.
 std::unique_ptr<llvm::Module> emitImage(llvm::LLVMContext &context,
                                         const LibraryInfo &library,
                                         llvm::ArrayRef<CompiledLevel> levels,
-                                        llvm::ArrayRef<char> packedWeights);
+                                        const EmbeddedWeights &weights);
 
 } // namespace mlir::slice
 

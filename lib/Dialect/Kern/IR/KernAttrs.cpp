@@ -28,6 +28,53 @@ static void printIntegerList(AsmPrinter &printer, ArrayRef<int64_t> list) {
   printer << ']';
 }
 
+/// What follows the parts of a schedule that are always there, in any order.
+static ParseResult parseScheduleOptions(AsmParser &parser,
+                                        SmallVector<int64_t> &stage,
+                                        SmallVector<int64_t> &window,
+                                        int64_t &outer, bool &lanesOuter) {
+  while (succeeded(parser.parseOptionalComma())) {
+    StringRef option;
+    SMLoc loc = parser.getCurrentLocation();
+    if (parser.parseKeyword(&option) || parser.parseEqual())
+      return failure();
+    ParseResult result = success();
+    if (option == "stage" || option == "window") {
+      result = parseIntegerList(parser, option == "stage" ? stage : window);
+    } else if (option == "outer") {
+      result = parser.parseInteger(outer);
+    } else if (option == "lanes_outer") {
+      lanesOuter = succeeded(parser.parseOptionalKeyword("true"));
+      if (!lanesOuter)
+        result = parser.parseKeyword("false");
+    } else {
+      return parser.emitError(loc, "expected stage, window, outer or "
+                                   "lanes_outer, got ")
+             << option;
+    }
+    if (failed(result))
+      return failure();
+  }
+  return success();
+}
+
+static void printScheduleOptions(AsmPrinter &printer, ArrayRef<int64_t> stage,
+                                 ArrayRef<int64_t> window, int64_t outer,
+                                 bool lanesOuter) {
+  if (!stage.empty()) {
+    printer << ", stage = ";
+    printIntegerList(printer, stage);
+  }
+  if (!window.empty()) {
+    printer << ", window = ";
+    printIntegerList(printer, window);
+  }
+  if (outer)
+    printer << ", outer = " << outer;
+  if (lanesOuter)
+    printer << ", lanes_outer = true";
+}
+
 #include "modelslice/Dialect/Kern/IR/KernEnums.cpp.inc"
 #define GET_ATTRDEF_CLASSES
 #include "modelslice/Dialect/Kern/IR/KernAttrs.cpp.inc"

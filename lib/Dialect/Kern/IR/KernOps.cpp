@@ -171,7 +171,7 @@ LogicalResult GenericOp::verifyRegions() {
       return emitOpError("epilogue yields ")
              << value.getType() << " for output " << index << " of type "
              << getStoreType(index);
-  return success();
+  return verifyOuterEpilogue(*this);
 }
 
 void GenericOp::getEffects(

@@ -101,6 +101,16 @@ LogicalResult verifyIndex(GenericOp op, unsigned operand, unsigned position,
 
 } // namespace
 
+bool mlir::kern::mayLeaveBounds(GenericOp op, AffineExpr expr, int64_t size) {
+  // The batch is a plain index of a dynamic size.
+  for (unsigned dim = 0, e = op.getNumDims(); dim < e; ++dim)
+    if (op.getExtents()[dim] < 0 && expr.isFunctionOfDim(dim))
+      return false;
+  std::optional<Bounds> bounds = getBounds(expr, op.getExtents());
+  int64_t limit = ShapedType::isDynamic(size) ? 1 : size;
+  return !bounds || bounds->lower < 0 || bounds->upper >= limit;
+}
+
 LogicalResult mlir::kern::verifyDense(Operation *op, Type type,
                                       const llvm::Twine &what) {
   auto shaped = cast<ShapedType>(type);

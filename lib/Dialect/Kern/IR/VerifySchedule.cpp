@@ -6,6 +6,8 @@
 //===----------------------------------------------------------------------===//
 
 #include "Verify.h"
+#include "mlir/Dialect/Arith/IR/Arith.h"
+#include "modelslice/Dialect/Kern/IR/ClippedIndex.h"
 #include "llvm/Support/MathExtras.h"
 
 using namespace mlir;
@@ -25,7 +27,8 @@ public:
 
   LogicalResult verify() {
     return success(succeeded(verifyDims()) && succeeded(verifyTiles()) &&
-                   succeeded(verifyTasks()) && succeeded(verifyStage()));
+                   succeeded(verifyTasks()) && succeeded(verifyOuter()) &&
+                   succeeded(verifyStage()));
   }
 
 private:
@@ -33,6 +36,7 @@ private:
   LogicalResult verifyDims();
   LogicalResult verifyTiles();
   LogicalResult verifyTasks();
+  LogicalResult verifyOuter();
   LogicalResult verifyStage();
 
   GenericOp op;
@@ -56,6 +60,8 @@ LogicalResult ScheduleVerifier::verifyDims() {
   if (schedule.getVector() < 1 || schedule.getVector() > kMaxVector)
     return fail() << "vector in [1, " << kMaxVector << "], got "
                   << schedule.getVector();
+  if (schedule.getLanesOuter() && (lane < 0 || lane >= numParallel))
+    return fail() << "lanes_outer only with a parallel lane_dim, got " << lane;
   if (schedule.getUnroll() < 1)
     return fail() << "a positive unroll, got " << schedule.getUnroll();
   return success();
@@ -118,6 +124,25 @@ LogicalResult ScheduleVerifier::verifyTasks() {
   return success();
 }
 
+LogicalResult ScheduleVerifier::verifyOuter() {
+  int64_t outer = schedule.getOuter();
+  if (outer == 0)
+    return success();
+  int64_t numReduction = int64_t(op.getNumDims()) - numParallel;
+  if (outer < 0 || outer >= numReduction)
+    return fail() << "outer in [0, " << std::max<int64_t>(1, numReduction)
+                  << "), got " << outer;
+  if (!schedule.getStage().empty())
+    return fail() << "no staged inputs with outer reductions";
+  if (!op.getSide().value_or(ArrayRef<int64_t>()).empty())
+    return fail() << "no side outputs with outer reductions";
+  for (unsigned index = 0, e = op.getCombiners().size(); index < e; ++index)
+    if (op.getCombiner(index) != Combiner::Add)
+      return fail() << "sums with outer reductions, but combiner " << index
+                    << " is " << stringifyCombiner(op.getCombiner(index));
+  return success();
+}
+
 LogicalResult ScheduleVerifier::verifyStage() {
   ArrayRef<int64_t> window = schedule.getWindow();
   if (!window.empty() && int64_t(window.size()) != numParallel)
@@ -139,10 +164,8 @@ LogicalResult ScheduleVerifier::verifyStage() {
     if (!op.hasReduction())
       return fail() << "a reduction where it stages an input";
   }
-  for (int64_t input : op.getClipped().value_or(ArrayRef<int64_t>()))
-    if (!llvm::is_contained(stage, input))
-      return fail() << "clipped input " << input << " to be staged";
-  return success();
+  SmallVector<ClippedIndex> indices;
+  return getClippedIndices(op, schedule, indices, [&] { return fail(); });
 }
 
 } // namespace
@@ -151,4 +174,43 @@ LogicalResult mlir::kern::verifySchedule(GenericOp op) {
   if (std::optional<ScheduleAttr> schedule = op.getSchedule())
     return ScheduleVerifier(op, *schedule).verify();
   return success();
+}
+
+LogicalResult mlir::kern::verifyOuterEpilogue(GenericOp op) {
+  std::optional<ScheduleAttr> schedule = op.getSchedule();
+  if (!schedule || schedule->getOuter() == 0)
+    return success();
+  SmallVector<bool> isAdded(op.getCombiners().size());
+  for (unsigned store = 0, e = op.getNumStores(); store < e; ++store) {
+    std::optional<unsigned> added = op.getAddedAccumulator(store);
+    if (!added)
+      return op.emitOpError("schedule with outer reductions expects output ")
+             << store
+             << " to be an accumulator, used once, or its sum with inputs";
+    isAdded[*added] = true;
+  }
+  for (unsigned index = 0, e = op.getCombiners().size(); index < e; ++index)
+    if (!isAdded[index] && !op.getAccumulator(index).use_empty())
+      return op.emitOpError("schedule with outer reductions expects "
+                            "accumulator ")
+             << index << " to be only added to an output";
+  return success();
+}
+
+std::optional<unsigned> GenericOp::getAddedAccumulator(unsigned store) {
+  auto find = [&](Value value) -> std::optional<unsigned> {
+    auto argument = dyn_cast<BlockArgument>(value);
+    if (!argument || argument.getArgNumber() >= getCombiners().size() ||
+        !argument.hasOneUse())
+      return std::nullopt;
+    return argument.getArgNumber();
+  };
+  Value value = getEpilogueBlock()->getTerminator()->getOperand(store);
+  auto sum = value.getDefiningOp<arith::AddFOp>();
+  if (!sum)
+    return find(value);
+  if (!sum->hasOneUse())
+    return std::nullopt;
+  std::optional<unsigned> lhs = find(sum.getLhs());
+  return lhs ? lhs : find(sum.getRhs());
 }

@@ -9,6 +9,7 @@
 #include "mlir/Dialect/Arith/IR/Arith.h"
 #include "mlir/Dialect/Tensor/IR/Tensor.h"
 #include "mlir/Interfaces/FunctionInterfaces.h"
+#include "modelslice/Dialect/Slice/IR/Concatenation.h"
 #include "modelslice/Dialect/Slice/IR/SliceOps.h"
 
 using namespace mlir;

@@ -118,16 +118,35 @@ def Kern_ScheduleAttr : Kern_Attr<"Schedule", "schedule"> {
       of a clipped input filled in. Each element of such an input is then
       prepared once rather than once per use. `window` is the part of a task, in
       each parallel dimension, that is staged at a time.
+    * `lanes_outer`: within a window the loops run over the lanes, then over the
+      other dimensions, then over the rows, so that what a block of lanes reads
+      (weights, where they are output channels) stays in the cache for the whole
+      window. All tiles are then as wide as the narrowest. Else the lanes run
+      innermost.
+    * `outer`: the first `outer` reduction dimensions run outside the register
+      tiles: at each of their points all tiles of the task reduce over the rest
+      and add to what the outputs hold, so that the rest can be small enough for
+      a cache. The outputs are first set to what the epilogue makes of zeros.
   }];
   let parameters = (ins "int64_t":$laneDim, "int64_t":$vector, "int64_t":$rowDim,
                         ArrayRefParameter<"TileAttr">:$tiles,
                         ArrayRefParameter<"int64_t">:$task, "int64_t":$unroll,
                         OptionalArrayRefParameter<"int64_t">:$stage,
-                        OptionalArrayRefParameter<"int64_t">:$window);
+                        OptionalArrayRefParameter<"int64_t">:$window,
+                        DefaultValuedParameter<"int64_t", "0">:$outer,
+                        DefaultValuedParameter<"bool", "false">:$lanesOuter);
+  let builders = [
+    AttrBuilder<(ins "int64_t":$laneDim, "int64_t":$vector, "int64_t":$rowDim,
+                     "ArrayRef<TileAttr>":$tiles, "ArrayRef<int64_t>":$task,
+                     "int64_t":$unroll, "ArrayRef<int64_t>":$stage,
+                     "ArrayRef<int64_t>":$window), [{
+      return $_get($_ctxt, laneDim, vector, rowDim, tiles, task, unroll, stage,
+                   window, /*outer=*/0, /*lanesOuter=*/false);
+    }]>];
   let assemblyFormat = [{
     `<` `lane_dim` `=` $laneDim `,` `vector` `=` $vector `,` `row_dim` `=` $rowDim
     `,` `tiles` `=` `[` $tiles `]` `,` `task` `=` custom<IntegerList>($task) `,` `unroll` `=` $unroll
-    (`,` `stage` `=` `[` $stage^ `]`)? (`,` `window` `=` `[` $window^ `]`)? `>`
+    `` custom<ScheduleOptions>($stage, $window, $outer, $lanesOuter) `` `>`
   }];
 }
 

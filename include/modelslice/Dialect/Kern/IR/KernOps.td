@@ -47,6 +47,8 @@ def Kern_GenericOp : Kern_Op<"generic", [
     Element (i, j, ...) of operand o is at `indexing_maps[o](d0, d1, ...)`.
     A point of the domain at which an input listed in `clipped` is out of
     bounds contributes nothing: that is how a convolution reads its padding.
+    Where all points of a reduction are out of bounds, the combiner's identity
+    (0, or -inf) is what the epilogue gets.
 
     On tensors the op has results and no outputs; on memrefs the reverse. The
     batch is the only dynamic extent, and in memory the leading dimension.
@@ -126,6 +128,9 @@ def Kern_GenericOp : Kern_Op<"generic", [
     BlockArgument getEpilogueInput(unsigned input) {
       return getEpilogueBlock()->getArgument(getCombiners().size() + input);
     }
+    /// The accumulator, used once, that a store's value is or is a sum of with
+    /// something else; nothing if there is none.
+    std::optional<unsigned> getAddedAccumulator(unsigned store);
   }];
   let hasVerifier = 1;
   let hasRegionVerifier = 1;

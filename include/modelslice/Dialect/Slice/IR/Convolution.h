@@ -1,5 +1,4 @@
-//===- Convolution.h - What a convolution and its gradients share -*- C++
-//-*-===//
+//===- Convolution.h - The shape of a convolution ---------------*- C++ -*-===//
 //
 // Part of modelslice, under the Apache License v2.0 with LLVM Exceptions.
 // SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception

@@ -15,11 +15,12 @@ void slice::registerGradientModels(DialectRegistry &registry) {
   registry.addExtension(+[](MLIRContext *context, SliceDialect *) {
     attachBatchNormGradients(*context);
     attachConvGradients(*context);
+    attachConcatGradients(*context);
     attachDenseGradients(*context);
     attachElementwiseGradients(*context);
     attachLossGradients(*context);
-    attachPoolGradients(*context);
     attachNormGradients(*context);
+    attachPoolGradients(*context);
     attachShapeGradients(*context);
   });
 }

@@ -22,11 +22,12 @@ using AccumulateFn = function_ref<void(Value, Value)>;
 
 void attachBatchNormGradients(MLIRContext &context);
 void attachConvGradients(MLIRContext &context);
+void attachConcatGradients(MLIRContext &context);
 void attachDenseGradients(MLIRContext &context);
 void attachElementwiseGradients(MLIRContext &context);
 void attachLossGradients(MLIRContext &context);
-void attachPoolGradients(MLIRContext &context);
 void attachNormGradients(MLIRContext &context);
+void attachPoolGradients(MLIRContext &context);
 void attachShapeGradients(MLIRContext &context);
 
 } // namespace mlir::slice

@@ -1,0 +1,193 @@
+//===- KernelEmitter.cpp - The loops of one kernel ------------------------===//
+//
+// Part of modelslice, under the Apache License v2.0 with LLVM Exceptions.
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+//
+//===----------------------------------------------------------------------===//
+
+#include "KernelEmitter.h"
+#include "mlir/Dialect/Affine/IR/AffineOps.h"
+#include "mlir/Dialect/Arith/IR/Arith.h"
+#include "mlir/Dialect/SCF/IR/SCF.h"
+
+using namespace mlir;
+using namespace mlir::kern;
+
+Value KernelEmitter::constant(int64_t value) {
+  return arith::ConstantIndexOp::create(builder, loc, value);
+}
+
+Value KernelEmitter::ceilDiv(Value value, int64_t divisor) {
+  return affine::makeComposedAffineApply(
+      builder, loc,
+      AffineMap::get(1, 0, builder.getAffineDimExpr(0).ceilDiv(divisor)),
+      {value});
+}
+
+Value KernelEmitter::scale(Value value, int64_t factor) {
+  return affine::makeComposedAffineApply(
+      builder, loc, AffineMap::get(1, 0, builder.getAffineDimExpr(0) * factor),
+      {value});
+}
+
+Value KernelEmitter::roundDown(Range range, int64_t step) {
+  if (step == 1)
+    return range.upper;
+  Value length = arith::SubIOp::create(builder, loc, range.upper, range.lower);
+  Value rest = arith::RemUIOp::create(builder, loc, length, constant(step));
+  return arith::SubIOp::create(builder, loc, range.upper, rest);
+}
+
+void KernelEmitter::forEach(Range range, int64_t step, Body body) {
+  auto loop = scf::ForOp::create(builder, loc, range.lower, range.upper,
+                                 constant(step));
+  OpBuilder::InsertionGuard guard(builder);
+  builder.setInsertionPointToStart(loop.getBody());
+  body(loop.getInductionVar());
+}
+
+Value KernelEmitter::getTaskCount(int64_t dim) {
+  return ceilDiv(tiles.getExtent(builder, loc, dim), schedule.getTask()[dim]);
+}
+
+void KernelEmitter::emit() {
+  ranges.resize(op.getNumParallel());
+  if (!hasLaneTasks()) {
+    forEach({begin, end}, 1, [&](Value task) { emitTask(task, Range()); });
+    return;
+  }
+  // Tasks that are neighbours along the lane dimension run as one range, so
+  // that wide tiles may span them.
+  Value laneTasks = getTaskCount(schedule.getLaneDim());
+  Value first = arith::DivUIOp::create(builder, loc, begin, laneTasks);
+  Value last = arith::CeilDivUIOp::create(builder, loc, end, laneTasks);
+  forEach({first, last}, 1, [&](Value task) {
+    Value start = arith::MulIOp::create(builder, loc, task, laneTasks);
+    Value lower = arith::MaxSIOp::create(
+        builder, loc, arith::SubIOp::create(builder, loc, begin, start),
+        constant(0));
+    Value upper = arith::MinSIOp::create(
+        builder, loc, arith::SubIOp::create(builder, loc, end, start),
+        laneTasks);
+    emitTask(task, {lower, upper});
+  });
+}
+
+/// Cuts the linear task number into one range per parallel dimension.
+void KernelEmitter::emitTask(Value task, Range lanes) {
+  SmallVector<int64_t> others;
+  for (int64_t dim = op.getNumParallel() - 1; dim >= 0; --dim) {
+    if (dim == schedule.getLaneDim())
+      continue;
+    int64_t extent = op.getExtents()[dim];
+    int64_t size = schedule.getTask()[dim];
+    if (dim != schedule.getRowDim())
+      others.insert(others.begin(), dim);
+    if (extent >= 0 && size >= extent) {
+      ranges[dim] = {constant(0), constant(extent)};
+      continue;
+    }
+    Value count = getTaskCount(dim);
+    Value number = arith::RemUIOp::create(builder, loc, task, count);
+    task = arith::DivUIOp::create(builder, loc, task, count);
+    Value lower = scale(number, size);
+    Value upper = arith::MinUIOp::create(
+        builder, loc,
+        arith::AddIOp::create(builder, loc, lower, constant(size)),
+        tiles.getExtent(builder, loc, dim));
+    ranges[dim] = {lower, upper};
+  }
+  clearSums(lanes);
+  emitWindows(others, others, lanes);
+}
+
+/// Cuts the task into windows along `rest`, stages inputs and runs each.
+void KernelEmitter::emitWindows(ArrayRef<int64_t> rest,
+                                ArrayRef<int64_t> others, Range lanes) {
+  if (staged.empty())
+    return emitWindow(others, lanes);
+  if (rest.empty()) {
+    SmallVector<Value> lower;
+    for (const Range &range : ranges)
+      lower.push_back(range.lower ? range.lower : constant(0));
+    for (StagedInput *input : staged)
+      input->emitFill(builder, loc, lower, batch, tiles);
+    return emitWindow(others, lanes);
+  }
+  int64_t dim = rest.front();
+  int64_t size = getWindowExtent(schedule, dim);
+  if (size >= schedule.getTask()[dim])
+    return emitWindows(rest.drop_front(), others, lanes);
+  Range whole = ranges[dim];
+  forEach(whole, size, [&](Value lower) {
+    Value upper = arith::MinUIOp::create(
+        builder, loc,
+        arith::AddIOp::create(builder, loc, lower, constant(size)),
+        whole.upper);
+    ranges[dim] = {lower, upper};
+    emitWindows(rest.drop_front(), others, lanes);
+  });
+  ranges[dim] = whole;
+}
+
+/// Sets the part of each side output that this task sums into to zero. The
+/// dimensions that a side output drops are never cut into tasks.
+void KernelEmitter::clearSums(Range lanes) {
+  for (unsigned index = 0; index < op.getNumStores(); ++index) {
+    if (!op.isSide(index))
+      continue;
+    Value buffer = op.getOutputs()[index];
+    AffineMap map = op.getStoreMap(index);
+    OpBuilder::InsertionGuard guard(builder);
+    SmallVector<OpFoldResult> operands(op.getNumDims(),
+                                       OpFoldResult(builder.getIndexAttr(0)));
+    for (int64_t dim = 0, e = op.getNumParallel(); dim < e; ++dim) {
+      if (!map.isFunctionOfDim(dim))
+        continue;
+      Range range = ranges[dim];
+      if (dim == schedule.getLaneDim()) {
+        int64_t unit = schedule.getTask()[dim];
+        range = {scale(lanes.lower, unit),
+                 arith::MinUIOp::create(builder, loc, scale(lanes.upper, unit),
+                                        tiles.getExtent(builder, loc, dim))};
+      }
+      auto loop = scf::ForOp::create(builder, loc, range.lower, range.upper,
+                                     constant(1));
+      builder.setInsertionPointToStart(loop.getBody());
+      operands[dim] = loop.getInductionVar();
+    }
+    SmallVector<Value> indices;
+    for (AffineExpr expr : map.getResults())
+      indices.push_back(getValueOrCreateConstantIndexOp(
+          builder, loc,
+          affine::makeComposedFoldedAffineApply(
+              builder, loc,
+              AffineMap::get(op.getNumDims(), 0, expr, op.getContext()),
+              operands)));
+    Type type = cast<MemRefType>(buffer.getType()).getElementType();
+    Value zero =
+        arith::ConstantOp::create(builder, loc, builder.getZeroAttr(type));
+    memref::StoreOp::create(builder, loc, zero, buffer, indices);
+  }
+}
+
+void KernelEmitter::emitWindow(ArrayRef<int64_t> others, Range lanes) {
+  if (schedule.getOuter() == 0)
+    return emitTiles(others, lanes);
+  tiles.setPhase(TileEmitter::Phase::Start);
+  emitTiles(others, lanes);
+  tiles.setPhase(TileEmitter::Phase::Add);
+  emitOuter(op.getNumParallel(), others, lanes);
+}
+
+/// Loops over the reduction dimensions from `dim` on that run outside tiles.
+void KernelEmitter::emitOuter(int64_t dim, ArrayRef<int64_t> others,
+                              Range lanes) {
+  if (dim == int64_t(op.getNumParallel()) + schedule.getOuter())
+    return emitTiles(others, lanes);
+  forEach({constant(0), tiles.getExtent(builder, loc, dim)}, 1,
+          [&](Value index) {
+            tiles.setOrigin(dim, index);
+            emitOuter(dim + 1, others, lanes);
+          });
+}
