@@ -174,6 +174,17 @@ void KernelEmitter::clearSums(Range lanes) {
 void KernelEmitter::emitWindow(ArrayRef<int64_t> others, Range lanes) {
   if (schedule.getOuter() == 0)
     return emitTiles(others, lanes);
+  // The sums of a block of lanes stay in the cache over all outer steps.
+  if (schedule.getLanesOuter() && hasLaneTasks())
+    return forEach(lanes, 1, [&](Value lane) {
+      emitSteps(others, {lane, arith::AddIOp::create(builder, loc, lane,
+                                                     constant(1))});
+    });
+  emitSteps(others, lanes);
+}
+
+/// Starts the sums of the task's elements and adds to them step by step.
+void KernelEmitter::emitSteps(ArrayRef<int64_t> others, Range lanes) {
   tiles.setPhase(TileEmitter::Phase::Start);
   emitTiles(others, lanes);
   tiles.setPhase(TileEmitter::Phase::Add);

@@ -58,6 +58,7 @@ private:
   void emitWindows(ArrayRef<int64_t> rest, ArrayRef<int64_t> others,
                    Range lanes);
   void emitWindow(ArrayRef<int64_t> others, Range lanes);
+  void emitSteps(ArrayRef<int64_t> others, Range lanes);
   void emitOuter(int64_t dim, ArrayRef<int64_t> others, Range lanes);
 
   // KernelTiles.cpp: the loops of a window around register tiles.

@@ -9,6 +9,7 @@
 #include "LaneAccess.h"
 #include "StageInput.h"
 #include "mlir/Dialect/Arith/IR/Arith.h"
+#include "modelslice/Dialect/Kern/IR/ClippedIndex.h"
 
 using namespace mlir;
 using namespace mlir::kern;
@@ -20,10 +21,18 @@ bool KernelShape::isSummed(int64_t dim) {
   return false;
 }
 
+SmallVector<std::pair<AffineExpr, int64_t>>
+KernelShape::getIndices(unsigned input) {
+  auto type = cast<MemRefType>(op.getInputs()[input].getType());
+  return llvm::to_vector(llvm::map_range(
+      llvm::zip_equal(op.getInputMap(input).getResults(), type.getShape()),
+      [](auto index) { return std::make_pair(std::get<0>(index), std::get<1>(index)); }));
+}
+
 bool KernelShape::needsWhole(int64_t dim) {
   for (int64_t input : op.getClipped().value_or(ArrayRef<int64_t>()))
-    for (AffineExpr index : op.getInputMap(input).getResults())
-      if (!isa<AffineDimExpr>(index) && index.isFunctionOfDim(dim))
+    for (auto [index, size] : getIndices(input))
+      if (index.isFunctionOfDim(dim) && mayLeaveBounds(op, index, size))
         return true;
   return isSummed(dim);
 }
@@ -47,8 +56,8 @@ bool KernelShape::anyCombinedInLanes(int64_t laneDim) {
 
 bool KernelShape::isClippableByLoops(unsigned input, int64_t laneDim,
                                      int64_t rowDim) {
-  for (AffineExpr index : op.getInputMap(input).getResults()) {
-    if (isa<AffineDimExpr, AffineConstantExpr>(index))
+  for (auto [index, size] : getIndices(input)) {
+    if (!mayLeaveBounds(op, index, size))
       continue;
     int64_t numReductions = 0;
     for (int64_t dim = 0, e = op.getNumDims(); dim < e; ++dim) {
@@ -58,7 +67,7 @@ bool KernelShape::isClippableByLoops(unsigned input, int64_t laneDim,
         return false;
       numReductions += !op.isParallelDim(dim);
     }
-    if (numReductions != 1)
+    if (numReductions > 1)
       return false;
   }
   return true;

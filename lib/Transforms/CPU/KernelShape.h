@@ -63,6 +63,9 @@ public:
   int64_t getSharedBytes();
 
 private:
+  /// The input's indices, each with the size that it should stay below.
+  SmallVector<std::pair<AffineExpr, int64_t>> getIndices(unsigned input);
+
   GenericOp op;
 };
 
