@@ -20,10 +20,6 @@ LogicalResult verifyDense(Operation *op, Type type, const llvm::Twine &what);
 /// that no element is stored twice unless it is summed.
 LogicalResult verifyAccesses(GenericOp op);
 
-/// Whether `expr`, which verifyAccesses accepts, takes values outside [0, size)
-/// in the op's domain. A dynamic size is at least 1.
-bool mayLeaveBounds(GenericOp op, AffineExpr expr, int64_t size);
-
 /// Checks that the op's schedule, if any, can be applied to it.
 LogicalResult verifySchedule(GenericOp op);
 

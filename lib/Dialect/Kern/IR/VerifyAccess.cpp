@@ -11,6 +11,7 @@
 //===----------------------------------------------------------------------===//
 
 #include "Verify.h"
+#include "modelslice/Dialect/Kern/IR/ClippedIndex.h"
 #include "llvm/Support/MathExtras.h"
 
 using namespace mlir;

@@ -34,6 +34,10 @@ struct ClippedIndex {
 /// it.
 std::optional<int64_t> getCoefficient(AffineExpr expr, unsigned dim);
 
+/// Whether `expr`, an index of a verified op, takes values outside [0, size) in
+/// the op's domain. A dynamic size is at least 1.
+bool mayLeaveBounds(GenericOp op, AffineExpr expr, int64_t size);
+
 /// Finds the indices of clipped inputs that `schedule` does not stage and that
 /// may be out of bounds. Fails, with a diagnostic that `fail` starts, if one is
 /// not of the form above, with `base` the same for a whole register tile.
