@@ -87,7 +87,8 @@ def make_pytorch(args):
     from support import families, torch_networks
 
     torch.set_num_threads(args.threads)
-    net = torch_networks.torch_network(families.EXAMPLES[pathlib.Path(args.network).stem])
+    name = pathlib.Path(args.network).stem
+    net = torch_networks.torch_network(next(family for family in families.EXAMPLES if family.name == name))
     optimiser = torch.optim.SGD(net.parameters(), lr=0.1, momentum=0.9, nesterov=True, weight_decay=1e-4)
 
     def infer(x, rate):
