@@ -188,3 +188,22 @@ func.func @f(%batch: index, %begin: index, %end: index, %x: memref<?x6xf32>, %w:
     }
   return
 }
+
+// -----
+
+func.func @f(%batch: index, %begin: index, %end: index, %x: memref<9x6xf32>, %w: memref<3x6x8xf32>, %y: memref<4x8xf32>) attributes {kern.kernel} {
+  // expected-error @+1 {{cannot stage input 0: the window is too large or does not start at its first point}}
+  kern.generic {extents = array<i64: 4, 8, 3, 6>, num_parallel = 2, combiners = [#kern.combiner<add>],
+      indexing_maps = [affine_map<(x, o, u, i) -> ((x + 3) mod 4 + u, i)>, affine_map<(x, o, u, i) -> (u, i, o)>, affine_map<(x, o, u, i) -> (x, o)>],
+      schedule = #kern.schedule<lane_dim = 1, vector = 4, row_dim = 0, tiles = [<1 x 8>], task = [4, 8], unroll = 1, stage = [0], window = [4, 8]>}
+      ins(%x, %w : memref<9x6xf32>, memref<3x6x8xf32>) outs(%y : memref<4x8xf32>)
+    combine {
+    ^bb0(%xe: f32, %we: f32):
+      %p = arith.mulf %xe, %we : f32
+      kern.yield %p : f32
+    } epilogue {
+    ^bb0(%acc: f32, %xe: f32, %we: f32):
+      kern.yield %acc : f32
+    }
+  return
+}

@@ -11,6 +11,7 @@
 //
 //===----------------------------------------------------------------------===//
 
+#include "FoldRows.h"
 #include "KernelEmitter.h"
 #include "mlir/Dialect/Func/IR/FuncOps.h"
 #include "modelslice/Transforms/Passes.h"
@@ -36,9 +37,14 @@ LogicalResult verifyKernel(func::FuncOp kernel, GenericOp op) {
            << kernel.getFunctionType();
   if (op.getOutputs().empty())
     return op.emitOpError("is on tensors; run kern-plan-memory first");
-  std::optional<ScheduleAttr> schedule = op.getSchedule();
-  if (!schedule)
+  if (!op.getSchedule())
     return op.emitOpError("has no schedule; run kern-choose-schedules first");
+  return success();
+}
+
+/// Checks that lanes and windows can hold what the schedule puts there.
+LogicalResult verifyOperands(GenericOp op) {
+  std::optional<ScheduleAttr> schedule = op.getSchedule();
   if (int64_t lane = schedule->getLaneDim(); lane >= 0)
     for (unsigned i = 0, e = op->getNumOperands(); i < e; ++i)
       if (!getLaneAccess(op.getInputMap(i),
@@ -68,6 +74,13 @@ struct ApplySchedules : public kern::impl::ApplySchedulesBase<ApplySchedules> {
     }
     for (GenericOp op : ops) {
       if (failed(verifyKernel(kernel, op)))
+        return signalPassFailure();
+      if (op.getSchedule()->getFoldRows()) {
+        GenericOp folded = foldRows(op);
+        op.erase();
+        op = folded;
+      }
+      if (failed(verifyOperands(op)))
         return signalPassFailure();
       apply(kernel, op);
     }

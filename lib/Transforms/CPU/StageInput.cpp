@@ -19,32 +19,6 @@ namespace {
 
 constexpr int64_t kWindowAlignment = 64;
 
-/// The largest minus the smallest value of `expr` within a window, plus one.
-/// `expr` is a sum of dimensions with positive coefficients and a constant.
-int64_t getWindowSize(AffineExpr expr, GenericOp op, ScheduleAttr schedule) {
-  int64_t size = 1;
-  for (int64_t dim = 0, e = op.getNumDims(); dim < e; ++dim) {
-    if (!expr.isFunctionOfDim(dim))
-      continue;
-    int64_t extent = op.getExtents()[dim];
-    if (op.isParallelDim(dim)) {
-      int64_t window = getWindowExtent(schedule, dim);
-      extent = extent < 0 ? window : std::min(window, extent);
-    }
-    // The coefficient is what one step of the dimension adds.
-    SmallVector<AffineExpr> zero, one;
-    for (int64_t i = 0; i < e; ++i) {
-      zero.push_back(getAffineConstantExpr(0, op.getContext()));
-      one.push_back(getAffineConstantExpr(i == dim, op.getContext()));
-    }
-    int64_t coefficient =
-        cast<AffineConstantExpr>(expr.replaceDims(one)).getValue() -
-        cast<AffineConstantExpr>(expr.replaceDims(zero)).getValue();
-    size += coefficient * (extent - 1);
-  }
-  return size;
-}
-
 /// Erases what nothing uses, from the end of a body to its start.
 void eraseDead(Block *body) {
   SmallVector<Operation *> operations;
@@ -61,14 +35,30 @@ StagedInput::StagedInput(GenericOp op, unsigned input) : input(input) {
   auto type = cast<MemRefType>(op.getInputs()[input].getType());
   AffineMap map = op.getInputMap(input);
   for (auto [position, expr] : llvm::enumerate(map.getResults()))
-    dims.push_back({expr, getWindowSize(expr, op, *op.getSchedule()),
-                    type.getDimSize(position), isa<AffineDimExpr>(expr)});
+    dims.push_back({expr, *getWindowSize(expr, op), type.getDimSize(position),
+                    isa<AffineDimExpr>(expr)});
   if (StageDim &row = dims.back(); !row.isPlain)
     std::tie(row.lead, row.size) =
         getRowLayout(row.size, -getIndexAtOrigin(row.expr, op),
                      op.getSchedule()->getVector());
   buildMain(op);
   buildFill(op);
+}
+
+std::optional<int64_t> mlir::kern::getWindowSize(AffineExpr expr,
+                                                 GenericOp op) {
+  SmallVector<int64_t> points(op.getExtents());
+  for (int64_t dim = 0, e = op.getNumParallel(); dim < e; ++dim) {
+    int64_t window = getWindowExtent(*op.getSchedule(), dim);
+    points[dim] = points[dim] < 0 ? window : std::min(window, points[dim]);
+  }
+  std::optional<IndexBounds> bounds = getIndexBounds(expr, points);
+  int64_t size;
+  if (!bounds || bounds->lower != getIndexAtOrigin(expr, op) ||
+      llvm::SubOverflow(bounds->upper, bounds->lower, size) ||
+      llvm::AddOverflow<int64_t>(size, 1, size))
+    return std::nullopt;
+  return size;
 }
 
 int64_t mlir::kern::getIndexAtOrigin(AffineExpr expr, GenericOp op) {

@@ -49,6 +49,10 @@ inline std::pair<int64_t, int64_t> getRowLayout(int64_t size, int64_t padding,
 /// The value of an index at the domain's origin.
 int64_t getIndexAtOrigin(AffineExpr expr, GenericOp op);
 
+/// How many values an index takes in a window, from the one at its first point
+/// on; nothing if there are smaller ones or too many.
+std::optional<int64_t> getWindowSize(AffineExpr expr, GenericOp op);
+
 /// The last value of the combine body that depends on `input` and otherwise
 /// only on inputs read through the same plain dimensions: what a window holds.
 Value findPrepared(GenericOp op, unsigned input);

@@ -69,8 +69,10 @@ LogicalResult StagingVerifier::verifyDims() {
     if (!map.isFunctionOfDim(dim))
       continue;
     for (AffineExpr expr : map.getResults()) {
+      // What is not cut may take any path, as folded rows do.
       std::optional<int64_t> coefficient = getCoefficient(expr, dim);
-      if (!coefficient || *coefficient < 0)
+      bool isWhole = op.isParallelDim(dim) && isUncut(dim);
+      if (coefficient ? *coefficient < 0 : !isWhole)
         return fail() << "expected indices that grow linearly, got "
                       << AffineMapAttr::get(map);
     }
@@ -91,24 +93,16 @@ LogicalResult StagingVerifier::verifyPosition(unsigned position,
   bool isLast = position + 1 == map.getNumResults();
   int64_t extent =
       cast<MemRefType>(op.getInputs()[input].getType()).getDimSize(position);
-  int64_t size = 1;
-  for (unsigned dim = 0, e = op.getNumDims(); dim < e; ++dim) {
-    int64_t coefficient = *getCoefficient(expr, dim);
-    if (coefficient == 0)
-      continue;
-    int64_t points = op.getExtents()[dim];
-    if (op.isParallelDim(dim)) {
-      int64_t window = getWindowExtent(schedule, dim);
-      points = points < 0 ? window : std::min(window, points);
-      if (isLast ? !isUncut(dim) : isa<AffineDimExpr>(expr) && !isEven(dim))
-        return fail() << "dimension " << dim
-                      << " is cut where the window must be whole";
-    }
-    int64_t span;
-    if (llvm::MulOverflow(coefficient, points - 1, span) ||
-        llvm::AddOverflow(size, span, size))
-      return fail() << "the window is too large";
-  }
+  for (unsigned dim = 0, e = op.getNumParallel(); dim < e; ++dim)
+    if (expr.isFunctionOfDim(dim) &&
+        (isLast ? !isUncut(dim) : isa<AffineDimExpr>(expr) && !isEven(dim)))
+      return fail() << "dimension " << dim
+                    << " is cut where the window must be whole";
+  std::optional<int64_t> window = getWindowSize(expr, op);
+  if (!window)
+    return fail() << "the window is too large or does not start at its first "
+                     "point";
+  int64_t size = *window;
   if (!isa<AffineDimExpr>(expr)) {
     if (ShapedType::isDynamic(extent))
       return fail() << "expected a static size at index " << position;

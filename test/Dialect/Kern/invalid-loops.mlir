@@ -195,11 +195,106 @@ func.func @f(%x: memref<?x3x8xf32>, %w: memref<8x3x8xf32>, %y: memref<?x8xf32>, 
 // -----
 
 func.func @f(%x: memref<?x3x8xf32>, %w: memref<8x3x8xf32>, %y: memref<?x8xf32>, %z: memref<?x8xf32>) {
-  // expected-error @+3 {{expected stage, window, outer or lanes_outer, got lanes}}
+  // expected-error @+3 {{expected stage, window, outer, lanes_outer or fold_rows, got lanes}}
   kern.generic {extents = array<i64: -1, 8, 3, 8>, num_parallel = 2, combiners = [#kern.combiner<add>],
       indexing_maps = [affine_map<(b, n, h, k) -> (b, h, k)>, affine_map<(b, n, h, k) -> (n, h, k)>, affine_map<(b, n, h, k) -> (b, n)>],
       schedule = #kern.schedule<lane_dim = 1, vector = 4, row_dim = 0, tiles = [<2 x 8>, <1 x 8>], task = [8, 8], unroll = 2, lanes = true>}
       ins(%x, %w : memref<?x3x8xf32>, memref<8x3x8xf32>) outs(%y : memref<?x8xf32>)
+    combine {
+    ^bb0(%c0: f32, %c1: f32):
+      %p = arith.mulf %c0, %c1 : f32
+      kern.yield %p : f32
+    } epilogue {
+    ^bb0(%acc: f32, %e0: f32, %e1: f32):
+      kern.yield %acc : f32
+    }
+  return
+}
+
+// -----
+
+func.func @f(%x: memref<?x3x8xf32>, %w: memref<8x4xf32>, %y: memref<?x3x4xf32>) {
+  // expected-error @+1 {{schedule expects another dimension than the lanes before row_dim where rows are folded, got row_dim 0}}
+  kern.generic {extents = array<i64: -1, 3, 4, 8>, num_parallel = 3, combiners = [#kern.combiner<add>],
+      indexing_maps = [affine_map<(b, h, n, k) -> (b, h, k)>, affine_map<(b, h, n, k) -> (k, n)>, affine_map<(b, h, n, k) -> (b, h, n)>],
+      schedule = #kern.schedule<lane_dim = 2, vector = 4, row_dim = 0, tiles = [<2 x 4>, <1 x 4>], task = [8, 3, 4], unroll = 2, fold_rows = true>}
+      ins(%x, %w : memref<?x3x8xf32>, memref<8x4xf32>) outs(%y : memref<?x3x4xf32>)
+    combine {
+    ^bb0(%c0: f32, %c1: f32):
+      %p = arith.mulf %c0, %c1 : f32
+      kern.yield %p : f32
+    } epilogue {
+    ^bb0(%acc: f32, %e0: f32, %e1: f32):
+      kern.yield %acc : f32
+    }
+  return
+}
+
+// -----
+
+func.func @f(%x: memref<?x3x8xf32>, %w: memref<8x4xf32>, %y: memref<?x3x4xf32>) {
+  // expected-error @+1 {{schedule expects another dimension than the lanes before row_dim where rows are folded, got row_dim 2}}
+  kern.generic {extents = array<i64: -1, 3, 4, 8>, num_parallel = 3, combiners = [#kern.combiner<add>],
+      indexing_maps = [affine_map<(b, h, n, k) -> (b, h, k)>, affine_map<(b, h, n, k) -> (k, n)>, affine_map<(b, h, n, k) -> (b, h, n)>],
+      schedule = #kern.schedule<lane_dim = 1, vector = 4, row_dim = 2, tiles = [<2 x 4>, <1 x 4>], task = [8, 4, 4], unroll = 2, fold_rows = true>}
+      ins(%x, %w : memref<?x3x8xf32>, memref<8x4xf32>) outs(%y : memref<?x3x4xf32>)
+    combine {
+    ^bb0(%c0: f32, %c1: f32):
+      %p = arith.mulf %c0, %c1 : f32
+      kern.yield %p : f32
+    } epilogue {
+    ^bb0(%acc: f32, %e0: f32, %e1: f32):
+      kern.yield %acc : f32
+    }
+  return
+}
+
+// -----
+
+func.func @f(%x: memref<?x3x8xf32>, %w: memref<8x4xf32>, %y: memref<?x3x4xf32>) {
+  // expected-error @+1 {{schedule expects no cut along dimension 0, which rows are folded of}}
+  kern.generic {extents = array<i64: -1, 3, 4, 8>, num_parallel = 3, combiners = [#kern.combiner<add>],
+      indexing_maps = [affine_map<(b, h, n, k) -> (b, h, k)>, affine_map<(b, h, n, k) -> (k, n)>, affine_map<(b, h, n, k) -> (b, h, n)>],
+      schedule = #kern.schedule<lane_dim = 2, vector = 4, row_dim = 1, tiles = [<2 x 4>, <1 x 4>], task = [8, 3, 4], unroll = 2, fold_rows = true>}
+      ins(%x, %w : memref<?x3x8xf32>, memref<8x4xf32>) outs(%y : memref<?x3x4xf32>)
+    combine {
+    ^bb0(%c0: f32, %c1: f32):
+      %p = arith.mulf %c0, %c1 : f32
+      kern.yield %p : f32
+    } epilogue {
+    ^bb0(%acc: f32, %e0: f32, %e1: f32):
+      kern.yield %acc : f32
+    }
+  return
+}
+
+// -----
+
+func.func @f(%x: memref<?x3x8xf32>, %w: memref<8x4xf32>, %y: memref<?x3x4xf32>) {
+  // expected-error @+1 {{schedule expects no cut along dimension 1, which rows are folded of}}
+  kern.generic {extents = array<i64: -1, 3, 4, 8>, num_parallel = 3, combiners = [#kern.combiner<add>],
+      indexing_maps = [affine_map<(b, h, n, k) -> (b, h, k)>, affine_map<(b, h, n, k) -> (k, n)>, affine_map<(b, h, n, k) -> (b, h, n)>],
+      schedule = #kern.schedule<lane_dim = 3, vector = 4, row_dim = 2, tiles = [<2 x 4>, <1 x 4>], task = [1, 2, 4], unroll = 2, fold_rows = true>}
+      ins(%x, %w : memref<?x3x8xf32>, memref<8x4xf32>) outs(%y : memref<?x3x4xf32>)
+    combine {
+    ^bb0(%c0: f32, %c1: f32):
+      %p = arith.mulf %c0, %c1 : f32
+      kern.yield %p : f32
+    } epilogue {
+    ^bb0(%acc: f32, %e0: f32, %e1: f32):
+      kern.yield %acc : f32
+    }
+  return
+}
+
+// -----
+
+func.func @f(%x: memref<?x3x8xf32>, %w: memref<8x4xf32>, %y: memref<?x3x4xf32>) {
+  // expected-error @+1 {{schedule expects no cut along dimension 1, which rows are folded of}}
+  kern.generic {extents = array<i64: -1, 3, 4, 8>, num_parallel = 3, combiners = [#kern.combiner<add>],
+      indexing_maps = [affine_map<(b, h, n, k) -> (b, h, k)>, affine_map<(b, h, n, k) -> (k, n)>, affine_map<(b, h, n, k) -> (b, h, n)>],
+      schedule = #kern.schedule<lane_dim = -1, vector = 4, row_dim = 2, tiles = [<2 x 4>, <1 x 4>], task = [1, 3, 4], unroll = 2, stage = [0], window = [1, 2, 4], fold_rows = true>}
+      ins(%x, %w : memref<?x3x8xf32>, memref<8x4xf32>) outs(%y : memref<?x3x4xf32>)
     combine {
     ^bb0(%c0: f32, %c1: f32):
       %p = arith.mulf %c0, %c1 : f32

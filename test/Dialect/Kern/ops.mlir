@@ -85,6 +85,19 @@ func.func @outer(%x: memref<?x4x6xf32>, %y: memref<6xf32>) {
   return
 }
 
+// CHECK-LABEL: func @folded(
+// CHECK: unroll = 1, fold_rows = true>
+func.func @folded(%x: memref<?x4x6xf32>, %y: memref<?x4x6xf32>) {
+  kern.generic {extents = array<i64: -1, 4, 6>, num_parallel = 3, combiners = [],
+      indexing_maps = [affine_map<(b, h, w) -> (b, h, w)>, affine_map<(b, h, w) -> (b, h, w)>],
+      schedule = #kern.schedule<lane_dim = -1, vector = 4, row_dim = 2, tiles = [<2 x 4>, <1 x 4>], task = [1, 4, 6], unroll = 1, lanes_outer = false, fold_rows = true>}
+      ins(%x : memref<?x4x6xf32>) outs(%y : memref<?x4x6xf32>) combine {} epilogue {
+    ^bb0(%xe: f32):
+      kern.yield %xe : f32
+    }
+  return
+}
+
 // Without reduction dimensions, without inputs, without dimensions.
 // CHECK-LABEL: func @positions(
 // CHECK: ins() combine {

@@ -103,7 +103,9 @@ mlir::kern::getClippedIndices(GenericOp op, ScheduleAttr schedule,
         return failIndex() << "be read by a reduction alone";
       if (ShapedType::isDynamic(size))
         return failIndex() << "have a static size";
-      for (int64_t dim : {schedule.getLaneDim(), schedule.getRowDim()})
+      int64_t row = schedule.getRowDim();
+      for (int64_t dim :
+           {schedule.getLaneDim(), row, schedule.getFoldRows() ? row - 1 : row})
         if (dim >= 0 && expr.isFunctionOfDim(dim))
           return failIndex()
                  << "be the same in all lanes and rows, but it depends on "

@@ -32,7 +32,8 @@ static void printIntegerList(AsmPrinter &printer, ArrayRef<int64_t> list) {
 static ParseResult parseScheduleOptions(AsmParser &parser,
                                         SmallVector<int64_t> &stage,
                                         SmallVector<int64_t> &window,
-                                        int64_t &outer, bool &lanesOuter) {
+                                        int64_t &outer, bool &lanesOuter,
+                                        bool &foldRows) {
   while (succeeded(parser.parseOptionalComma())) {
     StringRef option;
     SMLoc loc = parser.getCurrentLocation();
@@ -43,13 +44,14 @@ static ParseResult parseScheduleOptions(AsmParser &parser,
       result = parseIntegerList(parser, option == "stage" ? stage : window);
     } else if (option == "outer") {
       result = parser.parseInteger(outer);
-    } else if (option == "lanes_outer") {
-      lanesOuter = succeeded(parser.parseOptionalKeyword("true"));
-      if (!lanesOuter)
+    } else if (option == "lanes_outer" || option == "fold_rows") {
+      bool &flag = option == "fold_rows" ? foldRows : lanesOuter;
+      flag = succeeded(parser.parseOptionalKeyword("true"));
+      if (!flag)
         result = parser.parseKeyword("false");
     } else {
-      return parser.emitError(loc, "expected stage, window, outer or "
-                                   "lanes_outer, got ")
+      return parser.emitError(loc, "expected stage, window, outer, lanes_outer "
+                                   "or fold_rows, got ")
              << option;
     }
     if (failed(result))
@@ -60,7 +62,7 @@ static ParseResult parseScheduleOptions(AsmParser &parser,
 
 static void printScheduleOptions(AsmPrinter &printer, ArrayRef<int64_t> stage,
                                  ArrayRef<int64_t> window, int64_t outer,
-                                 bool lanesOuter) {
+                                 bool lanesOuter, bool foldRows) {
   if (!stage.empty()) {
     printer << ", stage = ";
     printIntegerList(printer, stage);
@@ -73,6 +75,8 @@ static void printScheduleOptions(AsmPrinter &printer, ArrayRef<int64_t> stage,
     printer << ", outer = " << outer;
   if (lanesOuter)
     printer << ", lanes_outer = true";
+  if (foldRows)
+    printer << ", fold_rows = true";
 }
 
 #include "modelslice/Dialect/Kern/IR/KernEnums.cpp.inc"

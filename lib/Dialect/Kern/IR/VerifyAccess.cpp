@@ -17,29 +17,20 @@
 using namespace mlir;
 using namespace mlir::kern;
 
-namespace {
-
-/// The smallest and the largest value of an index, both included.
-struct Bounds {
-  int64_t lower, upper;
-};
-
-/// Bounds of `expr` where dimension d takes [0, extents[d]); nothing if they
-/// do not fit 64 bits or if the expression is no affine one. No dimension that
-/// it uses is the batch.
-std::optional<Bounds> getBounds(AffineExpr expr, ArrayRef<int64_t> extents) {
+std::optional<IndexBounds>
+mlir::kern::getIndexBounds(AffineExpr expr, ArrayRef<int64_t> extents) {
   if (auto constant = dyn_cast<AffineConstantExpr>(expr))
-    return Bounds{constant.getValue(), constant.getValue()};
+    return IndexBounds{constant.getValue(), constant.getValue()};
   if (auto dim = dyn_cast<AffineDimExpr>(expr))
-    return Bounds{0, extents[dim.getPosition()] - 1};
+    return IndexBounds{0, extents[dim.getPosition()] - 1};
   auto binary = dyn_cast<AffineBinaryOpExpr>(expr);
   if (!binary)
     return std::nullopt;
-  std::optional<Bounds> lhs = getBounds(binary.getLHS(), extents);
-  std::optional<Bounds> rhs = getBounds(binary.getRHS(), extents);
+  std::optional<IndexBounds> lhs = getIndexBounds(binary.getLHS(), extents);
+  std::optional<IndexBounds> rhs = getIndexBounds(binary.getRHS(), extents);
   if (!lhs || !rhs)
     return std::nullopt;
-  Bounds result;
+  IndexBounds result;
   if (expr.getKind() == AffineExprKind::Add) {
     if (llvm::AddOverflow(lhs->lower, rhs->lower, result.lower) ||
         llvm::AddOverflow(lhs->upper, rhs->upper, result.upper))
@@ -62,14 +53,16 @@ std::optional<Bounds> getBounds(AffineExpr expr, ArrayRef<int64_t> extents) {
   if (expr.getKind() == AffineExprKind::Mod) {
     if (lhs->lower >= 0 && lhs->upper < factor)
       return lhs;
-    return Bounds{0, factor - 1};
+    return IndexBounds{0, factor - 1};
   }
   if (expr.getKind() == AffineExprKind::FloorDiv)
-    return Bounds{llvm::divideFloorSigned(lhs->lower, factor),
-                  llvm::divideFloorSigned(lhs->upper, factor)};
-  return Bounds{llvm::divideCeilSigned(lhs->lower, factor),
-                llvm::divideCeilSigned(lhs->upper, factor)};
+    return IndexBounds{llvm::divideFloorSigned(lhs->lower, factor),
+                       llvm::divideFloorSigned(lhs->upper, factor)};
+  return IndexBounds{llvm::divideCeilSigned(lhs->lower, factor),
+                     llvm::divideCeilSigned(lhs->upper, factor)};
 }
+
+namespace {
 
 LogicalResult verifyIndex(GenericOp op, unsigned operand, unsigned position,
                           AffineExpr expr, int64_t size, bool isClipped) {
@@ -87,7 +80,7 @@ LogicalResult verifyIndex(GenericOp op, unsigned operand, unsigned position,
       return fail() << "runs over the batch, but the size is " << size;
     return success();
   }
-  std::optional<Bounds> bounds = getBounds(expr, extents);
+  std::optional<IndexBounds> bounds = getIndexBounds(expr, extents);
   if (!bounds)
     return fail() << "is not affine in the dimensions or overflows";
   if (isClipped)
@@ -107,7 +100,7 @@ bool mlir::kern::mayLeaveBounds(GenericOp op, AffineExpr expr, int64_t size) {
   for (unsigned dim = 0, e = op.getNumDims(); dim < e; ++dim)
     if (op.getExtents()[dim] < 0 && expr.isFunctionOfDim(dim))
       return false;
-  std::optional<Bounds> bounds = getBounds(expr, op.getExtents());
+  std::optional<IndexBounds> bounds = getIndexBounds(expr, op.getExtents());
   int64_t limit = ShapedType::isDynamic(size) ? 1 : size;
   return !bounds || bounds->lower < 0 || bounds->upper >= limit;
 }

@@ -28,7 +28,7 @@ public:
   LogicalResult verify() {
     return success(succeeded(verifyDims()) && succeeded(verifyTiles()) &&
                    succeeded(verifyTasks()) && succeeded(verifyOuter()) &&
-                   succeeded(verifyStage()));
+                   succeeded(verifyStage()) && succeeded(verifyFold()));
   }
 
 private:
@@ -38,6 +38,7 @@ private:
   LogicalResult verifyTasks();
   LogicalResult verifyOuter();
   LogicalResult verifyStage();
+  LogicalResult verifyFold();
 
   GenericOp op;
   ScheduleAttr schedule;
@@ -166,6 +167,25 @@ LogicalResult ScheduleVerifier::verifyStage() {
   }
   SmallVector<ClippedIndex> indices;
   return getClippedIndices(op, schedule, indices, [&] { return fail(); });
+}
+
+LogicalResult ScheduleVerifier::verifyFold() {
+  if (!schedule.getFoldRows())
+    return success();
+  int64_t row = schedule.getRowDim();
+  if (row < 1 || row - 1 == schedule.getLaneDim())
+    return fail() << "another dimension than the lanes before row_dim where "
+                     "rows are folded, got row_dim "
+                  << row;
+  ArrayRef<int64_t> window = schedule.getWindow();
+  for (int64_t dim : {row - 1, row}) {
+    int64_t extent = op.getExtents()[dim];
+    int64_t size = window.empty() ? schedule.getTask()[dim] : window[dim];
+    if (extent < 0 || size < extent)
+      return fail() << "no cut along dimension " << dim
+                    << ", which rows are folded of";
+  }
+  return success();
 }
 
 } // namespace

@@ -214,13 +214,23 @@ def staged(rng):
       %p = arith.mulf %a, %e1 : f32
       kern.yield %p : f32"""
 
+    # Where an element lies, so that folded rows must know it.
+    epilogue = """      %y = kern.index 2 : index
+      %x = kern.index 3 : index
+      %d = arith.subi %y, %x : index
+      %j = arith.index_cast %d : index to i32
+      %f = arith.sitofp %j : i32 to f32
+      %r = arith.addf %acc0, %f : f32
+      kern.yield %r : f32"""
+
     def reference(x, w):
         image = np.pad(np.maximum(x, 0), ((0, 0), (0, 0), (p, p + s), (p, p + s)))
         taps = ((u, v, image[:, :, u:u + out * s:s, v:v + out * s:s]) for u in range(k) for v in range(k))
-        return sum(np.einsum("bihw,oi->bohw", seen[:, :, :out, :out], w[:, :, u, v]) for u, v, seen in taps)
+        place = np.arange(out)[:, None] - np.arange(out)
+        return place + sum(np.einsum("bihw,oi->bohw", seen[:, :, :out, :out], w[:, :, u, v]) for u, v, seen in taps)
 
     kernel = make(rng, "staged", "b, o, y, x, u, v, i", (-1, n, out, out, k, k, c), 4, [x, w], y, reference, combine,
-                  [1] if x.order[-1] == 1 else [1, 3], [1, 3], [0], b)
+                  [1] if x.order[-1] == 1 else [1, 3], [1, 3], [0], b, epilogue=epilogue)
     kernel.stage = [0]
     return kernel
 
@@ -237,6 +247,10 @@ def schedule(rng, kernel, vector):
     narrow = min(width for _, width in tiles)
     task = [rng.randint(1, 12) if d != lane else vector * rng.randint(1, narrow // vector) for d in range(kernel.parallel)]
     options = ""
+    fold = kernel.kind != "staged and clipped" and row > 0 and row - 1 != lane and min(kernel.extents[row - 1:row + 1]) > 0 and rng.random() < 0.5
+    if fold:
+        task[row - 1:row + 1] = kernel.extents[row - 1:row + 1]
+        options += ", fold_rows = true"
     if rng.random() < 0.4 and kernel.combiners == ("add",) and not kernel.stage:
         options += f", outer = {rng.randint(0, len(kernel.extents) - kernel.parallel - 1)}"
     if kernel.stage:
@@ -248,7 +262,7 @@ def schedule(rng, kernel, vector):
                 # The window holds whole rows, so that the lanes are not cut.
                 task[dim] = -(-kernel.extents[dim] // vector) * vector
         tiles = [(h, max(width, task[lane] if 0 <= lane < kernel.parallel else 0)) for h, width in tiles]
-        window = [rng.randint(1, size) if d == 2 and d not in (lane, row) else size for d, size in enumerate(task)]
+        window = [rng.randint(1, size) if d == 2 and d not in (lane, row) and not fold else size for d, size in enumerate(task)]
         options += f", stage = [{', '.join(map(str, kernel.stage))}], window = [{', '.join(map(str, window))}]"
     if 0 <= lane < kernel.parallel and rng.random() < 0.4:
         options += ", lanes_outer = true"

@@ -30,6 +30,17 @@ struct ClippedIndex {
   int64_t limit;
 };
 
+/// The smallest and the largest value of an index, both included.
+struct IndexBounds {
+  int64_t lower, upper;
+};
+
+/// Bounds of `expr` where dimension d takes [0, extents[d]); nothing if they
+/// do not fit 64 bits or if the expression is no affine one. No dimension that
+/// it uses is the batch.
+std::optional<IndexBounds> getIndexBounds(AffineExpr expr,
+                                          ArrayRef<int64_t> extents);
+
 /// The factor of dimension `dim` in `expr`; nothing if `expr` is not linear in
 /// it.
 std::optional<int64_t> getCoefficient(AffineExpr expr, unsigned dim);

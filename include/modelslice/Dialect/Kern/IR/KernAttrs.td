@@ -123,6 +123,9 @@ def Kern_ScheduleAttr : Kern_Attr<"Schedule", "schedule"> {
       (weights, where they are output channels) stays in the cache for the whole
       window. All tiles are then as wide as the narrowest. Else the lanes run
       innermost.
+    * `fold_rows`: the row dimension and the one before it, neither of them cut,
+      run as one dimension of rows, so that tiles may be taller than an image
+      is wide. (They are dimension `row_dim` - 1 and `row_dim`.)
     * `outer`: the first `outer` reduction dimensions run outside the register
       tiles: at each of their points all tiles of the task reduce over the rest
       and add to what the outputs hold, so that the rest can be small enough for
@@ -134,19 +137,21 @@ def Kern_ScheduleAttr : Kern_Attr<"Schedule", "schedule"> {
                         OptionalArrayRefParameter<"int64_t">:$stage,
                         OptionalArrayRefParameter<"int64_t">:$window,
                         DefaultValuedParameter<"int64_t", "0">:$outer,
-                        DefaultValuedParameter<"bool", "false">:$lanesOuter);
+                        DefaultValuedParameter<"bool", "false">:$lanesOuter,
+                        DefaultValuedParameter<"bool", "false">:$foldRows);
   let builders = [
     AttrBuilder<(ins "int64_t":$laneDim, "int64_t":$vector, "int64_t":$rowDim,
                      "ArrayRef<TileAttr>":$tiles, "ArrayRef<int64_t>":$task,
                      "int64_t":$unroll, "ArrayRef<int64_t>":$stage,
                      "ArrayRef<int64_t>":$window), [{
       return $_get($_ctxt, laneDim, vector, rowDim, tiles, task, unroll, stage,
-                   window, /*outer=*/0, /*lanesOuter=*/false);
+                   window, /*outer=*/0, /*lanesOuter=*/false,
+                   /*foldRows=*/false);
     }]>];
   let assemblyFormat = [{
     `<` `lane_dim` `=` $laneDim `,` `vector` `=` $vector `,` `row_dim` `=` $rowDim
     `,` `tiles` `=` `[` $tiles `]` `,` `task` `=` custom<IntegerList>($task) `,` `unroll` `=` $unroll
-    `` custom<ScheduleOptions>($stage, $window, $outer, $lanesOuter) `` `>`
+    `` custom<ScheduleOptions>($stage, $window, $outer, $lanesOuter, $foldRows) `` `>`
   }];
 }
 
