@@ -3,8 +3,8 @@
 // RUN: slice-opt %s --kern-pack-params | FileCheck %s
 
 module attributes {slice.model = "net"} {
-// CHECK: slice.param @w {layouts = [#kern.layout<block_dim = -1, block = 1, order = [0, 1], offset = 0>]} : tensor<8x3xf32>
-slice.param @w : tensor<8x3xf32>
+// CHECK: slice.param @w {layouts = [#kern.layout<block_dim = -1, block = 1, order = [0, 1], offset = 0>]} : tensor<8x3xf32, #slice.groups<2, 1>>
+slice.param @w : tensor<8x3xf32, #slice.groups<2, 1>>
 
 func.func @narrow(%x: tensor<?x3xf32>) -> tensor<?x4xf32> attributes {slice.entry = "infer"} {
   %w = slice.get_param @w : tensor<4x3xf32>
