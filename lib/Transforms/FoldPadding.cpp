@@ -40,11 +40,14 @@ bool vanishes(Value value, Combiner combiner, BlockArgument element,
     return vanishes(op->getOperand(operand), combiner, element, depth + 1);
   };
   if (auto select = dyn_cast<arith::SelectOp>(op)) {
-    // An element of the padding equals nothing.
+    // An element of the padding equals nothing, and -infinity reaches nothing.
     auto compare = select.getCondition().getDefiningOp<arith::CmpFOp>();
     bool comparesElement =
-        compare && compare.getPredicate() == arith::CmpFPredicate::OEQ &&
-        (compare.getLhs() == element || compare.getRhs() == element);
+        compare && ((compare.getPredicate() == arith::CmpFPredicate::OEQ &&
+                     (compare.getLhs() == element ||
+                      compare.getRhs() == element)) ||
+                    (compare.getPredicate() == arith::CmpFPredicate::OGE &&
+                     combiner == Combiner::Max && compare.getLhs() == element));
     return operandVanishes(2) && (comparesElement || operandVanishes(1));
   }
   if (combiner != Combiner::Add)

@@ -13,6 +13,7 @@
 //
 //===----------------------------------------------------------------------===//
 
+#include "MemoryPlaces.h"
 #include "mlir/Dialect/Func/IR/FuncOps.h"
 #include "modelslice/Dialect/Slice/IR/SliceOps.h"
 #include "modelslice/Transforms/Passes.h"
@@ -94,6 +95,13 @@ struct PackParams : public kern::impl::PackParamsBase<PackParams> {
         if (param.getBuffer() == ofBuffers)
           demands[param];
 
+    // A grouped convolution, at widths of more than one group.
+    DenseSet<StringAttr> reshaped;
+    module.walk([&](slice::GetParamOp read) {
+      if (llvm::any_of(read->getUsers(), isReshape))
+        reshaped.insert(read.getParamAttr().getAttr());
+    });
+
     // Inference first: its layout is the parameter's own.
     SmallVector<func::FuncOp> functions, others;
     for (auto function : module.getOps<func::FuncOp>())
@@ -107,8 +115,9 @@ struct PackParams : public kern::impl::PackParamsBase<PackParams> {
               << read.getParam() << "' in this module";
           return signalPassFailure();
         }
-        // Rows of a buffer are written by themselves: it stays row-major.
-        if (param.getBuffer())
+        // Rows of a buffer are written by themselves, and reshapes are of
+        // row-major memory: these stay so.
+        if (param.getBuffer() || reshaped.contains(param.getSymNameAttr()))
           continue;
         SmallVector<Demand> &known = demands[param];
         for (OpOperand &use : llvm::make_early_inc_range(read->getUses())) {

@@ -69,6 +69,36 @@ func.func @first_maximum(%x: tensor<?x8xf32>, %max: tensor<?x8xf32>) -> tensor<?
   return %y : tensor<?x8xf32>
 }
 
+// Where -infinity reaches nothing, neither does the padding.
+
+// CHECK-LABEL: func.func @first_reached
+func.func @first_reached(%x: tensor<?x8xf32>, %max: tensor<?x8xf32>) -> tensor<?x8xf32> {
+  %c0 = arith.constant 0 : index
+  %low = arith.constant 0xFF800000 : f32
+  %one = arith.constant -1.0 : f32
+  %b = tensor.dim %x, %c0 : tensor<?x8xf32>
+  %padded = tensor.pad %x low[0, 1] high[0, 1] {
+  ^bb0(%i: index, %j: index):
+    tensor.yield %low : f32
+  } : tensor<?x8xf32> to tensor<?x10xf32>
+  %window = tensor.empty() : tensor<3xf32>
+  %empty = tensor.empty(%b) : tensor<?x8xf32>
+  %init = linalg.fill ins(%low : f32) outs(%empty : tensor<?x8xf32>) -> tensor<?x8xf32>
+  // CHECK: kern.generic {clipped = array<i64: 0>, combiners = [#kern.combiner<max>]
+  %y = linalg.generic {
+      indexing_maps = [affine_map<(b, w, v) -> (b, w + v)>, affine_map<(b, w, v) -> (b, w)>,
+                       affine_map<(b, w, v) -> (v)>, affine_map<(b, w, v) -> (b, w)>],
+      iterator_types = ["parallel", "parallel", "reduction"]}
+      ins(%padded, %max, %window : tensor<?x10xf32>, tensor<?x8xf32>, tensor<3xf32>) outs(%init : tensor<?x8xf32>) {
+  ^bb0(%p: f32, %q: f32, %unused: f32, %o: f32):
+    %reached = arith.cmpf oge, %p, %q : f32
+    %m = arith.select %reached, %one, %low : f32
+    %s = arith.maximumf %m, %o : f32
+    linalg.yield %s : f32
+  } -> tensor<?x8xf32>
+  return %y : tensor<?x8xf32>
+}
+
 // -----
 
 func.func @ones(%x: tensor<?x8xf32>) -> tensor<?x8xf32> {

@@ -291,6 +291,11 @@ void Chooser::chooseWindow() {
     if (dim == laneDim || dim == rowDim || task[dim] == 1 ||
         !op.getInputMap(stage.front()).isFunctionOfDim(dim))
       continue;
+    // A window holds one example.
+    if (op.getExtents()[dim] < 0) {
+      window[dim] = 1;
+      continue;
+    }
     int64_t extent = std::min(task[dim], op.getExtents()[dim]);
     for (int64_t points = extent; points >= 1; --points) {
       // Whole windows alone.
@@ -317,7 +322,8 @@ ScheduleAttr Chooser::choose() {
   if (op.hasReduction())
     stage = shape.getInputsToStage(laneDim, rowDim);
   // One input at a time; what need not be staged is prepared where it is used.
-  if (stage.size() > 1)
+  bool isByRows = rowDim >= 0 && op.getExtents()[rowDim] < 0;
+  if (stage.size() > 1 || isByRows)
     llvm::erase_if(stage, [&](int64_t input) { return !op.isClipped(input); });
   if (!stage.empty())
     chooseWindow();

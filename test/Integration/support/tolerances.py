@@ -22,13 +22,14 @@ TOLERANCES = {
 }
 
 
-def assert_close(kind, got, expected, where=""):
+def assert_close(kind, got, expected, where="", floor=1e-30):
+    """`floor` is the least to compare with, where all may cancel."""
     got, expected = np.asarray(got), np.asarray(expected)
     assert got.shape == expected.shape, (
         f"{where}: expected shape {expected.shape}, got {got.shape}"
     )
     assert np.isfinite(got).all(), f"{where}: a value is not finite"
-    scale = max(np.abs(expected).max(initial=0), 1e-30)
+    scale = max(np.abs(expected).max(initial=0), floor)
     error = np.abs(got - expected).max(initial=0) / scale
     assert error <= TOLERANCES[kind], (
         f"{where}: off by {error:.3g} of the largest value, "
