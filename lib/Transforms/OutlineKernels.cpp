@@ -16,6 +16,7 @@
 #include "mlir/Dialect/Math/IR/Math.h"
 #include "mlir/IR/IRMapping.h"
 #include "modelslice/Transforms/Passes.h"
+#include "llvm/ADT/BitVector.h"
 #include "llvm/ADT/StringMap.h"
 #include "llvm/Support/MathExtras.h"
 
@@ -39,41 +40,68 @@ struct Cost {
   }
 };
 
-/// Floating-point operations of a body, a multiply-add counting as two.
-int64_t countFlops(Block *body) {
-  int64_t count = 0;
-  if (body)
-    for (Operation &op : body->without_terminator())
-      if (isa<arith::AddFOp, arith::SubFOp, arith::MulFOp, arith::DivFOp,
-              arith::MaximumFOp, arith::MinimumFOp>(op) ||
-          isa<math::MathDialect>(op.getDialect()))
-        ++count;
-  return count;
+bool isFlop(Operation &op) {
+  return isa<arith::AddFOp, arith::SubFOp, arith::MulFOp, arith::DivFOp,
+             arith::MaximumFOp, arith::MinimumFOp>(op) ||
+         isa<math::MathDialect>(op.getDialect());
 }
 
-/// Number of points of the first `numDims` dimensions, and whether the batch
-/// is one of them.
-std::pair<int64_t, bool> countPoints(GenericOp op, unsigned numDims) {
+/// Number of points of the dimensions in `dims`, and whether the batch is one
+/// of them.
+std::pair<int64_t, bool> countPoints(GenericOp op, const llvm::BitVector &dims) {
   int64_t points = 1;
   bool perBatch = false;
-  for (int64_t extent : op.getExtents().take_front(numDims)) {
+  for (unsigned dim : dims.set_bits()) {
+    int64_t extent = op.getExtents()[dim];
     perBatch |= extent < 0;
     points *= extent < 0 ? 1 : extent;
   }
   return {points, perBatch};
 }
 
+/// Adds the floating-point operations of a body, a multiply-add counting as
+/// two. An operation is done once for each point of the dimensions that its
+/// operands vary along: what is applied to an input before it is multiplied by
+/// the weights of all outputs is not counted for each of them.
+void addFlops(GenericOp op, Block *body, unsigned numAccumulators,
+              const llvm::BitVector &all, Cost &cost) {
+  DenseMap<Value, llvm::BitVector> dims;
+  for (BlockArgument argument : body->getArguments()) {
+    llvm::BitVector &used = dims[argument];
+    used = all;
+    unsigned index = argument.getArgNumber();
+    if (index < numAccumulators)
+      continue;
+    AffineMap map = op.getInputMap(index - numAccumulators);
+    for (unsigned dim : all.set_bits())
+      if (!map.isFunctionOfDim(dim))
+        used.reset(dim);
+  }
+  for (Operation &inner : body->without_terminator()) {
+    llvm::BitVector used(op.getNumDims());
+    if (isa<IndexOp>(inner))
+      used.set(cast<IndexOp>(inner).getDim());
+    for (Value operand : inner.getOperands())
+      used |= dims.lookup(operand);
+    if (isFlop(inner)) {
+      auto [points, perBatch] = countPoints(op, used);
+      cost.add(points, 1, perBatch);
+    }
+    for (Value result : inner.getResults())
+      dims[result] = used;
+  }
+}
+
 Cost getFlops(GenericOp op) {
   Cost cost;
+  llvm::BitVector parallel(op.getNumDims()), all(op.getNumDims(), true);
+  parallel.set(0, op.getNumParallelDims());
   if (op.hasReduction()) {
-    auto [points, perBatch] = countPoints(op, op.getNumDims());
-    cost.add(points,
-             countFlops(op.getCombineBlock()) +
-                 int64_t(op.getCombiners().size()),
-             perBatch);
+    addFlops(op, op.getCombineBlock(), 0, all, cost);
+    auto [points, perBatch] = countPoints(op, all);
+    cost.add(points, op.getCombiners().size(), perBatch);
   }
-  auto [points, perBatch] = countPoints(op, op.getNumParallelDims());
-  cost.add(points, countFlops(op.getEpilogueBlock()), perBatch);
+  addFlops(op, op.getEpilogueBlock(), op.getCombiners().size(), parallel, cost);
   return cost;
 }
 
