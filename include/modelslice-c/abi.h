@@ -129,8 +129,9 @@ typedef struct msl_context_options {
   void *host;                    /* First argument of the hook. */
 } msl_context_options;
 
-/* The arenas of a trainable model: contiguous floats in packed order. All
- * arenas of a model have the same length and the same layout. */
+/* The arenas of a trainable model: contiguous floats in packed order, the same
+ * in all of them. Buffers, such as running statistics, lie behind everything
+ * else in the parameters; the other arenas end before them. */
 typedef enum msl_arena {
   MSL_ARENA_PARAMS = 0,
   MSL_ARENA_GRADIENTS = 1,
@@ -204,7 +205,7 @@ typedef struct msl_library {
   float *(*arena)(msl_model *model, uint32_t arena, uint64_t *count);
 
   /* Copies one tensor of an arena out of or into packed order. `data` has the
-   * parameter's full shape, row-major. */
+   * parameter's full shape, row-major. Gradients of buffers are zeros. */
   msl_status (*param_read)(msl_model *model, uint32_t arena, uint32_t param,
                            float *data, msl_error *error);
   msl_status (*param_write)(msl_model *model, uint32_t arena, uint32_t param,

@@ -23,8 +23,11 @@ float *msl_arena_of(msl_model *model, uint32_t arena, uint64_t *count) {
   /* The caller may be about to write. */
   if (arena == MSL_ARENA_PARAMS)
     model->stale = model->derived != NULL;
+  uint64_t bytes = model->image->library.arena_bytes;
+  if (arena != MSL_ARENA_PARAMS)
+    bytes -= model->image->buffer_bytes;
   if (count)
-    *count = model->image->library.arena_bytes / sizeof(float);
+    *count = bytes / sizeof(float);
   return (float *)model->arenas[arena];
 }
 

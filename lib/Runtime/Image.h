@@ -108,6 +108,8 @@ typedef struct msl_image {
   uint32_t num_states;    /* Optimiser state arenas (0..2). */
   uint32_t refresh_entry; /* Entry that rebuilds derived copies after the
                              parameters changed, or UINT32_MAX. */
+  uint64_t buffer_bytes;  /* Of the arena, at its end: what no optimiser
+                             changes. */
 } msl_image;
 
 /* Defined by generated code. */

@@ -48,6 +48,8 @@ Lasting kern::getLasting(Operation *op) {
     return {int64_t(get.getArena()), StringRef(), Value()};
   if (auto set = dyn_cast<slice::SetGradOp>(op))
     return {1, set.getParam(), set.getValue()};
+  if (auto set = dyn_cast<slice::SetRowOp>(op))
+    return {0, set.getParam(), set.getValue()};
   if (auto set = dyn_cast<slice::SetArenaOp>(op))
     return {int64_t(set.getArena()), StringRef(), set.getValue()};
   return {};

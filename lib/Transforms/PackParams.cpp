@@ -88,8 +88,11 @@ struct PackParams : public kern::impl::PackParamsBase<PackParams> {
     ModuleOp module = getOperation();
     SymbolTable symbols(module);
     llvm::MapVector<slice::ParamOp, SmallVector<Demand>> demands;
-    for (auto param : module.getOps<slice::ParamOp>())
-      demands[param];
+    // Buffers lie behind what the optimisers walk over.
+    for (bool ofBuffers : {false, true})
+      for (auto param : module.getOps<slice::ParamOp>())
+        if (param.getBuffer() == ofBuffers)
+          demands[param];
 
     // Inference first: its layout is the parameter's own.
     SmallVector<func::FuncOp> functions, others;
@@ -104,6 +107,9 @@ struct PackParams : public kern::impl::PackParamsBase<PackParams> {
               << read.getParam() << "' in this module";
           return signalPassFailure();
         }
+        // Rows of a buffer are written by themselves: it stays row-major.
+        if (param.getBuffer())
+          continue;
         SmallVector<Demand> &known = demands[param];
         for (OpOperand &use : llvm::make_early_inc_range(read->getUses())) {
           auto op = dyn_cast<GenericOp>(use.getOwner());
@@ -121,7 +127,7 @@ struct PackParams : public kern::impl::PackParamsBase<PackParams> {
         }
       }
 
-    int64_t arena = 0, derived = 0;
+    int64_t arena = 0, derived = 0, trainable = 0;
     for (auto &[param, known] : demands) {
       RankedTensorType type = param.getTensorType();
       if (known.empty())
@@ -144,10 +150,16 @@ struct PackParams : public kern::impl::PackParamsBase<PackParams> {
         numDerived += index > 0;
       }
       param.setLayoutsAttr(ArrayAttr::get(&getContext(), layouts));
+      if (!param.getBuffer())
+        trainable = arena;
     }
     Builder builder(&getContext());
     module->setAttr(slice::SliceDialect::kArenaElementsAttr,
-                    builder.getI64IntegerAttr(arena / sizeof(float)));
+                    builder.getI64IntegerAttr(trainable / sizeof(float)));
+    if (arena > trainable)
+      module->setAttr(
+          slice::SliceDialect::kBufferElementsAttr,
+          builder.getI64IntegerAttr((arena - trainable) / sizeof(float)));
     module->setAttr(slice::SliceDialect::kDerivedBytesAttr,
                     builder.getI64IntegerAttr(derived));
     if (derived > 0)

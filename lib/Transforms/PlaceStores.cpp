@@ -101,6 +101,18 @@ bool StorePlacer::canWriteInPlace(Value value, Operation *store) {
   return isSafe;
 }
 
+/// One row of a buffer, as a vector.
+FailureOr<Place> getRowPlace(slice::SetRowOp set, const SymbolTable &symbols) {
+  FailureOr<Place> place = getParamPlace(set, symbols, set.getParam(), 0, 0);
+  if (failed(place))
+    return failure();
+  int64_t elements = place->type.getShape().back();
+  place->offset += int64_t(set.getRow()) * elements * int64_t(sizeof(float));
+  place->type = MemRefType::get(elements, place->type.getElementType());
+  place->storage = AffineMap::getMultiDimIdentityMap(1, set.getContext());
+  return place;
+}
+
 LogicalResult StorePlacer::place() {
   Block &body = function.getBody().front();
   // Stores go only when all are placed: each sees the others.
@@ -118,6 +130,11 @@ LogicalResult StorePlacer::place() {
       if (failed(gradient))
         return failure();
       place = *gradient;
+    } else if (auto set = dyn_cast<slice::SetRowOp>(op)) {
+      FailureOr<Place> row = getRowPlace(set, symbols);
+      if (failed(row))
+        return failure();
+      place = *row;
     } else {
       place = Place::getWhole(Space::Arena, target.arena, value);
     }

@@ -22,6 +22,7 @@ from dataclasses import dataclass, field
 import numpy as np
 
 from . import reference as ref
+from . import reference_batch_norm as batch
 from . import reference_conv as conv
 from . import reference_norm as norm
 from . import reference_pool as pool
@@ -53,6 +54,7 @@ class _Step:
     operands: list
     params: list
     seed: object
+    training: bool = False
 
     @property
     def alive(self):
@@ -79,6 +81,23 @@ def _conv2d_grad(step, dy, y):
     ]
     dx = conv.conv2d_grad_input(dy, weight, x.shape, **geometry)
     return [dx], grads[: len(step.params)]
+
+
+def _batch_norm(step):
+    x, (gamma, beta, mean, var) = step.operands[0], step.params
+    eps = step.op.attributes["eps"]
+    if step.training:
+        return batch.batch_norm_train(x, gamma, beta, eps)
+    return batch.batch_norm(x, gamma, beta, mean, var, eps)
+
+
+def _batch_norm_grad(step, dy, y):
+    x, gamma, eps = step.operands[0], step.params[0], step.op.attributes["eps"]
+    grads = [
+        batch.batch_norm_grad_weight(dy, x, eps),
+        batch.batch_norm_grad_bias(dy),
+    ]
+    return [batch.batch_norm_grad_input(dy, x, gamma, eps)], grads
 
 
 def _of_result(grad):
@@ -134,6 +153,7 @@ _OPS = {
         lambda s: conv.conv2d(s.operands[0], *s.params, **s.op.attributes),
         _conv2d_grad,
     ),
+    "batch_norm": (_batch_norm, _batch_norm_grad),
     "add": (lambda s: ref.add(*s.operands), lambda s, dy, y: ([dy, dy], [])),
     "mul": (
         lambda s: ref.mul(*s.operands),
@@ -191,9 +211,10 @@ class Network:
         groups = {param.name: param.groups for param in self.params}
         return [ref.alive_prefix(weights[p], groups[p], rate) for p in op.params]
 
-    def evaluate(self, x, weights, rate, seed=None):
+    def evaluate(self, x, weights, rate, seed=None, training=False):
         """All values by name, at a rate; `weights` maps names to full arrays
-        of the dtype to compute in. Dropout needs a seed to drop anything."""
+        of the dtype to compute in. Dropout needs a seed to drop anything. In
+        training, batch norms take their statistics from the batch."""
         values, steps = {"x": x}, []
         for op in self.ops:
             step = _Step(
@@ -201,6 +222,7 @@ class Network:
                 [values[name] for name in op.operands],
                 self._alive_params(op, weights, rate),
                 seed,
+                training,
             )
             values[op.result] = _OPS[op.kind][0](step)
             steps.append(step)
@@ -214,7 +236,7 @@ class Network:
         """Loss of each example, probabilities, and by parameter the gradient
         of the mean loss, of full shape: zero where nothing is alive. The
         network's result are logits."""
-        values, steps = self.evaluate(x, weights, rate, seed)
+        values, steps = self.evaluate(x, weights, rate, seed, training=True)
         logits = values[self.ops[-1].result]
         value_grads = {self.ops[-1].result: ref.cross_entropy_grad(logits, target)}
         param_grads = {p.name: np.zeros_like(weights[p.name]) for p in self.params}
@@ -230,3 +252,18 @@ class Network:
                 param_grads[name][tuple(map(slice, grad.shape))] += grad
         loss = ref.cross_entropy(logits, target)
         return loss, ref.softmax(logits), param_grads
+
+    def running_statistics(self, x, weights, rate, seed=None):
+        """The buffers of batch norms after the gradients of a batch, by name."""
+        _, steps = self.evaluate(x, weights, rate, seed, training=True)
+        buffers = {}
+        for step in steps:
+            if step.op.kind != "batch_norm":
+                continue
+            momentum = step.op.attributes.get("momentum", 0.1)
+            mean, var = step.params[2:]
+            new = batch.update_statistics(mean, var, step.operands[0], momentum)
+            for name, alive in zip(step.op.params[2:], new):
+                buffers[name] = weights[name].copy()
+                buffers[name][tuple(map(slice, alive.shape))] = alive
+        return buffers

@@ -97,11 +97,16 @@ Sums<Value> slice::buildChannelSums(ImplicitLocOpBuilder &builder, Value a,
 // Formulas
 //===----------------------------------------------------------------------===//
 
+Scalar slice::buildVariance(Sums<Scalar> sums, Scalar inverseCount) {
+  Scalar mean = sums.first * inverseCount;
+  Scalar difference = sums.second * inverseCount - mean * mean;
+  return max(difference, difference.constant(0.0));
+}
+
 Moments slice::buildMoments(Sums<Scalar> sums, Scalar inverseCount,
                             double eps) {
   Scalar mean = sums.first * inverseCount;
-  Scalar difference = sums.second * inverseCount - mean * mean;
-  Scalar variance = max(difference, difference.constant(0.0));
+  Scalar variance = buildVariance(sums, inverseCount);
   return {mean, 1.0 / sqrt(variance + variance.constant(eps))};
 }
 

@@ -51,9 +51,12 @@ struct Moments {
   Scalar mean, inverseDeviation;
 };
 
-/// From the sums of x and of x * x over 1 / `inverseCount` elements. The
-/// variance is that of one pass, E[x * x] - mean^2, or 0 where rounding makes
-/// it negative.
+/// From the sums of x and of x * x over 1 / `inverseCount` elements: the
+/// variance, that of one pass, E[x * x] - mean^2, or 0 where rounding makes it
+/// negative.
+Scalar buildVariance(Sums<Scalar> sums, Scalar inverseCount);
+
+/// From the same sums, with that variance.
 Moments buildMoments(Sums<Scalar> sums, Scalar inverseCount, double eps);
 
 /// x * factor + term.

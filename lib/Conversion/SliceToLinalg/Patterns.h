@@ -14,6 +14,7 @@ class RewritePatternSet;
 
 namespace mlir::slice {
 
+void populateBatchNormPatterns(RewritePatternSet &patterns);
 void populateConvPatterns(RewritePatternSet &patterns);
 void populateConcatPatterns(RewritePatternSet &patterns);
 void populateDensePatterns(RewritePatternSet &patterns);

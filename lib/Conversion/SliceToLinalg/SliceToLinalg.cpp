@@ -109,6 +109,7 @@ struct SliceToLinalg : slice::impl::ConvertSliceToLinalgBase<SliceToLinalg> {
     llvm::for_each(functions, insertBatchSize);
 
     RewritePatternSet patterns(context);
+    populateBatchNormPatterns(patterns);
     populateConvPatterns(patterns);
     populateConcatPatterns(patterns);
     populateDensePatterns(patterns);
@@ -124,8 +125,8 @@ struct SliceToLinalg : slice::impl::ConvertSliceToLinalgBase<SliceToLinalg> {
     ConversionTarget target(*context);
     target.markUnknownOpDynamicallyLegal([](Operation *) { return true; });
     target.addIllegalDialect<SliceDialect>();
-    target.addLegalOp<ParamOp, GetParamOp, GetGradOp, SetGradOp, GetArenaOp,
-                      SetArenaOp>();
+    target.addLegalOp<ParamOp, GetParamOp, GetGradOp, SetGradOp, SetRowOp,
+                      GetArenaOp, SetArenaOp>();
     if (failed(applyPartialConversion(getOperation(), target,
                                       std::move(patterns))))
       return signalPassFailure();

@@ -29,7 +29,7 @@ static_assert(sizeof(msl_tensor_info) == 24 && sizeof(msl_width_info) == 40 &&
 static_assert(sizeof(msl_kernel) == 24 && sizeof(msl_operand) == 24 &&
                   sizeof(msl_launch) == 56 && sizeof(msl_program) == 32 &&
                   sizeof(msl_param) == 72 && sizeof(msl_isa) == 16 &&
-                  sizeof(msl_image) == 248,
+                  sizeof(msl_image) == 256,
               "Image.h changed: change emitImage with it");
 
 namespace {
@@ -225,10 +225,10 @@ llvm::Constant *ImageBuilder::build(const LibraryInfo &library,
     header.push_back(null());
   header.append({i64(library.derivedBytes), array(metadata, "metadata"),
                  i32(metadata.size()), i32(0)});
-  return structure({structure(header), array(params, "params"),
-                    array(programs, "programs"), array(isas, "levels"),
-                    i64(library.kernels.size()), embedded,
-                    i32(library.numStates), i32(refresh)});
+  return structure(
+      {structure(header), array(params, "params"), array(programs, "programs"),
+       array(isas, "levels"), i64(library.kernels.size()), embedded,
+       i32(library.numStates), i32(refresh), i64(library.bufferBytes)});
 }
 
 } // namespace

@@ -216,8 +216,11 @@ FailureOr<LibraryInfo> mlir::slice::getLibraryInfo(ModuleOp module) {
     auto attr = module->getAttrOfType<IntegerAttr>(name);
     return attr ? attr.getInt() : 0;
   };
+  library.bufferBytes =
+      getSize(slice::SliceDialect::kBufferElementsAttr) * sizeof(float);
   library.arenaBytes =
-      getSize(slice::SliceDialect::kArenaElementsAttr) * sizeof(float);
+      getSize(slice::SliceDialect::kArenaElementsAttr) * sizeof(float) +
+      library.bufferBytes;
   library.derivedBytes = getSize(slice::SliceDialect::kDerivedBytesAttr);
   for (auto param : module.getOps<slice::ParamOp>()) {
     FailureOr<ParamInfo> info = getParam(param);

@@ -80,6 +80,7 @@ struct LibraryInfo {
   std::vector<ParamInfo> params;
   std::vector<std::string> kernels; ///< Names in module order.
   uint64_t arenaBytes = 0, derivedBytes = 0;
+  uint64_t bufferBytes = 0; ///< Of the arena, at its end.
   uint32_t numStates = 0;
   bool isTraining() const { return entries.size() > 1; }
 };

@@ -5,7 +5,7 @@
 //
 //===----------------------------------------------------------------------===//
 
-#include "VerifyHelpers.h"
+#include "VerifyNorm.h"
 #include "modelslice/Dialect/Slice/IR/Groups.h"
 #include "modelslice/Dialect/Slice/IR/SliceOps.h"
 
@@ -14,43 +14,6 @@ using namespace mlir::slice;
 
 /// The largest number of channels: that of elements of a parameter.
 static constexpr int64_t kMaxChannels = int64_t{1} << 40;
-
-//===----------------------------------------------------------------------===//
-// What all norms share
-//===----------------------------------------------------------------------===//
-
-/// The prefix of the numbers of an op's constraints.
-static std::string getPrefix(Operation *op) {
-  return op->getName().stripDialect().str();
-}
-
-static LogicalResult verifyRank(Operation *op, StringRef name,
-                                RankedTensorType type) {
-  if (type.getRank() >= 2)
-    return success();
-  return op->emitOpError() << "(" << getPrefix(op) << "_c1) expects " << name
-                           << " to have a rank of at least 2, got "
-                           << type.getRank();
-}
-
-static LogicalResult verifyEps(Operation *op, StringRef number, APFloat eps) {
-  double value = eps.convertToDouble();
-  if (std::isfinite(value) && value >= 0)
-    return success();
-  return op->emitOpError() << "(" << getPrefix(op) << number
-                           << ") expects eps to be finite and at least 0, got "
-                           << value;
-}
-
-/// That a vector is as long as dimension `dim` of `type` and sliced like it.
-static LogicalResult verifyVector(Operation *op, StringRef number,
-                                  StringRef name,
-                                  TypedValue<RankedTensorType> vector,
-                                  StringRef typeName, RankedTensorType type,
-                                  int64_t dim) {
-  return verifySameDim(op, getPrefix(op) + number.str(),
-                       {name, vector.getType(), 0}, {typeName, type, dim});
-}
 
 //===----------------------------------------------------------------------===//
 // Group norm
@@ -65,21 +28,13 @@ static bool isNormGroupEnd(int64_t extent, int64_t groups, int64_t channels) {
   return groupEnd(channels, groups, group) == extent;
 }
 
-/// Whether a dimension other than dimension 1 is sliced.
-static bool isSlicedElsewhere(RankedTensorType type) {
-  for (int64_t dim = 0; dim < type.getRank(); ++dim)
-    if (dim != 1 && getGroups(type, dim) != 1)
-      return true;
-  return false;
-}
-
 /// Constraints c1 to c6 of group_norm and of the gradients that use its
 /// statistics.
 template <typename OpTy> static LogicalResult verifyGroupNorm(OpTy op) {
-  std::string prefix = getPrefix(op);
+  std::string prefix = getConstraintPrefix(op);
   RankedTensorType x = op.getX().getType();
   int64_t groups = op.getGroups(), channels = op.getChannels();
-  if (failed(verifyRank(op, "x", x)))
+  if (failed(verifyNormRank(op, "x", x)))
     return failure();
   if (channels < 1 || channels > kMaxChannels)
     return op.emitOpError() << "(" << prefix << "_c2) expects between 1 and "
@@ -128,7 +83,7 @@ LogicalResult GroupNormGradWeightOp::verify() {
 
 LogicalResult GroupNormGradBiasOp::verify() {
   RankedTensorType dy = getDy().getType();
-  if (failed(verifyRank(*this, "dy", dy)))
+  if (failed(verifyNormRank(*this, "dy", dy)))
     return failure();
   if (isSlicedElsewhere(dy))
     return emitOpError("(group_norm_grad_bias_c2) expects no dimension of dy "
@@ -147,7 +102,7 @@ template <typename OpTy>
 static LogicalResult verifyRowNorm(OpTy op, StringRef name,
                                    TypedValue<RankedTensorType> vector) {
   RankedTensorType x = op.getX().getType();
-  if (failed(verifyRank(op, "x", x)) ||
+  if (failed(verifyNormRank(op, "x", x)) ||
       failed(verifyEps(op, "_c2", op.getEps())))
     return failure();
   return verifyVector(op, "_c3", name, vector, "x", x, x.getRank() - 1);
@@ -170,7 +125,7 @@ LogicalResult LayerNormGradWeightOp::verify() {
 
 LogicalResult LayerNormGradBiasOp::verify() {
   RankedTensorType dy = getDy().getType();
-  if (failed(verifyRank(*this, "dy", dy)))
+  if (failed(verifyNormRank(*this, "dy", dy)))
     return failure();
   return verifyVector(*this, "_c2", "the result", getResult(), "dy", dy,
                       dy.getRank() - 1);

@@ -57,6 +57,22 @@ static FailureOr<ParamOp> verifyAccess(Operation *op,
   return failure();
 }
 
+/// The same for an access to a gradient, which buffers have none of: c3.
+static LogicalResult verifyGradAccess(Operation *op,
+                                      SymbolTableCollection &symbols,
+                                      FlatSymbolRefAttr name,
+                                      RankedTensorType type, StringRef what) {
+  FailureOr<ParamOp> param = verifyAccess(op, symbols, name, type, what);
+  if (failed(param) || !param->getBuffer())
+    return param;
+  InFlightDiagnostic diag = op->emitOpError()
+                            << "(" << op->getName().stripDialect()
+                            << "_c3) expects " << name
+                            << " to have a gradient, but it is a buffer";
+  diag.attachNote(param->getLoc()) << "the parameter is here";
+  return diag;
+}
+
 //===----------------------------------------------------------------------===//
 // GetParamOp
 //===----------------------------------------------------------------------===//
@@ -82,7 +98,16 @@ LogicalResult GetParamOp::inferAliveShapes(AliveShapes &shapes,
   return success();
 }
 
-StringAttr GetParamOp::getParameterName() { return getParamAttr().getAttr(); }
+bool GetParamOp::readsBuffer() {
+  auto param =
+      SymbolTable::lookupNearestSymbolFrom<ParamOp>(*this, getParamAttr());
+  return param && param.getBuffer();
+}
+
+/// As in PyTorch, buffers do not count as parameters.
+StringAttr GetParamOp::getParameterName() {
+  return readsBuffer() ? StringAttr() : getParamAttr().getAttr();
+}
 
 int64_t GetParamOp::getParameterCount() {
   return getElementsPerExample(getResult().getType().getShape());
@@ -93,8 +118,8 @@ int64_t GetParamOp::getParameterCount() {
 //===----------------------------------------------------------------------===//
 
 LogicalResult GetGradOp::verifySymbolUses(SymbolTableCollection &symbolTable) {
-  return verifyAccess(*this, symbolTable, getParamAttr(), getResult().getType(),
-                      "the result");
+  return verifyGradAccess(*this, symbolTable, getParamAttr(),
+                          getResult().getType(), "the result");
 }
 
 bool GetGradOp::takesShapeOfUse() { return true; }
@@ -118,8 +143,8 @@ static LogicalResult inferWrite(Operation *op, AliveShapes &shapes) {
 }
 
 LogicalResult SetGradOp::verifySymbolUses(SymbolTableCollection &symbolTable) {
-  return verifyAccess(*this, symbolTable, getParamAttr(), getValue().getType(),
-                      "the value");
+  return verifyGradAccess(*this, symbolTable, getParamAttr(),
+                          getValue().getType(), "the value");
 }
 
 LogicalResult SetGradOp::inferAliveShapes(AliveShapes &shapes,
@@ -129,8 +154,8 @@ LogicalResult SetGradOp::inferAliveShapes(AliveShapes &shapes,
 
 LogicalResult
 AccumulateGradOp::verifySymbolUses(SymbolTableCollection &symbolTable) {
-  return verifyAccess(*this, symbolTable, getParamAttr(), getValue().getType(),
-                      "the value");
+  return verifyGradAccess(*this, symbolTable, getParamAttr(),
+                          getValue().getType(), "the value");
 }
 
 LogicalResult AccumulateGradOp::inferAliveShapes(AliveShapes &shapes,

@@ -48,7 +48,8 @@ LogicalResult SliceDialect::verifyOperationAttribute(Operation *op,
     return op->emitError() << "expects '" << name << "' on a function only";
   if (name == kEntryAttr)
     return verifyName(op, attribute);
-  bool isSize = name == kArenaElementsAttr || name == kDerivedBytesAttr;
+  bool isSize = llvm::is_contained(
+      {kArenaElementsAttr, kBufferElementsAttr, kDerivedBytesAttr}, name);
   if ((name == kModelAttr || name == kRatesAttr || isSize) &&
       !isa<ModuleOp>(op))
     return op->emitError() << "expects '" << name << "' on a module only";

@@ -6,6 +6,7 @@
 //===----------------------------------------------------------------------===//
 
 #include "Entries.h"
+#include "TrainBatchNorms.h"
 #include "mlir/Dialect/Func/IR/FuncOps.h"
 #include "mlir/IR/IRMapping.h"
 #include "mlir/IR/SymbolTable.h"
@@ -184,6 +185,8 @@ LogicalResult AttachLoss::addEntry(func::FuncOp network, StringRef entry,
     builder.clone(op, mapping);
   Value target = body->getArgument(nextTensor);
   seedDropouts(function, body->getArgument(nextTensor + 1));
+  if (failed(trainBatchNorms(function)))
+    return failure();
   auto returnOp = cast<func::ReturnOp>(body->getTerminator());
   returnLoss(builder, returnOp, target);
 

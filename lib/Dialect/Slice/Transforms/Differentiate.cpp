@@ -114,7 +114,7 @@ void Differentiator::findDependences() {
     auto read = dyn_cast<GetParamOp>(op);
     if (!read)
       read = findDependence(&op, dependence);
-    if (!read)
+    if (!read || read.readsBuffer())
       continue;
     // Nothing flows back through integers.
     for (Value result : op.getResults())

@@ -76,7 +76,7 @@ static bool usesTensor(Operation *op) {
 /// Not a parameter, nor an access to one or to its gradient.
 static bool isSliceComputation(Operation *op) {
   return isOf(op, {"slice"}) && !isa<ParamOp, GetParamOp, GetGradOp, SetGradOp,
-                                     GetArenaOp, SetArenaOp>(op);
+                                     SetRowOp, GetArenaOp, SetArenaOp>(op);
 }
 
 static bool isLinalg(Operation *op) { return isOf(op, {"linalg"}); }

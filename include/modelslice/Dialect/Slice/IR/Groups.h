@@ -45,6 +45,14 @@ inline int64_t aliveExtent(double rate, int64_t extent, int64_t groups) {
   return groupEnd(extent, groups, keptGroups(rate, groups));
 }
 
+/// The number of groups that end at `end`, or 0 if none does.
+inline int64_t groupsEndingAt(int64_t end, int64_t extent, int64_t groups) {
+  for (int64_t group = 1; group <= groups; ++group)
+    if (groupEnd(extent, groups, group) == end)
+      return group;
+  return 0;
+}
+
 } // namespace mlir::slice
 
 #endif // MODELSLICE_DIALECT_SLICE_IR_GROUPS_H

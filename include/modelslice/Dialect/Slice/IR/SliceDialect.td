@@ -65,6 +65,10 @@ def Slice_Dialect : Dialect {
     /// On a module: floats of the parameter arena with padding, i64.
     static constexpr ::llvm::StringLiteral kArenaElementsAttr =
         "slice.arena_elements";
+    /// Of a packed module: floats of the buffers, which lie behind what has
+    /// gradients; absent if there are none.
+    static constexpr ::llvm::StringLiteral kBufferElementsAttr =
+        "slice.buffer_elements";
     /// On a module: bytes of the derived copies of parameters, i64.
     static constexpr ::llvm::StringLiteral kDerivedBytesAttr =
         "slice.derived_bytes";

@@ -28,6 +28,11 @@ struct GradientArenaResource
   StringRef getName() final { return "slice.gradient_arena"; }
 };
 
+/// Parameters that are not trained, which training entries change.
+struct BufferResource : public SideEffects::Resource::Base<BufferResource> {
+  StringRef getName() final { return "slice.buffers"; }
+};
+
 /// A trainable model's arenas as a whole, which optimisers update.
 struct ArenaResource : public SideEffects::Resource::Base<ArenaResource> {
   StringRef getName() final { return "slice.arena"; }

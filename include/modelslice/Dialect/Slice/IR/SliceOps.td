@@ -14,6 +14,8 @@
 #define MODELSLICE_DIALECT_SLICE_IR_SLICEOPS_TD
 
 include "modelslice/Dialect/Slice/IR/SliceArenaOps.td"
+include "modelslice/Dialect/Slice/IR/SliceBatchNormOps.td"
+include "modelslice/Dialect/Slice/IR/SliceBufferOps.td"
 include "modelslice/Dialect/Slice/IR/SliceConvOps.td"
 include "modelslice/Dialect/Slice/IR/SliceConcatOps.td"
 include "modelslice/Dialect/Slice/IR/SliceDenseOps.td"

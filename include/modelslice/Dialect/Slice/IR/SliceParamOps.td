@@ -20,6 +20,9 @@ def Slice_ParamOp : Slice_Op<"param", [Symbol]> {
     without `init` a file must. `layouts` belongs to the packing passes: how
     each copy of the parameter lies in memory.
 
+    A parameter with `buffer` is not trained: it has no gradient, optimisers
+    leave it alone, and only training entries change it.
+
     Constraints:
     * (param_c1) the type is static, with no empty dimension.
     * (param_c2) the rank is between 1 and 8.
@@ -34,6 +37,7 @@ def Slice_ParamOp : Slice_Op<"param", [Symbol]> {
   let arguments = (ins SymbolNameAttr:$sym_name,
                        TypeAttrOf<Slice_F32Tensor>:$type,
                        OptionalAttr<Slice_InitAttr>:$init,
+                       UnitAttr:$buffer,
                        OptionalAttr<ArrayAttr>:$layouts);
   let assemblyFormat = "$sym_name attr-dict `:` $type";
   let hasVerifier = 1;
@@ -76,6 +80,10 @@ def Slice_GetParamOp : Slice_AccessOp<"get_param", [
   let assemblyFormat = [{
     $param (`layout` `(` $layout^ `)`)? attr-dict `:` type($result)
   }];
+  let extraClassDeclaration = [{
+    /// Whether it reads a buffer, which is a constant to differentiation.
+    bool readsBuffer();
+  }];
 }
 
 def Slice_GetGradOp : Slice_AccessOp<"get_grad", [
@@ -87,6 +95,7 @@ def Slice_GetGradOp : Slice_AccessOp<"get_grad", [
     * (get_grad_c1) `param` names a `slice.param`.
     * (get_grad_c2) the result has the parameter's type, or is a prefix of it
       that ends at group ends and has no encoding.
+    * (get_grad_c3) the parameter is no buffer.
 
     ```mlir
     %g = slice.get_grad @fc1.bias : tensor<512xf32, #slice.groups<8>>
@@ -114,6 +123,7 @@ def Slice_SetGradOp
     * (set_grad_c1) `param` names a `slice.param`.
     * (set_grad_c2) `value` has the parameter's type, or is a prefix of it
       that ends at group ends and has no encoding.
+    * (set_grad_c3) the parameter is no buffer.
 
     ```mlir
     slice.set_grad @fc1.bias, %g : tensor<512xf32, #slice.groups<8>>
@@ -132,6 +142,7 @@ def Slice_AccumulateGradOp
     * (accumulate_grad_c1) `param` names a `slice.param`.
     * (accumulate_grad_c2) `value` has the parameter's type, or is a prefix of
       it that ends at group ends and has no encoding.
+    * (accumulate_grad_c3) the parameter is no buffer.
 
     ```mlir
     slice.accumulate_grad @fc1.bias, %db : tensor<512xf32, #slice.groups<8>>

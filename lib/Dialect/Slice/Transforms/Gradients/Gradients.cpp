@@ -13,6 +13,7 @@ using namespace mlir;
 
 void slice::registerGradientModels(DialectRegistry &registry) {
   registry.addExtension(+[](MLIRContext *context, SliceDialect *) {
+    attachBatchNormGradients(*context);
     attachConvGradients(*context);
     attachConcatGradients(*context);
     attachDenseGradients(*context);

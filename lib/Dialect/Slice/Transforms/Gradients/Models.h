@@ -20,6 +20,7 @@ namespace mlir::slice {
 /// Receives (operand, its gradient).
 using AccumulateFn = function_ref<void(Value, Value)>;
 
+void attachBatchNormGradients(MLIRContext &context);
 void attachConvGradients(MLIRContext &context);
 void attachConcatGradients(MLIRContext &context);
 void attachDenseGradients(MLIRContext &context);
