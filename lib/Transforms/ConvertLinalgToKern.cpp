@@ -291,7 +291,8 @@ LogicalResult LinalgConverter::convert() {
   // where a padded tensor ends.
   for (int64_t position = dimOrder.size() - 1; position >= numParallel;
        --position)
-    if (ranges[dimOrder[position]] == 1 && !indexesPadding(dimOrder[position]) &&
+    if (ranges[dimOrder[position]] == 1 &&
+        !indexesPadding(dimOrder[position]) &&
         int64_t(dimOrder.size()) > numParallel + 1)
       dimOrder.erase(dimOrder.begin() + position);
   SmallVector<int64_t> extents;

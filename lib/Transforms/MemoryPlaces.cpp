@@ -111,10 +111,29 @@ Place kern::getPartPlace(Place whole, ArrayRef<int64_t> offsets,
   return whole;
 }
 
+/// Indices of dimensions that were made of one are digits of its index.
+static Place getExpandedPlace(tensor::ExpandShapeOp expand, Place source) {
+  ArrayRef<int64_t> shape = expand.getResultType().getShape();
+  MLIRContext *context = expand.getContext();
+  SmallVector<AffineExpr> exprs;
+  for (const ReassociationIndices &dims : expand.getReassociationIndices()) {
+    AffineExpr index = getAffineDimExpr(dims.front(), context);
+    for (int64_t dim : llvm::drop_begin(dims))
+      index = index * shape[dim] + getAffineDimExpr(dim, context);
+    exprs.push_back(index);
+  }
+  source.storage =
+      source.storage.compose(AffineMap::get(shape.size(), 0, exprs, context));
+  return source;
+}
+
 FailureOr<Place> kern::getViewPlace(Operation *view, Place source) {
   if (auto slice = dyn_cast<tensor::ExtractSliceOp>(view))
     return getPartPlace(source, slice.getStaticOffsets(),
                         slice.getStaticStrides());
+  auto expand = dyn_cast<tensor::ExpandShapeOp>(view);
+  if (expand && !source.storage.isIdentity())
+    return getExpandedPlace(expand, source);
   if (!source.storage.isIdentity())
     return view->emitOpError(
         "cannot reshape a tensor that is not stored in row-major order");

@@ -61,15 +61,15 @@ def max_pool(x, kernel, stride, padding=(0, 0)):
 
 def max_pool_grad(dy, x, kernel, stride, padding=(0, 0)):
     """Each dy goes to the first maximum of its window, in row-major order; to
-    none where the maximum is NaN or -inf."""
-    padded = _pad(x, padding, -np.inf)
+    none where the maximum is NaN."""
+    padded = _pad(x, padding, np.nan)  # Equals nothing.
     dx = np.zeros_like(padded)
+    y = max_pool(x, kernel, stride, padding)
     for (i, j), rows, columns in _each_window(x.shape, kernel, stride, padding):
         window = padded[:, :, rows, columns].reshape(*x.shape[:2], -1)
-        first = window.argmax(axis=2)  # The first of several.
-        best = window.max(axis=2)
-        given = np.where(best > -np.inf, dy[:, :, i, j], 0)
-        share = (np.arange(window.shape[2]) == first[..., None]) * given[..., None]
+        is_max = window == y[:, :, i, j, None]
+        is_first = is_max & (is_max.cumsum(axis=2) == 1)
+        share = np.where(is_first, dy[:, :, i, j, None], 0)
         dx[:, :, rows, columns] += share.reshape(*x.shape[:2], *kernel)
     return _crop(dx, padding)
 

@@ -110,13 +110,17 @@ def test_the_first_of_equal_maxima_gets_the_gradient():
     assert dx.reshape(2, 3).tolist() == [[0, 12, 0], [0, 0, 0]]
 
 
-def test_windows_without_a_maximum():
+def test_windows_of_infinities_and_nans():
     x = np.array([[-np.inf, -np.inf, 1, np.nan]]).reshape(1, 1, 1, 4)
     y = pool.max_pool(x, (1, 2), (1, 2)).reshape(2)
     assert y[0] == -np.inf and np.isnan(y[1])
-    dy = np.ones((1, 1, 1, 2))
+    dy = np.array([5.0, 7.0]).reshape(1, 1, 1, 2)
     dx = pool.max_pool_grad(dy, x, (1, 2), (1, 2))
-    assert not dx.any()
+    assert dx.reshape(4).tolist() == [5, 0, 0, 0]
+    # Padding is no element, not even of a window of nothing but -inf.
+    x, dy = np.full((1, 1, 1, 2), -np.inf), np.array([3.0, 4.0]).reshape(1, 1, 1, 2)
+    dx = pool.max_pool_grad(dy, x, (1, 2), (1, 2), (0, 1))
+    assert dx.reshape(2).tolist() == [3, 4]
 
 
 def test_dtypes_are_kept():

@@ -177,3 +177,25 @@ func.func @overlap(%x: tensor<16xf32>, %y: tensor<8xf32>) attributes {slice.entr
   return
 }
 }
+
+// -----
+
+// A dimension of a packed parameter that is cut in two needs no other copy.
+// CHECK-DAG: #[[BLOCKS:.*]] = affine_map<(d0, d1, d2) -> ((d0 * 4 + d1) floordiv 16, d2, (d0 * 4 + d1) mod 16)>
+// CHECK-LABEL: func.func @expanded()
+// CHECK: %[[W:.*]] = kern.buffer arena 0 offset(64, 0) : memref<1x6x16xf32>
+// CHECK: kern.generic
+// CHECK-SAME: indexing_maps = [#[[BLOCKS]],
+// CHECK-SAME: ins(%[[W]] : memref<1x6x16xf32>)
+slice.param @w {layouts = [#kern.layout<block_dim = 0, block = 16, order = [1], offset = 64>]} : tensor<8x6xf32>
+#cube = affine_map<(g, n, k) -> (g, n, k)>
+func.func @expanded() -> tensor<2x4x6xf32> attributes {slice.entry = "infer"} {
+  %w = slice.get_param @w : tensor<8x6xf32>
+  %e = tensor.expand_shape %w [[0, 1], [2]] output_shape [2, 4, 6] : tensor<8x6xf32> into tensor<2x4x6xf32>
+  %y = kern.generic {extents = array<i64: 2, 4, 6>, num_parallel = 3, combiners = [], indexing_maps = [#cube, #cube]}
+      ins(%e : tensor<2x4x6xf32>) combine {} epilogue {
+    ^bb0(%v: f32):
+      kern.yield %v : f32
+    } -> tensor<2x4x6xf32>
+  return %y : tensor<2x4x6xf32>
+}

@@ -32,7 +32,7 @@ static Value takeFirst(ImplicitLocOpBuilder &, ValueRange elements) {
 //===----------------------------------------------------------------------===//
 
 /// IndexBuilder::minusNumber of the first maximum of each window; -infinity
-/// where there is none.
+/// where there is none, as beside a NaN.
 static Value buildFirstMaximum(ImplicitLocOpBuilder &builder,
                                const Windows &windows, Value x) {
   Value max =
@@ -40,12 +40,9 @@ static Value buildFirstMaximum(ImplicitLocOpBuilder &builder,
   return buildWindowReduction(
       builder, windows, Reduction::Max, x, max,
       [&](ImplicitLocOpBuilder &b, ValueRange elements) -> Value {
-        // Nothing equals a bound above -infinity in a window of -infinities,
-        // not even padding.
-        Value lowest = buildConstant(b, std::numeric_limits<float>::lowest());
-        Value bound = arith::MaximumFOp::create(b, elements[1], lowest);
-        Value isMax = arith::CmpFOp::create(b, arith::CmpFPredicate::OGE,
-                                            elements[0], bound);
+        // Conversion to kern lets padding equal nothing.
+        Value isMax = arith::CmpFOp::create(b, arith::CmpFPredicate::OEQ,
+                                            elements[0], elements[1]);
         IndexBuilder index(b);
         Value number =
             index.minusNumber(windows, index.element(0), index.element(1));

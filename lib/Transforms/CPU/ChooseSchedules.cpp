@@ -153,7 +153,8 @@ bool Chooser::isFeasible(int64_t lane, int64_t row) {
     if (shape.isClippableByLoops(input, lane, row))
       continue;
     // A window holds one example.
-    if (!shape.isStageable(input, lane) || (row >= 0 && op.getExtents()[row] < 0))
+    if (!shape.isStageable(input, lane) ||
+        (row >= 0 && op.getExtents()[row] < 0))
       return false;
     ++numStaged;
   }

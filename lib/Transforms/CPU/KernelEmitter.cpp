@@ -177,8 +177,8 @@ void KernelEmitter::emitWindow(ArrayRef<int64_t> others, Range lanes) {
   // The sums of a block of lanes stay in the cache over all outer steps.
   if (schedule.getLanesOuter() && hasLaneTasks())
     return forEach(lanes, 1, [&](Value lane) {
-      emitSteps(others, {lane, arith::AddIOp::create(builder, loc, lane,
-                                                     constant(1))});
+      emitSteps(others,
+                {lane, arith::AddIOp::create(builder, loc, lane, constant(1))});
     });
   emitSteps(others, lanes);
 }

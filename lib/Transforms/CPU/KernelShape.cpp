@@ -26,7 +26,9 @@ KernelShape::getIndices(unsigned input) {
   auto type = cast<MemRefType>(op.getInputs()[input].getType());
   return llvm::to_vector(llvm::map_range(
       llvm::zip_equal(op.getInputMap(input).getResults(), type.getShape()),
-      [](auto index) { return std::make_pair(std::get<0>(index), std::get<1>(index)); }));
+      [](auto index) {
+        return std::make_pair(std::get<0>(index), std::get<1>(index));
+      }));
 }
 
 bool KernelShape::needsWhole(int64_t dim) {

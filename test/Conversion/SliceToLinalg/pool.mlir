@@ -37,8 +37,8 @@ func.func @max_pool_grad(%dy: tensor<?x4x4x2xf32>, %x: tensor<?x4x7x8xf32>) -> t
   // The number of an element in rows of 3.
   // CHECK: %[[PADDED:.*]] = tensor.pad %[[X]]
   // CHECK: %[[FIRST:.*]] = linalg.generic {indexing_maps = [#[[WINDOW]], #[[OUTER]], #[[INNER]], #[[OUTER]]], {{.*}} ins(%[[PADDED]], %[[MAX]], %{{.*}} :
-  // CHECK: %[[BOUND:.*]] = arith.maximumf %{{.*}}, %{{.*}} : f32
-  // CHECK: %[[IS_MAX:.*]] = arith.cmpf oge, %{{.*}}, %[[BOUND]] : f32
+  // CHECK: ^bb0(%[[IN:.*]]: f32, %[[LARGEST:.*]]: f32, %{{.*}}: f32, %{{.*}}: f32):
+  // CHECK: %[[IS_MAX:.*]] = arith.cmpf oeq, %[[IN]], %[[LARGEST]] : f32
   // CHECK: arith.muli %{{.*}}, %c-3_i32
   // CHECK: %[[NUMBER:.*]] = arith.sitofp
   // CHECK: %[[CANDIDATE:.*]] = arith.select %[[IS_MAX]], %[[NUMBER]], %{{.*}} : f32

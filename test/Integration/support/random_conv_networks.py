@@ -6,6 +6,7 @@ import math
 
 import numpy as np
 
+from modelslice import reference as ref
 from modelslice.reference_network import Network, Op, Param
 
 from .random_networks import Builder
@@ -121,13 +122,25 @@ class _Builder(Builder):
         return self.append(kind, (inner.result, x.result), x.shape, x.groups)
 
     def concat(self, x):
-        """Of two convolutions of x, or of one and x."""
-        groups = x.groups[0]
-        branches = [self.conv(x, self.channels(groups), groups, self.same(x))]
-        if self.draw.random() < 0.5:
-            branches.append(x)
-        else:
-            branches.append(self.conv(x, self.channels(groups), groups, self.same(x)))
+        """Of two convolutions of x, or of one and x, whose groups together are
+        groups of the whole."""
+        groups, extents = x.groups[0], None
+        last = self.draw.choice([x.shape[0], None])
+        for _ in range(100):
+            drawn = self.channels(groups), last or self.channels(groups)
+            if all(
+                sum(ref.group_end(n, groups, g) for n in drawn)
+                == ref.group_end(sum(drawn), groups, g)
+                for g in range(groups)
+            ):
+                extents = drawn
+                break
+        if not extents:
+            return x
+        branches = [self.conv(x, extents[0], groups, self.same(x))]
+        branches.append(
+            x if last else self.conv(x, extents[1], groups, self.same(x))
+        )
         channels = tuple(branch.shape[0] for branch in branches)
         return self.append(
             "concat", tuple(branch.result for branch in branches),

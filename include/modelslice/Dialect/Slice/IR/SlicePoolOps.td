@@ -72,8 +72,8 @@ def Slice_MaxPoolGradOp
   let summary = "Gradient of max_pool with respect to its operand";
   let description = [{
     result[b, c, h, w] = the sum of dy[b, c, i, j] over the windows whose first
-    maximum, in row-major order, is x[b, c, h, w]. A window without a maximum
-    above -infinity, or with a NaN, adds to no element.
+    maximum, in row-major order, is x[b, c, h, w]. A window with a NaN adds to
+    no element.
 
     Constraints:
     * (max_pool_grad_c1) `kernel` and `stride` are two numbers each, between 1
