@@ -47,15 +47,17 @@ static void appendRows(std::string &text, const BenchReport &report) {
 
 static void appendLayers(std::string &text, const BenchReport &report) {
   auto sameRun = [](const BenchLayer &a, const BenchLayer &b) {
-    return a.rate == b.rate && a.batch == b.batch && a.threads == b.threads;
+    return a.entry == b.entry && a.rate == b.rate && a.batch == b.batch &&
+           a.threads == b.threads;
   };
   for (size_t i = 0; i < report.layers.size(); ++i) {
     const BenchLayer &layer = report.layers[i];
     if (i == 0 || !sameRun(layer, report.layers[i - 1]))
       append(text,
-             "\nkernels at rate %g, batch %lld, threads %lld\n%11s %7s %9s %9s "
+             "\nkernels of %s at rate %g, batch %lld, threads %lld\n%11s %7s %9s %9s "
              " kernel\n",
-             layer.rate, static_cast<long long>(layer.batch),
+             layer.entry.c_str(), layer.rate,
+             static_cast<long long>(layer.batch),
              static_cast<long long>(layer.threads), "median us", "of run",
              "GFLOP/s", "GB/s");
     double total = 0;
@@ -111,7 +113,8 @@ std::string modelslice::reportJson(const BenchReport &report) {
     json[row.training ? "training" : "rows"].push_back(std::move(one));
   }
   for (const BenchLayer &layer : report.layers)
-    json["layers"].push_back({{"rate", layer.rate},
+    json["layers"].push_back({{"entry", layer.entry},
+                              {"rate", layer.rate},
                               {"batch", layer.batch},
                               {"threads", layer.threads},
                               {"name", layer.name},

@@ -44,7 +44,7 @@ std::array<float, 256> Normalisation::table(size_t channel) const {
   size_t index = mean.size() == 1 ? 0 : channel;
   std::array<float, 256> values;
   for (int b = 0; b < 256; ++b)
-    values[b] = static_cast<float>((b / 255.0 - mean[index]) /
-                                   deviation[index]);
+    values[b] =
+        static_cast<float>((b / 255.0 - mean[index]) / deviation[index]);
   return values;
 }

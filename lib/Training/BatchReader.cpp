@@ -59,8 +59,8 @@ BatchReader::start(const Dataset &dataset, const BatchSequence &sequence,
   try {
     reader->thread = std::thread(&BatchReader::work, reader.get());
   } catch (const std::system_error &error) {
-    status = makeError("cannot start the thread that reads ahead: %s",
-                       error.what());
+    status =
+        makeError("cannot start the thread that reads ahead: %s", error.what());
   }
   pthread_sigmask(SIG_SETMASK, &before, nullptr);
   if (!status)
@@ -114,7 +114,7 @@ Batch &BatchReader::next() {
 uint64_t BatchReader::bytes() const {
   uint64_t bytes = 0;
   for (const Batch &slot : slots)
-    bytes += slot.x.size() * sizeof(float) +
-             slot.labels.size() * sizeof(int32_t);
+    bytes +=
+        slot.x.size() * sizeof(float) + slot.labels.size() * sizeof(int32_t);
   return bytes;
 }

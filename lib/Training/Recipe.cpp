@@ -38,8 +38,7 @@ TrainingOptions modelslice::withDefaults(TrainingOptions options,
 
 Result<TrainingOptions> modelslice::applyRecipe(TrainingOptions options,
                                                 const msl_tensor_info &input,
-                                                Dataset &train,
-                                                Dataset &test) {
+                                                Dataset &train, Dataset &test) {
   // Weights that were trained with some normalisation go on with it.
   if (options.normalise.empty() && !options.weights.empty()) {
     auto metadata = readSafetensorsMetadata(options.weights);

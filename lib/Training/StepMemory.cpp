@@ -24,7 +24,6 @@ std::string StepMemory::describe() const {
   };
   return mebibytes(total()) + " MiB (parameters " + mebibytes(parameters) +
          ", gradients " + mebibytes(gradients) + ", optimiser " +
-         mebibytes(optimiser) + ", copies " + mebibytes(copies) +
-         ", scratch " + mebibytes(scratch) + ", mini-batches " +
-         mebibytes(batches) + ")";
+         mebibytes(optimiser) + ", copies " + mebibytes(copies) + ", scratch " +
+         mebibytes(scratch) + ", mini-batches " + mebibytes(batches) + ")";
 }

@@ -7,14 +7,14 @@
 //
 // Entry functions on tensors become functions of kern.buffer and kern.generic
 // on memrefs. Parameters and gradients are read and written in the arena,
-// results in the caller's memory, reshapes are other views of the same bytes,
-// and everything else shares one scratch area by lifetime.
+// results in the caller's memory, reshapes and slices are other views of the
+// same bytes, concatenations are made in place, and everything else shares one
+// scratch area by lifetime.
 //
 //===----------------------------------------------------------------------===//
 
-#include "ScratchAllocator.h"
-#include "mlir/Dialect/Func/IR/FuncOps.h"
-#include "mlir/Dialect/Tensor/IR/Tensor.h"
+#include "PlanMemory.h"
+#include "RegionNames.h"
 #include "modelslice/Dialect/Slice/IR/SliceOps.h"
 #include "modelslice/Transforms/Passes.h"
 
@@ -28,81 +28,6 @@ using namespace mlir::kern;
 
 namespace {
 
-/// Where the bytes of a tensor lie. `storage` maps the tensor's indices to
-/// those of a memref of type `type`.
-struct Place {
-  Space space = Space::Scratch;
-  int64_t index = 0, offset = 0, offsetPerBatch = 0;
-  MemRefType type;
-  AffineMap storage;
-};
-
-MemRefType getRowMajor(RankedTensorType type) {
-  return MemRefType::get(type.getShape(), type.getElementType());
-}
-
-/// The order of the dimensions in memory that kern-choose-layouts asks for.
-AffineMap getLayout(OpResult result) {
-  auto layouts = result.getOwner()->getAttrOfType<ArrayAttr>("kern.layouts");
-  if (!layouts)
-    return AffineMap::getMultiDimIdentityMap(
-        cast<RankedTensorType>(result.getType()).getRank(),
-        result.getContext());
-  return cast<AffineMapAttr>(layouts[result.getResultNumber()]).getValue();
-}
-
-/// The value whose bytes a tensor shares: reshapes are views.
-Value getRoot(Value value) {
-  while (Operation *definition = value.getDefiningOp()) {
-    if (!isa<tensor::CollapseShapeOp, tensor::ExpandShapeOp>(definition))
-      break;
-    value = definition->getOperand(0);
-  }
-  return value;
-}
-
-/// Memory that outlives the program: an arena, or one parameter's part of it.
-struct Lasting {
-  int64_t arena = -1;
-  StringRef param;
-  /// The value that an op stores there; null for an op that reads.
-  Value stored;
-
-  explicit operator bool() const { return arena >= 0; }
-  bool overlaps(const Lasting &other) const {
-    return arena == other.arena &&
-           (param.empty() || other.param.empty() || param == other.param);
-  }
-};
-
-/// The lasting memory that an op reads or overwrites, if any.
-Lasting getLasting(Operation *op) {
-  if (auto get = dyn_cast<slice::GetParamOp>(op))
-    return {0, get.getParam(), Value()};
-  if (auto get = dyn_cast<slice::GetGradOp>(op))
-    return {1, get.getParam(), Value()};
-  if (auto get = dyn_cast<slice::GetArenaOp>(op))
-    return {int64_t(get.getArena()), StringRef(), Value()};
-  if (auto set = dyn_cast<slice::SetGradOp>(op))
-    return {1, set.getParam(), set.getValue()};
-  if (auto set = dyn_cast<slice::SetRowOp>(op))
-    return {0, set.getParam(), set.getValue()};
-  if (auto set = dyn_cast<slice::SetArenaOp>(op))
-    return {int64_t(set.getArena()), StringRef(), set.getValue()};
-  return {};
-}
-
-/// Calls `visit` for every use of the bytes of `value`, through reshapes.
-void forEachUse(Value value, function_ref<void(OpOperand &)> visit) {
-  SmallVector<Value> views{value};
-  while (!views.empty())
-    for (OpOperand &use : views.pop_back_val().getUses()) {
-      visit(use);
-      if (isa<tensor::CollapseShapeOp, tensor::ExpandShapeOp>(use.getOwner()))
-        views.push_back(use.getOwner()->getResult(0));
-    }
-}
-
 class Planner {
 public:
   Planner(func::FuncOp function, SymbolTable &symbols)
@@ -111,322 +36,58 @@ public:
 
 private:
   LogicalResult verify();
-  void keepStaleReads();
-  bool readsElsewhere(GenericOp producer, Value value, OpOperand &use);
-  bool canWriteInPlace(Value value, Operation *store);
-  Value copy(Value value, Operation *before);
-  LogicalResult placeStores();
-  void placeScratch();
+  FailureOr<Place> findPlace(Value value);
   FailureOr<Place> getPlace(Value value);
-  FailureOr<Place> getParamPlace(Operation *access, StringRef name,
-                                 int64_t layout, int64_t arena);
-  FailureOr<Place> getRowPlace(slice::SetRowOp set);
   Value getBuffer(const Place &place);
   LogicalResult rewrite(GenericOp op);
-  void nameRegion(GenericOp op, unsigned position);
 
   func::FuncOp function;
   SymbolTable &symbols;
   OpBuilder builder;
-  DenseMap<Value, Place> places;
-  ScratchAllocator scratch;
+  Places places;
 };
 
-//===----------------------------------------------------------------------===//
-// Values that must end in memory of the caller or of the model
-//===----------------------------------------------------------------------===//
-
-/// Reading from memory happens where a value is used. One that is used after
-/// its memory was overwritten is copied where it was read.
-void Planner::keepStaleReads() {
-  Block &body = function.getBody().front();
-  for (Operation &op : llvm::make_early_inc_range(body)) {
-    Lasting read = getLasting(&op);
-    if (!read || read.stored)
-      continue;
-    Operation *lastUse = &op;
-    forEachUse(op.getResult(0), [&](OpOperand &use) {
-      if (lastUse->isBeforeInBlock(use.getOwner()))
-        lastUse = use.getOwner();
-    });
-    bool isStale = false;
-    for (Operation *other = op.getNextNode(); other && other != lastUse;
-         other = other->getNextNode()) {
-      Lasting store = getLasting(other);
-      isStale |= store && store.stored && store.overlaps(read);
-    }
-    if (!isStale)
-      continue;
-    Value kept = copy(op.getResult(0), op.getNextNode());
-    op.getResult(0).replaceAllUsesExcept(kept, kept.getDefiningOp());
-  }
-}
-
-/// Whether `producer` reads memory through `use` at points other than the one
-/// it stores `value` at.
-bool Planner::readsElsewhere(GenericOp producer, Value value, OpOperand &use) {
-  unsigned result = cast<OpResult>(value).getResultNumber();
-  return isa<tensor::CollapseShapeOp, tensor::ExpandShapeOp>(
-             use.get().getDefiningOp()) ||
-         producer.getInputMap(use.getOperandNumber()) !=
-             producer.getStoreMap(result);
-}
-
-/// Whether the op that makes `value` may write it straight where `store` wants
-/// it: nothing else claims the value, no other store comes between, and nobody
-/// reads the old content at that time or later.
-bool Planner::canWriteInPlace(Value value, Operation *store) {
-  Value root = getRoot(value);
-  auto producer = root.getDefiningOp<GenericOp>();
-  if (!producer || places.contains(root))
-    return false;
-  Lasting target = getLasting(store);
-  if (!target)
-    return true;
-  bool isSafe = true;
-  for (Operation &op : function.getBody().front()) {
-    Lasting other = getLasting(&op);
-    if (&op == store || !other || !other.overlaps(target))
-      continue;
-    if (other.stored)
-      return false;
-    forEachUse(op.getResult(0), [&](OpOperand &use) {
-      if (use.getOwner() == producer)
-        isSafe &= !readsElsewhere(producer, root, use);
-      else
-        isSafe &= !producer->isBeforeInBlock(use.getOwner());
-    });
-  }
-  return isSafe;
-}
-
-Value Planner::copy(Value value, Operation *before) {
-  OpBuilder copyBuilder(before);
-  auto type = cast<RankedTensorType>(value.getType());
-  SmallVector<int64_t> extents;
-  for (int64_t size : type.getShape())
-    extents.push_back(ShapedType::isDynamic(size) ? -1 : size);
-  AffineMap identity = copyBuilder.getMultiDimIdentityMap(type.getRank());
-  auto op = GenericOp::create(
-      copyBuilder, before->getLoc(), TypeRange(type), value, ValueRange(),
-      extents, type.getRank(), copyBuilder.getArrayAttr({}),
-      copyBuilder.getAffineMapArrayAttr({identity, identity}), nullptr, nullptr,
-      nullptr);
-  Block *body = copyBuilder.createBlock(&op.getEpilogue());
-  YieldOp::create(copyBuilder, before->getLoc(),
-                  body->addArgument(type.getElementType(), before->getLoc()));
-  return op.getResult(0);
-}
-
-LogicalResult Planner::placeStores() {
-  Block &body = function.getBody().front();
-  // Stores go only when all are placed: each sees the others.
-  SmallVector<Operation *> stores;
-  for (Operation &op : llvm::make_early_inc_range(body)) {
-    Lasting target = getLasting(&op);
-    Value value = target.stored;
-    if (!value)
-      continue;
-    stores.push_back(&op);
-    Place place;
-    if (isa<slice::SetGradOp>(op)) {
-      FailureOr<Place> gradient = getParamPlace(&op, target.param, 0, 1);
-      if (failed(gradient))
-        return failure();
-      place = *gradient;
-    } else if (auto set = dyn_cast<slice::SetRowOp>(op)) {
-      FailureOr<Place> row = getRowPlace(set);
-      if (failed(row))
-        return failure();
-      place = *row;
-    } else {
-      place.space = Space::Arena;
-      place.index = target.arena;
-      place.type = getRowMajor(cast<RankedTensorType>(value.getType()));
-      place.storage = builder.getMultiDimIdentityMap(place.type.getRank());
-    }
-    bool isView = getRoot(value) != value;
-    if (isView || !canWriteInPlace(value, &op))
-      value = copy(value, &op);
-    places[value] = place;
-  }
-  Operation *terminator = body.getTerminator();
-  for (OpOperand &result : terminator->getOpOperands()) {
-    Value value = result.get();
-    if (!canWriteInPlace(value, terminator)) {
-      value = copy(value, terminator);
-      result.set(value);
-    }
-    Value root = getRoot(value);
-    Place place;
-    place.space = Space::Output;
-    place.index = result.getOperandNumber();
-    place.type = getRowMajor(cast<RankedTensorType>(root.getType()));
-    place.storage = builder.getMultiDimIdentityMap(place.type.getRank());
-    places[root] = place;
-  }
-  for (Operation *store : stores)
-    store->erase();
-  return success();
-}
-
-//===----------------------------------------------------------------------===//
-// Scratch
-//===----------------------------------------------------------------------===//
-
-void Planner::placeScratch() {
-  DenseMap<Operation *, int64_t> order;
-  int64_t position = 0;
-  for (Operation &op : function.getBody().front())
-    order[&op] = position++;
-  for (auto op : function.getOps<GenericOp>()) {
-    for (Value result : op.getResults()) {
-      if (places.contains(result))
-        continue;
-      // Live until the last use of the value or of a view of it.
-      int64_t last = order[op];
-      forEachUse(result, [&](OpOperand &use) {
-        last = std::max(last, order[use.getOwner()]);
-      });
-      auto type = cast<RankedTensorType>(result.getType());
-      int64_t bytes = type.getElementTypeBitWidth() / 8;
-      for (int64_t size : type.getShape())
-        bytes *= ShapedType::isDynamic(size) ? 1 : size;
-      bool perBatch = !type.hasStaticShape();
-      int64_t offset = scratch.allocate(bytes, perBatch, order[op], last);
-      Place place;
-      (perBatch ? place.offsetPerBatch : place.offset) = offset;
-      place.storage = getLayout(cast<OpResult>(result));
-      place.type =
-          MemRefType::get(applyPermutationMap(place.storage, type.getShape()),
-                          type.getElementType());
-      places[result] = place;
-    }
-  }
-  // Per-example memory follows the part of constant size.
-  for (auto &[value, place] : places)
-    if (place.space == Space::Scratch && !place.type.hasStaticShape())
-      place.offset = scratch.getConstantBytes();
-}
-
-//===----------------------------------------------------------------------===//
-// Places and rewriting
-//===----------------------------------------------------------------------===//
-
-FailureOr<Place> Planner::getParamPlace(Operation *access, StringRef name,
-                                        int64_t layoutIndex, int64_t arena) {
-  auto param = symbols.lookup<slice::ParamOp>(name);
-  if (!param)
-    return access->emitOpError("expected a parameter named '") << name << "'";
-  RankedTensorType type = param.getTensorType();
-  ArrayAttr layouts = param.getLayoutsAttr();
-  auto layout = layouts && layoutIndex < int64_t(layouts.size())
-                    ? dyn_cast<LayoutAttr>(layouts[layoutIndex])
-                    : LayoutAttr();
-  if (!layout || !layout.fitsRank(type.getRank())) {
-    InFlightDiagnostic diag = access->emitOpError("expected layout ");
-    diag << layoutIndex << " of parameter '" << name << "' to be one for rank "
-         << type.getRank();
-    diag.attachNote(param.getLoc()) << "kern-pack-params should have set it";
-    return diag;
-  }
-  Place place;
-  place.space = layout.getDerived() ? Space::Derived : Space::Arena;
-  place.index = arena;
-  place.offset = layout.getOffset();
-  place.type = layout.getStorageType(type);
-  place.storage = layout.getStorageMap(type.getRank());
-  return place;
-}
-
-/// One row of a buffer, as a vector.
-FailureOr<Place> Planner::getRowPlace(slice::SetRowOp set) {
-  FailureOr<Place> place = getParamPlace(set, set.getParam(), 0, 0);
-  if (failed(place))
-    return failure();
-  auto elements = place->type.getShape().back();
-  place->offset += int64_t(set.getRow()) * elements * int64_t(sizeof(float));
-  place->type = MemRefType::get(elements, place->type.getElementType());
-  place->storage = builder.getMultiDimIdentityMap(1);
-  return place;
+/// The place of what no op on tensors computes.
+FailureOr<Place> Planner::findPlace(Value value) {
+  Operation *definition = value.getDefiningOp();
+  if (auto argument = dyn_cast<BlockArgument>(value))
+    return Place::getWhole(Space::Input, argument.getArgNumber(), value);
+  if (auto read = dyn_cast<slice::GetParamOp>(definition))
+    return getParamPlace(read, symbols, read.getParam(),
+                         read.getLayout().value_or(0), 0);
+  if (auto read = dyn_cast<slice::GetGradOp>(definition))
+    return getParamPlace(read, symbols, read.getParam(), 0, 1);
+  if (auto read = dyn_cast<slice::GetArenaOp>(definition))
+    return Place::getWhole(Space::Arena, read.getArena(), value);
+  return emitError(value.getLoc(), "no memory for a value of type ")
+         << value.getType() << "; convert-linalg-to-kern should have "
+         << "replaced the op that makes it";
 }
 
 FailureOr<Place> Planner::getPlace(Value value) {
-  auto it = places.find(value);
-  if (it != places.end())
-    return it->second;
-  Place place;
-  if (auto argument = dyn_cast<BlockArgument>(value)) {
-    place.space = Space::Input;
-    place.index = argument.getArgNumber();
-    place.type = getRowMajor(cast<RankedTensorType>(value.getType()));
-    place.storage = builder.getMultiDimIdentityMap(place.type.getRank());
-  } else if (auto read = value.getDefiningOp<slice::GetParamOp>()) {
-    FailureOr<Place> param =
-        getParamPlace(read, read.getParam(), read.getLayout().value_or(0), 0);
-    if (failed(param))
-      return failure();
-    place = *param;
-  } else if (auto read = value.getDefiningOp<slice::GetGradOp>()) {
-    FailureOr<Place> gradient = getParamPlace(read, read.getParam(), 0, 1);
-    if (failed(gradient))
-      return failure();
-    place = *gradient;
-  } else if (auto read = value.getDefiningOp<slice::GetArenaOp>()) {
-    place.space = Space::Arena;
-    place.index = read.getArena();
-    place.type = getRowMajor(cast<RankedTensorType>(value.getType()));
-    place.storage = builder.getMultiDimIdentityMap(1);
-  } else if (Value root = getRoot(value); root != value) {
-    FailureOr<Place> source = getPlace(root);
-    if (failed(source))
-      return failure();
-    place = *source;
-    if (!place.storage.isIdentity())
-      return value.getDefiningOp()->emitOpError(
-          "cannot reshape a tensor that is not stored in row-major order");
-    place.type = getRowMajor(cast<RankedTensorType>(value.getType()));
-    place.storage = builder.getMultiDimIdentityMap(place.type.getRank());
-  } else {
-    return emitError(value.getLoc(), "no memory for a value of type ")
-           << value.getType() << "; convert-linalg-to-kern should have "
-           << "replaced the op that makes it";
+  SmallVector<Operation *> views;
+  Value root = value;
+  while (!places.contains(root) && isView(root.getDefiningOp())) {
+    views.push_back(root.getDefiningOp());
+    root = views.back()->getOperand(0);
   }
-  places[value] = place;
+  auto it = places.find(root);
+  FailureOr<Place> place = it != places.end() ? it->second : findPlace(root);
+  if (failed(place))
+    return failure();
+  places[root] = *place;
+  for (Operation *view : llvm::reverse(views)) {
+    place = getViewPlace(view, *place);
+    if (failed(place))
+      return failure();
+    places[view->getResult(0)] = *place;
+  }
   return place;
 }
 
 Value Planner::getBuffer(const Place &place) {
   return BufferOp::create(builder, function.getLoc(), place.type, place.space,
                           place.index, place.offset, place.offsetPerBatch);
-}
-
-/// Names a region after the layer whose parameter it reads, for symbols,
-/// profiles and debuggers.
-void Planner::nameRegion(GenericOp op, unsigned position) {
-  if (op->hasAttr("kern.name"))
-    return;
-  // What reads no parameter is named by its entry: "sgd.region0".
-  std::string name =
-      (function->getAttrOfType<StringAttr>("slice.entry").getValue() +
-       ".region" + std::to_string(position))
-          .str();
-  for (Value input : op.getInputs()) {
-    StringRef param;
-    if (auto read = input.getDefiningOp<slice::GetParamOp>())
-      param = read.getParam();
-    else if (auto read = input.getDefiningOp<slice::GetGradOp>())
-      param = read.getParam();
-    else
-      continue;
-    bool isGradient = !input.getDefiningOp<slice::GetParamOp>();
-    name = isGradient ? (param + ".grad").str() : param.rsplit('.').first.str();
-    auto read = input.getDefiningOp<slice::GetParamOp>();
-    if (read && read.getLayout().value_or(0) > 0)
-      name += ".input_grad";
-    break;
-  }
-  op->setAttr("kern.name", builder.getStringAttr(name));
 }
 
 LogicalResult Planner::rewrite(GenericOp op) {
@@ -508,19 +169,21 @@ LogicalResult Planner::verify() {
 }
 
 LogicalResult Planner::plan() {
-  if (failed(verify()))
+  if (failed(verify()) || failed(verifyParts(function)))
     return failure();
-  keepStaleReads();
-  if (failed(placeStores()))
+  copyPartsForUsers(function);
+  ConcatParts parts = placeConcats(function);
+  keepStaleReads(function);
+  if (failed(placeStores(function, symbols, parts, places)))
     return failure();
-  placeScratch();
+  ScratchSize scratch = placeScratch(function, parts, places);
   // What packing added works on memory already.
   SmallVector<GenericOp> ops(
       llvm::make_filter_range(function.getOps<GenericOp>(), [](GenericOp op) {
         return op.getOutputs().empty();
       }));
   for (auto [position, op] : llvm::enumerate(ops)) {
-    nameRegion(op, position);
+    nameRegion(op, function, position);
     if (failed(rewrite(op)))
       return failure();
   }
@@ -528,9 +191,9 @@ LogicalResult Planner::plan() {
   Block &body = function.getBody().front();
   function->setAttr("kern.signature",
                     TypeAttr::get(function.getFunctionType()));
-  function->setAttr("kern.scratch", builder.getDenseI64ArrayAttr(
-                                        {scratch.getConstantBytes(),
-                                         scratch.getBytesPerExample()}));
+  function->setAttr(
+      "kern.scratch",
+      builder.getDenseI64ArrayAttr({scratch.bytes, scratch.bytesPerExample}));
   body.getTerminator()->setOperands({});
   for (Operation &op : llvm::make_early_inc_range(llvm::reverse(body)))
     if (op.use_empty() && !isa<func::ReturnOp>(op) &&

@@ -79,7 +79,7 @@ static void declareOptions(CommandLine &line, std::string &network,
             "with --lr-schedule=step: factor of a drop (default: 0.1)");
   line.real("momentum", "X", options.momentum, 0, 1, "sgd (default: 0.9)");
   line.flag("nesterov", options.nesterov,
-            "sgd: Nesterov momentum (image: always)");
+            "sgd: Nesterov momentum (the image recipe has it)");
   line.real("weight-decay", "X", options.weightDecay, 0, 1e6,
             "default: 0; image with sgd: 1e-4");
   line.real("beta1", "X", options.beta1, 0, 0.999999, "adamw (default: 0.9)");

@@ -63,8 +63,10 @@ TEST(Images, HaveAShapeWhateverTheNetworkTakes) {
     std::vector<int64_t> array, input;
     int64_t channels, height, width;
   } cases[] = {
-      {{1, 2, 3}, {-1, 6}, 1, 2, 3},       {{1, 2, 3}, {-1, 2, 3}, 1, 2, 3},
-      {{1, 2, 3}, {-1, 1, 2, 3}, 1, 2, 3}, {{1, 2, 1, 3}, {-1, 6}, 3, 2, 1},
+      {{1, 2, 3}, {-1, 6}, 1, 2, 3},
+      {{1, 2, 3}, {-1, 2, 3}, 1, 2, 3},
+      {{1, 2, 3}, {-1, 1, 2, 3}, 1, 2, 3},
+      {{1, 2, 1, 3}, {-1, 6}, 3, 2, 1},
       {{1, 1, 2, 3}, {-1, 3, 1, 2}, 3, 1, 2},
       // Planes already.
       {{1, 3, 1, 2}, {-1, 3, 1, 2}, 3, 1, 2},
@@ -129,8 +131,7 @@ TEST(Images, AreNormalisedChannelByChannel) {
 }
 
 TEST(Images, AreMeasuredChannelByChannel) {
-  auto examples =
-      bind({2, 1, 2, 2}, {0, 255, 51, 102, 0, 255, 51, 0}, {-1, 4});
+  auto examples = bind({2, 1, 2, 2}, {0, 255, 51, 102, 0, 255, 51, 0}, {-1, 4});
   auto measured = examples->measure();
   ASSERT_TRUE(measured) << measured.message();
   // 0, 51, 0, 51 and 255, 102, 255, 0.

@@ -28,7 +28,7 @@ struct BenchOptions {
   std::vector<int64_t> threads = {1};
   std::string weights;   // empty: embedded ones, or random numbers
   double seconds = 0.3;  // measured per row, without the limits
-  bool layers = false;   // also time every kernel
+  bool layers = false;   // also time every kernel of infer, and of gradient
   bool training = false; // also time whole training steps
 };
 
@@ -58,6 +58,7 @@ struct BenchRow {
 
 /// One kernel launch of a run.
 struct BenchLayer {
+  std::string entry;
   double rate = 0;
   int64_t batch = 0, threads = 0;
   std::string name;

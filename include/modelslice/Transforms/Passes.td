@@ -102,8 +102,13 @@ def PlanMemory : Pass<"kern-plan-memory", "ModuleOp"> {
     `kern.signature`, `kern.inputs` and `kern.outputs` keep the old signature;
     `kern.scratch = [bytes, bytes per example]`.
 
+    A tensor.extract_slice is a view of its source. A tensor.concat is made in
+    place: producers of its operands write into its memory, and what has no
+    producer that may is copied there.
+
     Precondition: kern-pack-params has run; every tensor is made by a
-    kern.generic, a reshape, or a read of a parameter, gradient or arena.
+    kern.generic, a reshape, a tensor.extract_slice, a tensor.concat, or a read
+    of a parameter, gradient or arena.
   }];
   let dependentDialects = ["kern::KernDialect"];
 }

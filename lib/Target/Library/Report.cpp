@@ -28,8 +28,8 @@ static std::string getRates(const WidthInfo &width) {
 /// width by itself, so this is the peak of one call.
 static void printProgram(const EntryInfo &entry, StringRef rates,
                          const ProgramInfo &program, raw_ostream &stream) {
-  stream << llvm::format("%-16s %-10s %14llu %15llu %9zu\n",
-                         entry.name.c_str(), rates.str().c_str(),
+  stream << llvm::format("%-16s %-10s %14llu %15llu %9zu\n", entry.name.c_str(),
+                         rates.str().c_str(),
                          (unsigned long long)program.scratchBytes,
                          (unsigned long long)program.scratchBytesPerBatch,
                          program.launches.size());
@@ -43,11 +43,10 @@ void mlir::slice::printReport(const LibraryInfo &library, raw_ostream &stream) {
   stream << library.kernels.size() << " distinct kernels\n\n"
          << "rate        parameters  flops/example  weight bytes\n";
   for (const WidthInfo &width : library.widths)
-    stream << llvm::format("%-10s %11llu %14llu %13llu\n",
-                           getRates(width).c_str(),
-                           (unsigned long long)width.parameters,
-                           (unsigned long long)width.flops,
-                           (unsigned long long)width.paramBytes);
+    stream << llvm::format(
+        "%-10s %11llu %14llu %13llu\n", getRates(width).c_str(),
+        (unsigned long long)width.parameters, (unsigned long long)width.flops,
+        (unsigned long long)width.paramBytes);
   stream << "\npeak of activations: constant + bytes/example * batch\n"
          << "entry            rate       constant bytes   bytes/example  "
             "launches\n";

@@ -28,9 +28,8 @@ void KernelEmitter::emitTiles(ArrayRef<int64_t> others, Range lanes) {
     width = std::min(width, tile.getLanes());
   emitLanes(width, lanes, [&](const TileShape &shape) {
     emitOthers(others, [&] {
-      emitRows([&](TileAttr tile, Range rows) {
-        emitRowTiles(tile, rows, shape);
-      });
+      emitRows(
+          [&](TileAttr tile, Range rows) { emitRowTiles(tile, rows, shape); });
     });
   });
 }
@@ -67,7 +66,8 @@ void KernelEmitter::emitRows(function_ref<void(TileAttr, Range)> body) {
 }
 
 /// Runs lane tasks [lanes.lower, lanes.upper): wide tiles, then single tasks,
-/// then the tail. The body sets the rows of each shape. A task along the lane dimension is a whole number of vectors.
+/// then the tail. The body sets the rows of each shape. A task along the lane
+/// dimension is a whole number of vectors.
 void KernelEmitter::emitLanes(int64_t tileLanes, Range lanes,
                               function_ref<void(const TileShape &)> body) {
   int64_t lane = schedule.getLaneDim();
@@ -118,8 +118,7 @@ void KernelEmitter::emitLanes(int64_t tileLanes, Range lanes,
   if (extent >= 0) {
     int64_t rest = extent % unit;
     int64_t vectors = llvm::divideCeil(rest, width);
-    run(whole,
-        {1, vectors, rest - (vectors - 1) * width, Value()});
+    run(whole, {1, vectors, rest - (vectors - 1) * width, Value()});
     return;
   }
   // A dynamic tail runs vector by vector, the last one masked.

@@ -63,8 +63,18 @@ StagedInput::StagedInput(GenericOp op, unsigned input) : input(input) {
   for (auto [position, expr] : llvm::enumerate(map.getResults()))
     dims.push_back({expr, getWindowSize(expr, op, *op.getSchedule()),
                     type.getDimSize(position), isa<AffineDimExpr>(expr)});
+  if (StageDim &row = dims.back(); !row.isPlain)
+    std::tie(row.lead, row.size) =
+        getRowLayout(row.size, -getIndexAtOrigin(row.expr, op),
+                     op.getSchedule()->getVector());
   buildMain(op);
   buildFill(op);
+}
+
+int64_t mlir::kern::getIndexAtOrigin(AffineExpr expr, GenericOp op) {
+  SmallVector<AffineExpr> zeros(op.getNumDims(),
+                                getAffineConstantExpr(0, op.getContext()));
+  return cast<AffineConstantExpr>(expr.replaceDims(zeros)).getValue();
 }
 
 Value mlir::kern::findPrepared(GenericOp op, unsigned input) {
@@ -203,9 +213,11 @@ void StagedInput::allocate(OpBuilder &builder, Location loc) {
   main.getInputsMutable()[input].set(window);
 }
 
-void StagedInput::emitZeros(OpBuilder &builder, Location loc,
-                            SmallVector<Value> &indices) {
-  // A row of lanes; its tail is masked.
+/// Zeros in the vectors of a row that hold elements [lower, upper); the row's
+/// own tail is masked.
+void StagedInput::emitZeroVectors(OpBuilder &builder, Location loc,
+                                  SmallVector<Value> indices, int64_t lower,
+                                  int64_t upper) {
   int64_t vector = fill.getSchedule()->getVector();
   auto type = VectorType::get(
       {vector}, cast<MemRefType>(window.getType()).getElementType());
@@ -213,7 +225,7 @@ void StagedInput::emitZeros(OpBuilder &builder, Location loc,
       arith::ConstantOp::create(builder, loc, builder.getZeroAttr(type));
   int64_t size = dims.back().size;
   auto maskType = VectorType::get({vector}, builder.getI1Type());
-  for (int64_t lane = 0; lane < size; lane += vector) {
+  for (int64_t lane = lower / vector * vector; lane < upper; lane += vector) {
     indices.push_back(arith::ConstantIndexOp::create(builder, loc, lane));
     if (lane + vector <= size)
       vector::StoreOp::create(builder, loc, zero, window, indices);
@@ -226,68 +238,92 @@ void StagedInput::emitZeros(OpBuilder &builder, Location loc,
   }
 }
 
+/// Zeros in all window dimensions that follow `indices`.
+void StagedInput::emitZeros(OpBuilder &builder, Location loc,
+                            SmallVector<Value> indices) {
+  OpBuilder::InsertionGuard guard(builder);
+  while (indices.size() + 1 < dims.size()) {
+    auto loop = scf::ForOp::create(
+        builder, loc, arith::ConstantIndexOp::create(builder, loc, 0),
+        arith::ConstantIndexOp::create(builder, loc, dims[indices.size()].size),
+        arith::ConstantIndexOp::create(builder, loc, 1));
+    builder.setInsertionPointToStart(loop.getBody());
+    indices.push_back(loop.getInductionVar());
+  }
+  emitZeroVectors(builder, loc, indices, 0, dims.back().size);
+}
+
+/// One row of lanes. A row with padding holds the tensor's whole row.
+void StagedInput::emitRow(OpBuilder &builder, Location loc,
+                          TileEmitter &emitter) {
+  const StageDim &row = dims.back();
+  int64_t vector = fill.getSchedule()->getVector();
+  int64_t size = row.size;
+  if (!row.isPlain) {
+    size = row.extent;
+    int64_t start = row.lead - getIndexAtOrigin(row.expr, main);
+    SmallVector<Value> indices;
+    for (unsigned outer = 0; outer + 1 < dims.size(); ++outer)
+      indices.push_back(emitter.getOrigin(2 * outer + 1));
+    emitZeroVectors(builder, loc, indices, 0, start);
+    if ((start + size) % vector || start + size < row.size)
+      emitZeroVectors(builder, loc, indices, start + size, row.size);
+    SmallVector<Value> shift(dims.size());
+    shift.back() = arith::ConstantIndexOp::create(builder, loc, -start);
+    emitter.setShift(fill.getInputs().size(), shift);
+  }
+  for (int64_t lane = 0; lane < size; lane += vector) {
+    emitter.setOrigin(2 * (dims.size() - 1),
+                      arith::ConstantIndexOp::create(builder, loc, lane));
+    emitter.emit(builder, loc, {1, 1, std::min(vector, size - lane), Value()});
+  }
+}
+
 /// Loops over window dimension `dim`; elements outside the tensor are zero.
 void StagedInput::emitElements(OpBuilder &builder, Location loc, unsigned dim,
                                ArrayRef<Value> first, TileEmitter &emitter) {
+  if (dim + 1 == dims.size())
+    return emitRow(builder, loc, emitter);
   auto constant = [&](int64_t value) -> Value {
     return arith::ConstantIndexOp::create(builder, loc, value);
   };
-  if (dim + 1 == dims.size()) {
-    int64_t vector = fill.getSchedule()->getVector();
-    int64_t size = dims[dim].size;
-    if (!dims[dim].isPlain) {
-      // Zeros on both sides of the tensor's row, which the window holds whole.
-      SmallVector<Value> row;
-      for (unsigned outer = 0; outer < dim; ++outer)
-        row.push_back(emitter.getOrigin(2 * outer + 1));
-      emitZeros(builder, loc, row);
-      size = dims[dim].extent;
-      SmallVector<Value> shift(dims.size());
-      shift.back() = first[dim];
-      emitter.setShift(fill.getInputs().size(), shift);
-    }
-    int64_t whole = size / vector;
-    int64_t tail = size % vector;
-    for (int64_t i = 0; i < whole; ++i) {
-      emitter.setOrigin(2 * dim, constant(i * vector));
-      emitter.emit(builder, loc, {1, 1, vector, Value()});
-    }
-    if (tail) {
-      emitter.setOrigin(2 * dim, constant(whole * vector));
-      emitter.emit(builder, loc, {1, 1, tail, Value()});
-    }
-    return;
-  }
-  auto loop = scf::ForOp::create(builder, loc, constant(0),
-                                 constant(dims[dim].size), constant(1));
-  OpBuilder::InsertionGuard guard(builder);
-  builder.setInsertionPointToStart(loop.getBody());
-  Value local = loop.getInductionVar();
-  Value global = arith::AddIOp::create(builder, loc, first[dim], local);
-  emitter.setOrigin(2 * dim, global);
-  emitter.setOrigin(2 * dim + 1, local);
+  auto forEach = [&](Value lower, Value upper, function_ref<void(Value)> body) {
+    auto loop = scf::ForOp::create(builder, loc, lower, upper, constant(1));
+    OpBuilder::InsertionGuard guard(builder);
+    builder.setInsertionPointToStart(loop.getBody());
+    body(loop.getInductionVar());
+  };
+  auto emitInside = [&](Value local) {
+    emitter.setOrigin(2 * dim,
+                      arith::AddIOp::create(builder, loc, first[dim], local));
+    emitter.setOrigin(2 * dim + 1, local);
+    emitElements(builder, loc, dim + 1, first, emitter);
+  };
+  Value size = constant(dims[dim].size);
   if (dims[dim].isPlain)
-    return emitElements(builder, loc, dim + 1, first, emitter);
+    return forEach(constant(0), size, emitInside);
 
-  // Outside is below zero, a large unsigned number, or past the end.
-  Value inside = arith::CmpIOp::create(builder, loc, arith::CmpIPredicate::ult,
-                                       global, constant(dims[dim].extent));
-  auto branch =
-      scf::IfOp::create(builder, loc, inside, /*withElseRegion=*/true);
-  builder.setInsertionPointToStart(&branch.getThenRegion().front());
-  emitElements(builder, loc, dim + 1, first, emitter);
-  builder.setInsertionPointToStart(&branch.getElseRegion().front());
-  // Zeros in every remaining dimension of the window.
-  SmallVector<Value> indices;
-  for (unsigned outer = 0; outer <= dim; ++outer)
-    indices.push_back(emitter.getOrigin(2 * outer + 1));
-  for (unsigned inner = dim + 1; inner + 1 < dims.size(); ++inner) {
-    auto zeros = scf::ForOp::create(builder, loc, constant(0),
-                                    constant(dims[inner].size), constant(1));
-    builder.setInsertionPointToStart(zeros.getBody());
-    indices.push_back(zeros.getInductionVar());
-  }
-  emitZeros(builder, loc, indices);
+  // Zeros before the tensor, its elements, zeros after it.
+  auto clamp = [&](Value value, Value lower) -> Value {
+    return arith::MinSIOp::create(
+        builder, loc, arith::MaxSIOp::create(builder, loc, value, lower), size);
+  };
+  Value lower =
+      clamp(arith::SubIOp::create(builder, loc, constant(0), first[dim]),
+            constant(0));
+  Value upper = clamp(arith::SubIOp::create(
+                          builder, loc, constant(dims[dim].extent), first[dim]),
+                      lower);
+  auto emitOutside = [&](Value local) {
+    SmallVector<Value> indices;
+    for (unsigned outer = 0; outer < dim; ++outer)
+      indices.push_back(emitter.getOrigin(2 * outer + 1));
+    indices.push_back(local);
+    emitZeros(builder, loc, indices);
+  };
+  forEach(constant(0), lower, emitOutside);
+  forEach(lower, upper, emitInside);
+  forEach(upper, size, emitOutside);
 }
 
 void StagedInput::emitFill(OpBuilder &builder, Location loc,
@@ -310,5 +346,8 @@ void StagedInput::emitFill(OpBuilder &builder, Location loc,
   }
   TileEmitter emitter(fill, *fill.getSchedule(), batch);
   emitElements(builder, loc, 0, first, emitter);
+  first.back() = arith::SubIOp::create(
+      builder, loc, first.back(),
+      arith::ConstantIndexOp::create(builder, loc, dims.back().lead));
   tiles.setShift(input, first);
 }

@@ -18,6 +18,7 @@
 #define MODELSLICE_LIB_TRANSFORMS_CPU_STAGEINPUT_H
 
 #include "TileEmitter.h"
+#include "llvm/Support/MathExtras.h"
 
 namespace mlir::kern {
 
@@ -30,11 +31,23 @@ inline int64_t getWindowExtent(ScheduleAttr schedule, int64_t dim) {
 /// One dimension of a staged input: index(point) lies in
 /// [first, first + size) for every point of a window.
 struct StageDim {
-  AffineExpr expr; ///< The operand's index over the domain.
-  int64_t size;    ///< Of the window.
-  int64_t extent;  ///< Of the tensor.
-  bool isPlain;    ///< The index is a dimension of the domain itself.
+  AffineExpr expr;  ///< The operand's index over the domain.
+  int64_t size;     ///< Of the window.
+  int64_t extent;   ///< Of the tensor.
+  bool isPlain;     ///< The index is a dimension of the domain itself.
+  int64_t lead = 0; ///< Unused elements at the start of the window.
 };
+
+/// The elements before and in all of a window's row of `size` that begins with
+/// `padding` zeros: the tensor's row and the next row start at a whole vector.
+inline std::pair<int64_t, int64_t> getRowLayout(int64_t size, int64_t padding,
+                                                int64_t vector) {
+  int64_t lead = llvm::alignTo(padding, vector) - padding;
+  return {lead, llvm::alignTo(lead + size, vector)};
+}
+
+/// The value of an index at the domain's origin.
+int64_t getIndexAtOrigin(AffineExpr expr, GenericOp op);
 
 /// The last value of the combine body that depends on `input` and otherwise
 /// only on inputs read through the same plain dimensions: what a window holds.
@@ -71,7 +84,11 @@ private:
   void buildFill(GenericOp op);
   void emitElements(OpBuilder &builder, Location loc, unsigned dim,
                     ArrayRef<Value> first, TileEmitter &emitter);
-  void emitZeros(OpBuilder &builder, Location loc, SmallVector<Value> &indices);
+  void emitRow(OpBuilder &builder, Location loc, TileEmitter &emitter);
+  void emitZeros(OpBuilder &builder, Location loc, SmallVector<Value> indices);
+  void emitZeroVectors(OpBuilder &builder, Location loc,
+                       SmallVector<Value> indices, int64_t lower,
+                       int64_t upper);
 
   unsigned input;
   GenericOp main, fill;

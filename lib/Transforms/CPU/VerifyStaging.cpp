@@ -112,14 +112,13 @@ LogicalResult StagingVerifier::verifyPosition(unsigned position,
   if (!isa<AffineDimExpr>(expr)) {
     if (ShapedType::isDynamic(extent))
       return fail() << "expected a static size at index " << position;
-    SmallVector<AffineExpr> zeros(op.getNumDims(),
-                                  getAffineConstantExpr(0, op.getContext()));
-    int64_t first =
-        cast<AffineConstantExpr>(expr.replaceDims(zeros)).getValue();
+    int64_t first = getIndexAtOrigin(expr, op);
     // The window holds whole rows of the tensor.
     if (isLast && (first > 0 || extent - first > size))
       return fail() << "its rows of " << extent << " from " << first
                     << " do not lie in a window of " << size;
+    if (isLast && size < kMaxWindowBytes)
+      size = getRowLayout(size, -first, schedule.getVector()).second;
   }
   if (llvm::MulOverflow(elements, size, elements) ||
       elements > kMaxWindowBytes / 4)

@@ -7,13 +7,15 @@ import random
 import sys
 
 import numpy as np
-from cases import Case, check
+from harness import case_of_arrays as case
+from harness import count_failures
 
 sys.path.insert(0, sys.argv[2] + "/python")
 
 from modelslice import reference as ref  # noqa: E402
 from modelslice import reference_pool as pool  # noqa: E402
 
+BATCH = 2
 draw = random.Random(9)
 values = np.random.default_rng(9)
 
@@ -36,17 +38,17 @@ def concat_cases(index):
     kept = draw.randint(1, groups)
     inner = [draw.randint(1, 3) for _ in range(draw.randint(0, 2))]
     extents = [ref.group_end(n, groups, kept) for n in channels]
-    operands = [values.random((2, n, *inner)) for n in extents]
+    operands = [values.random((BATCH, n, *inner)) for n in extents]
     y = pool.concat(operands, groups, channels)
     spelled = f"groups({groups}) channels({', '.join(map(str, channels))})"
     names = ", ".join(f"%{i}" for i in range(len(operands)))
     types = ", ".join(f"T{i}" for i in range(len(operands)))
-    yield Case(f"concat{index}", f"slice.concat {names} {spelled}", f"({types}) -> R",
-               operands, y)  # fmt: skip
+    yield case(f"concat{index}", f"slice.concat {names} {spelled}", f"({types}) -> R",
+               operands, y)
     for i, grad in enumerate(pool.concat_grad(y, extents, groups, channels)):
-        yield Case(f"grad{index}_{i}", f"slice.concat_grad %0 index({i}) {spelled}",
-                   "T0 -> R", [y], grad)  # fmt: skip
+        yield case(f"grad{index}_{i}", f"slice.concat_grad %0 index({i}) {spelled}",
+                   "T0 -> R", [y], grad)
 
 
-cases = [case for index in range(20) for case in concat_cases(index)]
-sys.exit(check(cases, sys.argv[1]) != 0)
+cases = [one for index in range(20) for one in concat_cases(index)]
+sys.exit(count_failures(cases, BATCH, sys.argv[1]) != 0)

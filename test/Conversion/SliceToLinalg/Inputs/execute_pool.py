@@ -7,12 +7,14 @@ import random
 import sys
 
 import numpy as np
-from cases import Case, check
+from harness import case_of_arrays as case
+from harness import count_failures
 
 sys.path.insert(0, sys.argv[2] + "/python")
 
 from modelslice import reference_pool as pool  # noqa: E402
 
+BATCH = 2
 draw = random.Random(5)
 values = np.random.default_rng(5)
 
@@ -39,33 +41,33 @@ def image(shape, kind):
 def pool_cases(index, kind):
     kernel, stride, padding, extents = random_windows()
     windows = (kernel, stride, padding)
-    x = image((2, draw.randint(1, 3), *extents), kind)
+    x = image((BATCH, draw.randint(1, 3), *extents), kind)
     dy = image(pool.max_pool(x, *windows).shape, "plain")
     attributes = (
         f"kernel {list(kernel)} stride {list(stride)} padding {list(padding)}"
     )
-    yield Case(f"max{index}", f"slice.max_pool %0 {attributes}", "T0 -> R", [x],
-               pool.max_pool(x, *windows))  # fmt: skip
-    yield Case(f"max_grad{index}", f"slice.max_pool_grad %0, %1 {attributes}",
+    yield case(f"max{index}", f"slice.max_pool %0 {attributes}", "T0 -> R", [x],
+               pool.max_pool(x, *windows))
+    yield case(f"max_grad{index}", f"slice.max_pool_grad %0, %1 {attributes}",
                "(T0, T1) -> R", [dy, x],
-               pool.max_pool_grad(dy, x, *windows))  # fmt: skip
+               pool.max_pool_grad(dy, x, *windows))
     if kind == "infinite":
         return
-    yield Case(f"avg{index}", f"slice.avg_pool %0 {attributes}", "T0 -> R", [x],
-               pool.avg_pool(x, *windows))  # fmt: skip
-    yield Case(f"avg_grad{index}", f"slice.avg_pool_grad %0 {attributes}", "T0 -> R",
-               [dy], pool.avg_pool_grad(dy, extents, *windows))  # fmt: skip
+    yield case(f"avg{index}", f"slice.avg_pool %0 {attributes}", "T0 -> R", [x],
+               pool.avg_pool(x, *windows))
+    yield case(f"avg_grad{index}", f"slice.avg_pool_grad %0 {attributes}", "T0 -> R",
+               [dy], pool.avg_pool_grad(dy, extents, *windows))
 
 
 def global_cases():
-    x, dy = image((2, 3, 5, 7), "plain"), image((2, 3), "plain")
-    yield Case("global", "slice.global_avg_pool %0", "T0 -> R", [x],
-               pool.global_avg_pool(x))  # fmt: skip
-    yield Case("global_grad", "slice.global_avg_pool_grad %0", "T0 -> R", [dy],
-               pool.global_avg_pool_grad(dy, (5, 7)))  # fmt: skip
+    x, dy = image((BATCH, 3, 5, 7), "plain"), image((BATCH, 3), "plain")
+    yield case("global", "slice.global_avg_pool %0", "T0 -> R", [x],
+               pool.global_avg_pool(x))
+    yield case("global_grad", "slice.global_avg_pool_grad %0", "T0 -> R", [dy],
+               pool.global_avg_pool_grad(dy, (5, 7)))
 
 
 cases = list(global_cases())
 for index in range(24):
     cases += pool_cases(index, ["plain", "ties", "infinite"][index % 3])
-sys.exit(check(cases, sys.argv[1]) != 0)
+sys.exit(count_failures(cases, BATCH, sys.argv[1]) != 0)

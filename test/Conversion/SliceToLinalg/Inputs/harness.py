@@ -13,10 +13,33 @@ def flat(values):
     return [v for inner in values for v in flat(inner)]
 
 
+NOT_FINITE = {"inf": "0x7F800000", "-inf": "0xFF800000", "nan": "0x7FC00000"}
+
+
 def constant(values, is_float):
     if isinstance(values, list):
         return "[" + ", ".join(constant(v, is_float) for v in values) + "]"
-    return repr(float(values)) if is_float else str(values)
+    if not is_float:
+        return str(values)
+    return NOT_FINITE.get(str(float(values)), repr(float(values)))
+
+
+def is_close(got, expected):
+    if math.isnan(expected):
+        return math.isnan(got)
+    return math.isclose(got, expected, rel_tol=2e-5, abs_tol=2e-6)
+
+
+def case_of_arrays(name, op, types, operands, expected):
+    """A case on f32 arrays of which dimension 0 is the batch. `op` is what stands
+    before the types; in `types` T0, T1, ... and R are those of the arrays."""
+    spell = lambda a: "tensor<" + "x".join(["B", *map(str, a.shape[1:])]) + "xf32>"
+    names = [f"T{i}" for i in range(len(operands))] + ["R"]
+    spelled = dict(zip(names, map(spell, [*operands, expected])))
+    types = re.sub(r"\b(T\d+|R)\b", lambda match: spelled[match[0]], types)
+    operand_types = [spelled[f"T{i}"] for i in range(len(operands))]
+    values = [operand.astype("f4").tolist() for operand in operands]
+    return name, f"{op} : {types}", operand_types, values, spelled["R"], expected.tolist()
 
 
 def functions(cases, batch):
@@ -83,9 +106,7 @@ def count_failures(cases, batch, library):
         assert len(results) == len(cases), (len(results), len(cases))
         for (name, *_, expected), got in zip(cases, results):
             expected = flat(expected)
-            close = len(got) == len(expected) and all(
-                math.isclose(g, e, rel_tol=2e-5, abs_tol=2e-6)
-                for g, e in zip(got, expected))
+            close = len(got) == len(expected) and all(map(is_close, got, expected))
             if not close:
                 failures += 1
                 print(f"{name} at batch {compiled}:\n  got {got}\n  expected {expected}")

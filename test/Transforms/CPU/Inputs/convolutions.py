@@ -198,7 +198,34 @@ def mixed(rng):
     return kernel
 
 
-MAKERS = [weight_gradient, input_gradient, pool, pool_gradient, upsampled, shifted, mixed]
+def staged(rng):
+    """A padded image of pixels or of channels in a window, relu on the way."""
+    b, n, c = rng.randint(1, 3), rng.randint(1, 20), rng.randint(1, 20)
+    k, s, out = rng.randint(1, 4), rng.randint(1, 2), rng.randint(1, 20)
+    p = rng.randint(0, k - 1)
+    size = max(1, s * (out - 1) + k - 2 * p)
+    if s * (out - 1) + k < size + p:
+        s = 1
+    x = Tensor(rng, (b, c, size, size), f"b, i, y * {s} + u - {p}, x * {s} + v - {p}", True)
+    w = Tensor(rng, (n, c, k, k), "o, i, u, v")
+    y = Tensor(rng, (b, n, out, out), "b, o, y, x", True)
+    combine = """      %z = arith.constant 0.0 : f32
+      %a = arith.maximumf %e0, %z : f32
+      %p = arith.mulf %a, %e1 : f32
+      kern.yield %p : f32"""
+
+    def reference(x, w):
+        image = np.pad(np.maximum(x, 0), ((0, 0), (0, 0), (p, p + s), (p, p + s)))
+        taps = ((u, v, image[:, :, u:u + out * s:s, v:v + out * s:s]) for u in range(k) for v in range(k))
+        return sum(np.einsum("bihw,oi->bohw", seen[:, :, :out, :out], w[:, :, u, v]) for u, v, seen in taps)
+
+    kernel = make(rng, "staged", "b, o, y, x, u, v, i", (-1, n, out, out, k, k, c), 4, [x, w], y, reference, combine,
+                  [1] if x.order[-1] == 1 else [1, 3], [1, 3], [0], b)
+    kernel.stage = [0]
+    return kernel
+
+
+MAKERS = [weight_gradient, input_gradient, pool, pool_gradient, upsampled, shifted, mixed, staged]
 
 
 def schedule(rng, kernel, vector):
@@ -213,8 +240,16 @@ def schedule(rng, kernel, vector):
     if rng.random() < 0.4 and kernel.combiners == ("add",) and not kernel.stage:
         options += f", outer = {rng.randint(0, len(kernel.extents) - kernel.parallel - 1)}"
     if kernel.stage:
-        task[0], task[2] = 1, kernel.extents[2]
-        options += f", stage = [{', '.join(map(str, kernel.stage))}]"
+        task[0] = 1
+        for dim in range(2, kernel.parallel):
+            if dim != lane:
+                task[dim] = kernel.extents[dim]
+            elif kernel.kind == "staged":
+                # The window holds whole rows, so that the lanes are not cut.
+                task[dim] = -(-kernel.extents[dim] // vector) * vector
+        tiles = [(h, max(width, task[lane] if 0 <= lane < kernel.parallel else 0)) for h, width in tiles]
+        window = [rng.randint(1, size) if d == 2 and d not in (lane, row) else size for d, size in enumerate(task)]
+        options += f", stage = [{', '.join(map(str, kernel.stage))}], window = [{', '.join(map(str, window))}]"
     if 0 <= lane < kernel.parallel and rng.random() < 0.4:
         options += ", lanes_outer = true"
     tiles = ", ".join(f"<{h} x {w}>" for h, w in tiles)

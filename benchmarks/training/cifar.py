@@ -1,0 +1,179 @@
+#!/usr/bin/env python3
+#===- cifar.py - Sliced convolutional networks on CIFAR-10 ------------------===#
+#
+# Part of modelslice, under the Apache License v2.0 with LLVM Exceptions.
+# SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+#
+#===-----------------------------------------------------------------------===#
+"""Trains a small VGG by every method and writes a table and a plot.
+
+Compared are separate networks (the sub-network of each rate, trained alone),
+the wide one of them cut without sliced training, and one network per schedule
+of sliced training; one of them has batch norms with statistics per width. All
+runs have the same recipe (that of slice-train for images), epochs and seeds.
+
+A run is resumed where it was interrupted, finished ones are not repeated, and
+--only runs those whose name begins with a prefix: the table can be made in
+pieces. The data are IDX files as slice-train reads them; accuracies compare
+only within one version of the data.
+
+  benchmarks/training/cifar.py --data=DIR --work=DIR [--only=static] [--table=FILE.md] [--plot=FILE.png]
+"""
+
+import argparse
+import json
+import pathlib
+import statistics
+import subprocess
+import sys
+
+HERE = pathlib.Path(__file__).resolve().parent
+ROOT = HERE.parent.parent
+RATES = [k / 8 for k in range(2, 9)]
+PLAN = "16,16,M,32,32,M,64,64"
+BATCH = 128
+# Title, name, norm, options of slice-train.
+SCHEDULES = [
+    ("static: all seven rates", "static", "group", ["--scheme=static"]),
+    ("min-max + 1 random", "minmax-1", "group", ["--scheme=min-max+random-1"]),
+    ("min-max + 1 random, distilled", "minmax-1-distilled", "group", ["--scheme=min-max+random-1", "--distill"]),
+    ("static, distilled", "static-distilled", "group", ["--scheme=static", "--distill"]),
+    ("2 random, uniform", "random-2", "group", ["--scheme=random-2"]),
+    ("static, batch norm per width", "static-batch-norm", "batch", ["--scheme=static"]),
+]
+
+
+def run(command, **kwargs):
+    subprocess.run([str(c) for c in command], check=True, **kwargs)
+
+
+def source(args, norm):
+    path = args.work / f"vgg-{norm}.mlir"
+    if not path.exists():
+        with path.open("w") as stream:
+            run([sys.executable, ROOT / "examples/networks/print_network.py", "vgg", "--name=vgg", f"--plan={PLAN}", f"--norm={norm}"],
+                stdout=stream)
+    return path
+
+
+def library(args, norm, rates):
+    """A training library; one for each set of rates."""
+    path = args.work / f"vgg-{norm}-{'-'.join(f'{1000 * r:.0f}' for r in rates)}.so"
+    if not path.exists():
+        run([args.tools / "slice-compile", source(args, norm), "-o", path, "--training", "--cpu=host",
+             f"--rates={','.join(map(str, rates))}"])
+    return path
+
+
+def train(args, name, norm, flags, rates, seed):
+    """Trains once; returns the accuracies by rate and the seconds of training,
+    or nothing if the run is not to be made now."""
+    result = args.work / f"{name}-seed{seed}.json"
+    if result.exists():
+        return json.loads(result.read_text())
+    if args.only is not None and not name.startswith(args.only):
+        return None
+    log, checkpoint = result.with_suffix(".log"), result.with_suffix(".checkpoint")
+    command = [args.tools / "slice-train", library(args, norm, rates), f"--data={args.data}", "-o", result.with_suffix(".safetensors"),
+               f"--epochs={args.epochs}", f"--seed={seed}", f"--batch={BATCH}", f"--threads={args.threads}",
+               f"--checkpoint={checkpoint}", f"--log={log}", *flags]
+    run(command + ["--resume"] * checkpoint.exists(), stdout=subprocess.DEVNULL)
+    epochs = [event for line in log.read_text().splitlines() if (event := json.loads(line))["event"] == "epoch"]
+    record = {"accuracy": {f"{w['rate']:g}": w["accuracy"] for w in epochs[-1]["widths"]},
+              "seconds": sum(event["seconds"] for event in epochs), "epochs": len(epochs)}
+    result.write_text(json.dumps(record) + "\n")
+    print(f"{name} seed {seed}: {record}", flush=True)
+    return record
+
+
+def collect(args):
+    """Rows of (title, accuracy by rate of each seed, seconds of each seed)."""
+    separate, cut, rows = [], [], []
+    seconds = []
+    schedules = {title: ([], []) for title, *_ in SCHEDULES}
+    for seed in range(1, args.seeds + 1):
+        alone = {r: train(args, f"separate-{r:g}", "group", [f"--scheme=fixed={r:g}"], RATES if r == 1 else [r], seed) for r in RATES}
+        if all(alone.values()):
+            separate.append({r: alone[r]["accuracy"][f"{r:g}"] for r in RATES})
+            seconds.append(sum(record["seconds"] for record in alone.values()))
+        if alone[1.0]:
+            cut.append({r: alone[1.0]["accuracy"][f"{r:g}"] for r in RATES})
+        for title, name, norm, flags in SCHEDULES:
+            if record := train(args, name, norm, flags, RATES, seed):
+                schedules[title][0].append({r: record["accuracy"][f"{r:g}"] for r in RATES})
+                schedules[title][1].append(record["seconds"])
+    rows.append(("separate networks", separate, seconds))
+    rows.append(("the widest of them, cut", cut, []))
+    rows += [(title, *runs) for title, runs in schedules.items()]
+    return [row for row in rows if row[1]]
+
+
+def table(rows):
+    lines = ["| training | seeds | " + " | ".join(f"{r:g}" for r in RATES) + " | time |", "|---|---|" + "---|" * (len(RATES) + 1)]
+    base = statistics.mean(rows[0][2]) if rows[0][2] else None
+    for title, runs, seconds in rows:
+        cells = []
+        for rate in RATES:
+            values = [100 * run[rate] for run in runs]
+            spread = f" ± {(max(values) - min(values)) / 2:.1f}" if len(values) > 1 else ""
+            cells.append(f"{statistics.mean(values):.1f}{spread}")
+        cost = f"{statistics.mean(seconds) / base:.2f}" if seconds and base else ""
+        lines.append(f"| {title} | {len(runs)} | " + " | ".join(cells) + f" | {cost} |")
+    return "\n".join(lines) + "\n"
+
+
+def measure_times(args):
+    """Microseconds per image at batch 1, one thread, by rate."""
+    path = args.work / "times.json"
+    if not path.exists():
+        compiled = args.work / "inference.so"
+        run([args.tools / "slice-compile", source(args, "group"), "-o", compiled, "--cpu=host", f"--rates={','.join(map(str, RATES))}"])
+        run([args.tools / "slice-bench", compiled, "--batch=1", f"--json={path}"], stdout=subprocess.DEVNULL)
+    return {row["rate"]: row["median_us"] for row in json.loads(path.read_text())["rows"]}
+
+
+def plot(rows, times, path):
+    import matplotlib
+
+    matplotlib.use("Agg")
+    from matplotlib import pyplot
+
+    figure, axes = pyplot.subplots(figsize=(8, 5), dpi=120)
+    for title, runs, _ in rows:
+        accuracy = [100 * statistics.mean(run[r] for run in runs) for r in RATES]
+        style = {"linestyle": "--"} if "separate" in title or "cut" in title else {}
+        axes.plot([times[r] for r in RATES], accuracy, marker="o", markersize=4, label=title, **style)
+    axes.set_xlabel("microseconds per image, batch 1, one thread (rates 0.25 to 1 by eighths)")
+    axes.set_ylabel("test accuracy, per cent")
+    axes.grid(alpha=0.3)
+    axes.legend(fontsize=8)
+    figure.tight_layout()
+    figure.savefig(path)
+
+
+def main():
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("--tools", type=pathlib.Path, default=ROOT / "build/bin")
+    parser.add_argument("--data", required=True, help="folder of IDX files")
+    parser.add_argument("--work", type=pathlib.Path, required=True, help="where runs are kept")
+    parser.add_argument("--epochs", type=int, default=8)
+    parser.add_argument("--seeds", type=int, default=1)
+    parser.add_argument("--threads", type=int, default=1)
+    parser.add_argument("--only", help="make only the runs whose name begins so; empty for all, 'none' for none")
+    parser.add_argument("--table", type=pathlib.Path)
+    parser.add_argument("--plot", type=pathlib.Path, help="needs matplotlib")
+    args = parser.parse_args()
+    args.work.mkdir(parents=True, exist_ok=True)
+    rows = collect(args)
+    if not rows:
+        return
+    text = table(rows)
+    print(text)
+    if args.table:
+        args.table.write_text(text)
+    if args.plot:
+        plot(rows, measure_times(args), args.plot)
+
+
+if __name__ == "__main__":
+    main()
