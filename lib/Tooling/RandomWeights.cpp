@@ -18,6 +18,17 @@
 
 using namespace modelslice;
 
+/// Whether a parameter has values as they are found around 1: a vector, such as
+/// a norm's scale, or variances, whose root is taken.
+static bool isAroundOne(const msl_tensor_info &info) {
+  static const std::string variance = "running_var";
+  std::string name = info.name;
+  return info.rank < 2 ||
+         (name.size() >= variance.size() &&
+          name.compare(name.size() - variance.size(), variance.size(),
+                       variance) == 0);
+}
+
 std::vector<uint8_t> modelslice::randomWeights(const Library &library) {
   std::vector<NamedTensor> tensors;
   std::vector<std::vector<float>> data;
@@ -30,8 +41,8 @@ std::vector<uint8_t> modelslice::randomWeights(const Library &library) {
     float scale = static_cast<float>(1 / std::sqrt(std::max(fanIn, 1.0)));
     Random random(0, Random::Weights, i);
     for (float &value : values)
-      value = info.rank < 2 ? 0.5f + random.uniform()
-                            : scale * (2 * random.uniform() - 1);
+      value = isAroundOne(info) ? 0.5f + random.uniform()
+                                : scale * (2 * random.uniform() - 1);
     data.push_back(std::move(values));
     tensor.data = data.back().data();
     tensors.push_back(std::move(tensor));

@@ -207,6 +207,12 @@ class Network:
     params: list
     ops: list
 
+    @property
+    def buffers(self):
+        """The names of the parameters that are not trained."""
+        norms = [op for op in self.ops if op.kind == "batch_norm"]
+        return {name for op in norms for name in op.params[2:]}
+
     def _alive_params(self, op, weights, rate):
         groups = {param.name: param.groups for param in self.params}
         return [ref.alive_prefix(weights[p], groups[p], rate) for p in op.params]
@@ -254,7 +260,7 @@ class Network:
         return loss, ref.softmax(logits), param_grads
 
     def running_statistics(self, x, weights, rate, seed=None):
-        """The buffers of batch norms after the gradients of a batch, by name."""
+        """All buffers as the gradients of a batch leave them, by name."""
         _, steps = self.evaluate(x, weights, rate, seed, training=True)
         buffers = {}
         for step in steps:

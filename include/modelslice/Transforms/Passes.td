@@ -79,7 +79,9 @@ def PackParams : Pass<"kern-pack-params", "ModuleOp"> {
     then derived copies for contractions that want another dimension in the
     vector lanes; get_params of such uses name their layout. Adds the module
     attributes `slice.arena_elements` and `slice.derived_bytes`, and, when there
-    are derived copies, the entry `refresh` that rebuilds them.
+    are derived copies, the entry `refresh` that rebuilds them. Buffers stay
+    row-major and lie behind what has gradients; `slice.buffer_elements` counts
+    them, if there are any.
 
     Before: `slice.param @w : tensor<512x784xf32>`. After:
     `slice.param @w {layouts = [#kern.layout<block_dim = 0, block = 32,

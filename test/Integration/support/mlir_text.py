@@ -95,9 +95,11 @@ class _Writer:
 
     def write(self, results):
         for name, type in self.params.items():
-            self.lines.append(
-                f"slice.param @{name} {{init = #slice.init<uniform, 0.1>}} : {type}"
-            )
+            init = "init = #slice.init<uniform, 0.1>"
+            if name in self.network.buffers:
+                ones = name.endswith("var")
+                init = f"buffer, init = #slice.init<{'ones' if ones else 'zeros'}>"
+            self.lines.append(f"slice.param @{name} {{{init}}} : {type}")
         begin = len(self.lines)
         for op in self.network.ops:
             self.op(op)
