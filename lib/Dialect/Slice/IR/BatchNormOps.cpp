@@ -80,7 +80,8 @@ LogicalResult BatchNormOp::inferAliveShapes(AliveShapes &shapes,
   if (isSliced(mean))
     rows = {groupsEndingAt(channels, x.getDimSize(1), getGroups(x, 1)),
             channels};
-  shapes.operands = {*shape, Shape{channels}, Shape{channels}, rows, rows};
+  shapes.operands[1] = shapes.operands[2] = Shape{channels};
+  shapes.operands[3] = shapes.operands[4] = rows;
   shapes.results[0] = *shape;
   return success();
 }
