@@ -248,8 +248,8 @@ Status ThreadBench::measureLayers(uint32_t entry, int64_t batch,
     constexpr int minRuns = 5, maxRuns = 101;
     Status status = success();
     double total = 0;
-    for (int run = 0; status && run < maxRuns &&
-                      (run < minRuns || total < options.seconds);
+    for (int run = 0;
+         status && run < maxRuns && (run < minRuns || total < options.seconds);
          ++run) {
       launches.next = 0;
       total += timed(
@@ -334,8 +334,8 @@ modelslice::runBench(const BenchOptions &options,
       if (status && options.layers)
         status = bench.measureLayers(inferEntry, batch, report);
       if (status && options.layers && options.training)
-        status = bench.measureLayers(*library->findEntry("gradient"), batch,
-                                     report);
+        status =
+            bench.measureLayers(*library->findEntry("gradient"), batch, report);
       if (!status)
         return status.error();
     }

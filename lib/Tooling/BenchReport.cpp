@@ -54,7 +54,8 @@ static void appendLayers(std::string &text, const BenchReport &report) {
     const BenchLayer &layer = report.layers[i];
     if (i == 0 || !sameRun(layer, report.layers[i - 1]))
       append(text,
-             "\nkernels of %s at rate %g, batch %lld, threads %lld\n%11s %7s %9s %9s "
+             "\nkernels of %s at rate %g, batch %lld, threads %lld\n%11s %7s "
+             "%9s %9s "
              " kernel\n",
              layer.entry.c_str(), layer.rate,
              static_cast<long long>(layer.batch),

@@ -23,10 +23,9 @@ using namespace modelslice;
 static bool isAroundOne(const msl_tensor_info &info) {
   static const std::string variance = "running_var";
   std::string name = info.name;
-  return info.rank < 2 ||
-         (name.size() >= variance.size() &&
-          name.compare(name.size() - variance.size(), variance.size(),
-                       variance) == 0);
+  return info.rank < 2 || (name.size() >= variance.size() &&
+                           name.compare(name.size() - variance.size(),
+                                        variance.size(), variance) == 0);
 }
 
 std::vector<uint8_t> modelslice::randomWeights(const Library &library) {

@@ -43,11 +43,11 @@ bool vanishes(Value value, Combiner combiner, BlockArgument element,
     // An element of the padding equals nothing, and -infinity reaches nothing.
     auto compare = select.getCondition().getDefiningOp<arith::CmpFOp>();
     bool comparesElement =
-        compare && ((compare.getPredicate() == arith::CmpFPredicate::OEQ &&
-                     (compare.getLhs() == element ||
-                      compare.getRhs() == element)) ||
-                    (compare.getPredicate() == arith::CmpFPredicate::OGE &&
-                     combiner == Combiner::Max && compare.getLhs() == element));
+        compare &&
+        ((compare.getPredicate() == arith::CmpFPredicate::OEQ &&
+          (compare.getLhs() == element || compare.getRhs() == element)) ||
+         (compare.getPredicate() == arith::CmpFPredicate::OGE &&
+          combiner == Combiner::Max && compare.getLhs() == element));
     return operandVanishes(2) && (comparesElement || operandVanishes(1));
   }
   if (combiner != Combiner::Add)

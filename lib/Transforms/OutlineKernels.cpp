@@ -48,7 +48,8 @@ bool isFlop(Operation &op) {
 
 /// Number of points of the dimensions in `dims`, and whether the batch is one
 /// of them.
-std::pair<int64_t, bool> countPoints(GenericOp op, const llvm::BitVector &dims) {
+std::pair<int64_t, bool> countPoints(GenericOp op,
+                                     const llvm::BitVector &dims) {
   int64_t points = 1;
   bool perBatch = false;
   for (unsigned dim : dims.set_bits()) {

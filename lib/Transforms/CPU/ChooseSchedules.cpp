@@ -46,6 +46,8 @@ constexpr int64_t kSmallWeights = 192 << 10;
 /// What one step of an outer reduction may touch.
 constexpr int64_t kOuterStep = 384 << 10;
 
+/// Rows of an image that do not fill a tile, and the most that run as one.
+constexpr int64_t kShortRow = 8, kMaxFoldedRows = 64;
 /// Vectors of a tile that takes all lanes there are.
 constexpr int64_t kMaxWholeVectors = 8;
 
@@ -67,6 +69,7 @@ private:
   std::optional<int64_t> scoreLanes(int64_t dim);
   int64_t getRowDim();
   bool isFeasible(int64_t lane, int64_t row);
+  bool canFoldRows();
   SmallVector<TileAttr> getTiles();
   SmallVector<TileAttr> getStaticTiles(int64_t rows);
   int64_t getNumOuter();
@@ -89,7 +92,7 @@ private:
   SmallVector<TileAttr> tiles;
   SmallVector<int64_t> task, stage, window;
   int64_t numOuter = 0;
-  bool lanesOuter = false;
+  bool lanesOuter = false, foldRows = false;
 };
 
 /// Neighbours are worth a vector access each, strides a gather each. Nothing
@@ -185,6 +188,17 @@ int64_t Chooser::getRowDim() {
   return best;
 }
 
+/// Whether the rows of a small image make taller tiles as one dimension.
+bool Chooser::canFoldRows() {
+  int64_t outer = rowDim - 1;
+  if (!isByImage() || !hasLaneTasks() || outer < 0 || outer == laneDim)
+    return false;
+  int64_t rows = op.getExtents()[rowDim], outerRows = op.getExtents()[outer];
+  return rows > 0 && rows < kShortRow && outerRows > 1 &&
+         rows * outerRows <= kMaxFoldedRows && isFeasible(laneDim, outer) &&
+         shape.isReusedAlong(outer, laneDim);
+}
+
 /// Tiles that share a dimension of static extent as evenly as they can.
 SmallVector<TileAttr> Chooser::getStaticTiles(int64_t rows) {
   int64_t extent = op.getExtents()[laneDim];
@@ -228,6 +242,8 @@ SmallVector<TileAttr> Chooser::getTiles() {
   if (rowDim < 0 && !isWhole)
     return {makeTile(1, 8 * vector)};
   int64_t rows = rowDim < 0 ? 1 : op.getExtents()[rowDim];
+  if (foldRows)
+    rows *= op.getExtents()[rowDim - 1];
   if (rows > 0 && (isByImage() || isWhole))
     return getStaticTiles(rows);
   // Two vectors by `rows` accumulators leave registers for one row of weights
@@ -290,6 +306,7 @@ void Chooser::chooseWindow() {
       shape.getSharedBytes() > kSmallWeights ? kLargeWindow : kSmallWindow;
   for (int64_t dim = 0, e = op.getNumParallelDims(); dim < e; ++dim) {
     if (dim == laneDim || dim == rowDim || task[dim] == 1 ||
+        (foldRows && dim == rowDim - 1) ||
         !op.getInputMap(stage.front()).isFunctionOfDim(dim))
       continue;
     // A window holds one example.
@@ -318,6 +335,7 @@ ScheduleAttr Chooser::choose() {
   laneDim = getLaneDim();
   // Without lanes the code is scalar, one point at a time.
   rowDim = laneDim < 0 ? -1 : getRowDim();
+  foldRows = canFoldRows();
   tiles = getTiles();
   chooseTasks();
   if (op.hasReduction())
@@ -333,7 +351,8 @@ ScheduleAttr Chooser::choose() {
                shape.isReusedAlong(rowDim, laneDim);
   int64_t unroll = op.hasReduction() ? 2 : 1;
   return ScheduleAttr::get(op.getContext(), laneDim, vector, rowDim, tiles,
-                           task, unroll, stage, window, numOuter, lanesOuter);
+                           task, unroll, stage, window, numOuter, lanesOuter,
+                           foldRows);
 }
 
 struct ChooseSchedules
