@@ -42,11 +42,10 @@ static void foldIndices(Region &region, int64_t row, int64_t width) {
     if (dim <= row) {
       Value size = arith::ConstantIndexOp::create(builder, loc, width);
       replacement =
-          dim == row
-              ? arith::RemUIOp::create(builder, loc, replacement, size)
-                    .getResult()
-              : arith::DivUIOp::create(builder, loc, replacement, size)
-                    .getResult();
+          dim == row ? arith::RemUIOp::create(builder, loc, replacement, size)
+                           .getResult()
+                     : arith::DivUIOp::create(builder, loc, replacement, size)
+                           .getResult();
     }
     index.replaceAllUsesWith(replacement);
     index.erase();
