@@ -264,12 +264,19 @@ LogicalResult LinalgConverter::buildBodies(GenericOp created) {
   return success();
 }
 
-/// Whether a padded input is read through the loop.
+/// Whether the loop runs along a dimension in which an input is padded.
 bool LinalgConverter::indexesPadding(unsigned loop) {
-  return llvm::any_of(op.getDpsInputOperands(), [&](OpOperand *input) {
-    return input->get().getDefiningOp<tensor::PadOp>() &&
-           op.getMatchingIndexingMap(input).isFunctionOfDim(loop);
-  });
+  for (OpOperand *input : op.getDpsInputOperands()) {
+    auto pad = input->get().getDefiningOp<tensor::PadOp>();
+    if (!pad)
+      continue;
+    llvm::SmallBitVector padded = pad.getPaddedDims();
+    for (auto [position, expr] :
+         llvm::enumerate(op.getMatchingIndexingMap(input).getResults()))
+      if (padded.test(position) && expr.isFunctionOfDim(loop))
+        return true;
+  }
+  return false;
 }
 
 LogicalResult LinalgConverter::convert() {

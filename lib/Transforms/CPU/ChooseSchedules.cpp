@@ -232,13 +232,14 @@ SmallVector<TileAttr> Chooser::getStaticTiles(int64_t rows) {
 SmallVector<TileAttr> Chooser::getTiles() {
   if (laneDim < 0)
     return {makeTile(1, vector)};
+  bool isWhole = shape.needsWhole(laneDim);
+  int64_t extent = op.getExtents()[laneDim];
   if (!op.hasReduction())
-    return {makeTile(1, 4 * vector)};
+    return {makeTile(1, isWhole ? llvm::alignTo(extent, vector) : 4 * vector)};
   if (!hasLaneTasks())
     return rowDim < 0 ? SmallVector<TileAttr>{makeTile(1, vector)}
                       : SmallVector<TileAttr>{makeTile(4, vector),
                                               makeTile(1, vector)};
-  bool isWhole = shape.needsWhole(laneDim);
   if (rowDim < 0 && !isWhole)
     return {makeTile(1, 8 * vector)};
   int64_t rows = rowDim < 0 ? 1 : op.getExtents()[rowDim];

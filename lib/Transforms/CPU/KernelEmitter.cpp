@@ -52,6 +52,7 @@ Value KernelEmitter::getTaskCount(int64_t dim) {
 
 void KernelEmitter::emit() {
   ranges.resize(op.getNumParallel());
+  allocateSums();
   if (!hasLaneTasks()) {
     forEach({begin, end}, 1, [&](Value task) { emitTask(task, Range()); });
     return;
@@ -99,6 +100,7 @@ void KernelEmitter::emitTask(Value task, Range lanes) {
   }
   clearSums(lanes);
   emitWindows(others, others, lanes);
+  finishSums(lanes);
 }
 
 /// Cuts the task into windows along `rest`, stages inputs and runs each.
@@ -128,47 +130,6 @@ void KernelEmitter::emitWindows(ArrayRef<int64_t> rest,
     emitWindows(rest.drop_front(), others, lanes);
   });
   ranges[dim] = whole;
-}
-
-/// Sets the part of each side output that this task sums into to zero. The
-/// dimensions that a side output drops are never cut into tasks.
-void KernelEmitter::clearSums(Range lanes) {
-  for (unsigned index = 0; index < op.getNumStores(); ++index) {
-    if (!op.isSide(index))
-      continue;
-    Value buffer = op.getOutputs()[index];
-    AffineMap map = op.getStoreMap(index);
-    OpBuilder::InsertionGuard guard(builder);
-    SmallVector<OpFoldResult> operands(op.getNumDims(),
-                                       OpFoldResult(builder.getIndexAttr(0)));
-    for (int64_t dim = 0, e = op.getNumParallel(); dim < e; ++dim) {
-      if (!map.isFunctionOfDim(dim))
-        continue;
-      Range range = ranges[dim];
-      if (dim == schedule.getLaneDim()) {
-        int64_t unit = schedule.getTask()[dim];
-        range = {scale(lanes.lower, unit),
-                 arith::MinUIOp::create(builder, loc, scale(lanes.upper, unit),
-                                        tiles.getExtent(builder, loc, dim))};
-      }
-      auto loop = scf::ForOp::create(builder, loc, range.lower, range.upper,
-                                     constant(1));
-      builder.setInsertionPointToStart(loop.getBody());
-      operands[dim] = loop.getInductionVar();
-    }
-    SmallVector<Value> indices;
-    for (AffineExpr expr : map.getResults())
-      indices.push_back(getValueOrCreateConstantIndexOp(
-          builder, loc,
-          affine::makeComposedFoldedAffineApply(
-              builder, loc,
-              AffineMap::get(op.getNumDims(), 0, expr, op.getContext()),
-              operands)));
-    Type type = cast<MemRefType>(buffer.getType()).getElementType();
-    Value zero =
-        arith::ConstantOp::create(builder, loc, builder.getZeroAttr(type));
-    memref::StoreOp::create(builder, loc, zero, buffer, indices);
-  }
 }
 
 void KernelEmitter::emitWindow(ArrayRef<int64_t> others, Range lanes) {

@@ -54,7 +54,33 @@ private:
   Value getTaskCount(int64_t dim);
 
   void emitTask(Value task, Range lanes);
+
+  // KernelSums.cpp: side outputs before and after a task.
+  /// Vectors in which the tiles of a task sum a side output over the lanes: one
+  /// per point of the dimensions that the output keeps.
+  struct Sums {
+    unsigned store;
+    Value buffer;
+    SmallVector<int64_t> dims;
+  };
+  void allocateSums();
   void clearSums(Range lanes);
+  void finishSums(Range lanes);
+  /// Loops over the points of `dims` in the task; the body gets operands for an
+  /// affine map over the domain.
+  void forEachPoint(ArrayRef<int64_t> dims, Range lanes,
+                    function_ref<void(ArrayRef<OpFoldResult>)> body);
+  Range getTaskRange(int64_t dim, Range lanes);
+  SmallVector<Value> getStoreIndices(unsigned store,
+                                     ArrayRef<OpFoldResult> point);
+  SmallVector<Value> getSumIndices(const Sums &sum,
+                                   ArrayRef<OpFoldResult> point);
+  VectorType getSumType(const Sums &sum) {
+    return VectorType::get(
+        {schedule.getVector()},
+        cast<MemRefType>(sum.buffer.getType()).getElementType());
+  }
+
   void emitWindows(ArrayRef<int64_t> rest, ArrayRef<int64_t> others,
                    Range lanes);
   void emitWindow(ArrayRef<int64_t> others, Range lanes);
@@ -76,6 +102,7 @@ private:
   Location loc;
   TileEmitter tiles;
   SmallVector<StagedInput *> staged;
+  SmallVector<Sums> sums;
   /// The part of each parallel dimension that the current task covers.
   SmallVector<Range> ranges;
 };

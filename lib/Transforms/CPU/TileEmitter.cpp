@@ -176,6 +176,21 @@ void TileEmitter::storeSums() {
   }
 }
 
+void TileEmitter::addToSums(const Sums &place, Value sum, Coordinate first) {
+  SmallVector<AffineExpr> exprs;
+  for (int64_t dim : place.dims)
+    exprs.push_back(getAffineDimExpr(dim, op.getContext()));
+  SmallVector<Value> indices =
+      getIndices(AffineMap::get(op.getNumDims(), 0, exprs, op.getContext()),
+                 first, place.lower);
+  indices.push_back(arith::ConstantIndexOp::create(*builder, loc, 0));
+  Value old = vector::LoadOp::create(
+      *builder, loc, cast<VectorType>(sum.getType()), place.buffer, indices);
+  vector::StoreOp::create(*builder, loc,
+                          arith::AddFOp::create(*builder, loc, old, sum),
+                          place.buffer, indices);
+}
+
 void TileEmitter::storeSum(unsigned index, Value value, Dependence kept,
                            Coordinate first) {
   // Without a parallel dimension in the lanes a value is one scalar.
@@ -196,6 +211,8 @@ void TileEmitter::storeSum(unsigned index, Value value, Dependence kept,
       sum = sum ? arith::AddFOp::create(*builder, loc, sum, part).getResult()
                 : part;
     }
+  if (auto it = sums.find(index); it != sums.end())
+    return addToSums(it->second, sum, first);
   Value buffer = op.getOutputs()[index];
   SmallVector<Value> indices =
       getOperandIndices(op.getInputs().size() + index, first);

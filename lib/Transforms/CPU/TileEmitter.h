@@ -57,6 +57,14 @@ public:
     shifts[operand] = llvm::to_vector(shift);
   }
 
+  /// Makes tiles add their part of a side output that sums over the lanes to
+  /// one vector per element in `buffer`, so that no tile sums across lanes. The
+  /// buffer has a dimension for each of `dims`, from `lower` on, and the lanes.
+  void setSums(unsigned store, Value buffer, ArrayRef<int64_t> dims,
+               ArrayRef<Value> lower) {
+    sums[store] = {buffer, llvm::to_vector(dims), llvm::to_vector(lower)};
+  }
+
   /// What the next tiles do: all of the op; or, where reduction dimensions run
   /// outside tiles, store what the epilogue makes of zeros; or then reduce over
   /// the remaining dimensions and add to what is stored.
@@ -73,6 +81,13 @@ private:
   /// Where in the tile, and in an unrolled reduction loop, a value is wanted.
   struct Coordinate {
     int64_t row = 0, vector = 0, step = 0;
+  };
+
+  /// Where the sums of a side output over lanes lie.
+  struct Sums {
+    Value buffer;
+    SmallVector<int64_t> dims;
+    SmallVector<Value> lower;
   };
 
   bool isLane(int64_t dim) const { return dim == schedule.getLaneDim(); }
@@ -135,6 +150,7 @@ private:
   void emitEpilogue();
   void emitAdditions();
   void storeSums();
+  void addToSums(const Sums &place, Value sum, Coordinate first);
   void storeSum(unsigned index, Value value, Dependence kept, Coordinate first);
   unsigned slot(unsigned combiner, int64_t row, int64_t vector) const {
     return (combiner * tile.rows + row) * tile.vectors + vector;
@@ -146,6 +162,7 @@ private:
   SmallVector<ClippedIndex> clipped;
   SmallVector<Value> origin;
   DenseMap<unsigned, SmallVector<Value>> shifts;
+  DenseMap<unsigned, Sums> sums;
 
   // State of the tile being emitted.
   OpBuilder *builder = nullptr;

@@ -199,7 +199,7 @@ def mixed(rng):
 
 
 def staged(rng):
-    """A padded image of pixels or of channels in a window, relu on the way."""
+    """A padded image of pixels or of channels in a window, relu on the way, sums of what is written."""
     b, n, c = rng.randint(1, 3), rng.randint(1, 20), rng.randint(1, 20)
     k, s, out = rng.randint(1, 4), rng.randint(1, 2), rng.randint(1, 20)
     p = rng.randint(0, k - 1)
@@ -221,7 +221,7 @@ def staged(rng):
       %j = arith.index_cast %d : index to i32
       %f = arith.sitofp %j : i32 to f32
       %r = arith.addf %acc0, %f : f32
-      kern.yield %r : f32"""
+      kern.yield %r, %r : f32, f32"""
 
     def reference(x, w):
         image = np.pad(np.maximum(x, 0), ((0, 0), (0, 0), (p, p + s), (p, p + s)))
@@ -232,6 +232,10 @@ def staged(rng):
     kernel = make(rng, "staged", "b, o, y, x, u, v, i", (-1, n, out, out, k, k, c), 4, [x, w], y, reference, combine,
                   [1] if x.order[-1] == 1 else [1, 3], [1, 3], [0], b, epilogue=epilogue)
     kernel.stage = [0]
+    kernel.outputs.append(Operand((b, n), "b, o", True))
+    kernel.attributes += ", side = array<i64: 1>"
+    written = kernel.reference
+    kernel.reference = lambda *stored: [written(*stored)[0], y.logical(written(*stored)[0]).sum((2, 3))]
     return kernel
 
 
