@@ -47,15 +47,14 @@ void KernelEmitter::allocateSums() {
       continue;
     shape.push_back(schedule.getVector());
     OpBuilder atStart = OpBuilder::atBlockBegin(op->getBlock());
-    sum.buffer = memref::AllocaOp::create(atStart, loc,
-                                          MemRefType::get(shape, type),
-                                          atStart.getI64IntegerAttr(64));
+    sum.buffer =
+        memref::AllocaOp::create(atStart, loc, MemRefType::get(shape, type),
+                                 atStart.getI64IntegerAttr(64));
     sums.push_back(std::move(sum));
   }
 }
 
-kern::Range KernelEmitter::getTaskRange(int64_t dim,
-                                        kern::Range lanes) {
+kern::Range KernelEmitter::getTaskRange(int64_t dim, kern::Range lanes) {
   if (dim != schedule.getLaneDim())
     return ranges[dim];
   int64_t unit = schedule.getTask()[dim];
@@ -72,16 +71,16 @@ void KernelEmitter::forEachPoint(
                                   OpFoldResult(builder.getIndexAttr(0)));
   for (int64_t dim : dims) {
     kern::Range range = getTaskRange(dim, lanes);
-    auto loop = scf::ForOp::create(builder, loc, range.lower, range.upper,
-                                   constant(1));
+    auto loop =
+        scf::ForOp::create(builder, loc, range.lower, range.upper, constant(1));
     builder.setInsertionPointToStart(loop.getBody());
     point[dim] = loop.getInductionVar();
   }
   body(point);
 }
 
-SmallVector<Value> KernelEmitter::getStoreIndices(unsigned store,
-                                                  ArrayRef<OpFoldResult> point) {
+SmallVector<Value>
+KernelEmitter::getStoreIndices(unsigned store, ArrayRef<OpFoldResult> point) {
   SmallVector<Value> indices;
   for (AffineExpr expr : op.getStoreMap(store).getResults())
     indices.push_back(getValueOrCreateConstantIndexOp(
@@ -138,15 +137,14 @@ void KernelEmitter::clearSums(kern::Range lanes) {
 void KernelEmitter::finishSums(kern::Range lanes) {
   for (Sums &sum : sums)
     forEachPoint(sum.dims, lanes, [&](ArrayRef<OpFoldResult> point) {
-      Value part =
-          vector::LoadOp::create(builder, loc, getSumType(sum), sum.buffer,
-                                 getSumIndices(sum, point));
+      Value part = vector::LoadOp::create(
+          builder, loc, getSumType(sum), sum.buffer, getSumIndices(sum, point));
       Value buffer = op.getOutputs()[sum.store];
       SmallVector<Value> indices = getStoreIndices(sum.store, point);
       Value old = memref::LoadOp::create(builder, loc, buffer, indices);
-      Value total = vector::ReductionOp::create(
-          builder, loc, vector::CombiningKind::ADD, part, old,
-          arith::FastMathFlags::reassoc);
+      Value total =
+          vector::ReductionOp::create(builder, loc, vector::CombiningKind::ADD,
+                                      part, old, arith::FastMathFlags::reassoc);
       memref::StoreOp::create(builder, loc, total, buffer, indices);
     });
 }
