@@ -158,7 +158,7 @@ def plot(rows, times, path):
     matplotlib.use("Agg")
     from matplotlib import pyplot
 
-    figure, axes = pyplot.subplots(figsize=(8, 5), dpi=120)
+    figure, axes = pyplot.subplots(figsize=(10, 5), dpi=110)
     for title, runs, _ in rows:
         accuracy = [100 * statistics.mean(run[r] for run in runs) for r in RATES]
         style = {"linestyle": "--"} if "separate" in title or "cut" in title else {}
@@ -166,7 +166,7 @@ def plot(rows, times, path):
     axes.set_xlabel("microseconds per image, batch 1, one thread (rates 0.25 to 1 by eighths)")
     axes.set_ylabel("test accuracy, per cent")
     axes.grid(alpha=0.3)
-    axes.legend(fontsize=8)
+    axes.legend(fontsize=8, loc="center left", bbox_to_anchor=(1.01, 0.5))
     figure.tight_layout()
     figure.savefig(path)
 

@@ -7,7 +7,7 @@
 //
 // The language says NCHW; memory need not. Channels innermost put a block of
 // outputs into the vector lanes and let a tap of a convolution read
-// neighbours. Where there are fewer channels than lanes, pixels fill the lanes
+// neighbours. Where channels fill half of the lanes at most, pixels fill them
 // instead, and rows of pixels want to be innermost: both read the same packed
 // weights. Tensors that one layer reads and writes at one resolution get one
 // layout, so the choice is made for whole stages of a network at a width.
@@ -29,8 +29,9 @@ using namespace mlir::kern;
 
 namespace {
 
-/// Channels that fill the widest vectors.
-constexpr int64_t kFullLanes = 16;
+/// Channels that fill no more than half of the widest vectors. Beyond that
+/// pixels, which leave the image at both ends, lose more than idle lanes do.
+constexpr int64_t kFewChannels = 8;
 /// Pixels of a row below which they do not fill lanes either.
 constexpr int64_t kMinRow = 16;
 
@@ -120,7 +121,7 @@ struct ChooseLayouts : public kern::impl::ChooseLayoutsBase<ChooseLayouts> {
         anyImage = true;
         auto it = narrowest.find(stages.getLeaderValue(result));
         bool fillsWithPixels = isInference && it != narrowest.end() &&
-                               it->second < kFullLanes &&
+                               it->second <= kFewChannels &&
                                type.getDimSize(3) >= kMinRow;
         numPixels += fillsWithPixels;
         layouts.push_back(fillsWithPixels ? rowMajor : channelsLast);

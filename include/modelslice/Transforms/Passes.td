@@ -61,8 +61,8 @@ def ChooseLayouts : Pass<"kern-choose-layouts", "func::FuncOp"> {
     Sets the attribute `kern.layouts` of every kern.generic that makes images
     (rank 4, the batch dynamic): one map for each result, from the tensor's
     indices to those of its memory. Channels are innermost, but in inference
-    where a stage's narrowest convolution fills less than a vector of 16 with
-    them and rows have at least 16 pixels. Images that are returned or reshaped
+    where a stage's narrowest convolution has at most 8 of them and rows have at
+    least 16 pixels. Images that are returned or reshaped
     stay row-major. kern-plan-memory obeys.
 
     Before: `%y = kern.generic ... -> tensor<?x64x32x32xf32>`. After: the same
