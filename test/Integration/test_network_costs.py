@@ -40,3 +40,12 @@ def test_costs(family):
         assert (int(parameters), int(flops)) == (weights, 2 * multiply_adds)
     millions = round(weights / 1e6, 2), round(multiply_adds / 1e6)
     assert millions == PUBLISHED[family.name]
+
+
+def test_batch_norm(tmp_path):
+    """The printed members with batch norms compile, too, training included."""
+    options = ["resnet", "--depth=11", "--base=8", "--image=8", "--norm=batch"]
+    source = tmp_path / "net.mlir"
+    source.write_text(families.printed(options))
+    report = must("slice-compile", source, "--report", "--training").stdout
+    assert re.search(r"^network resnet11: 55 parameters,", report, re.MULTILINE)

@@ -193,6 +193,11 @@ bool Chooser::canFoldRows() {
   int64_t outer = rowDim - 1;
   if (!isByImage() || !hasLaneTasks() || outer < 0 || outer == laneDim)
     return false;
+  // What row by row is clipped by loops would have to be staged.
+  for (int64_t input : op.getClipped().value_or(ArrayRef<int64_t>()))
+    if (shape.isClippableByLoops(input, laneDim, rowDim) &&
+        !shape.isClippableByLoops(input, laneDim, outer))
+      return false;
   int64_t rows = op.getExtents()[rowDim], outerRows = op.getExtents()[outer];
   return rows > 0 && rows < kShortRow && outerRows > 1 &&
          rows * outerRows <= kMaxFoldedRows && isFeasible(laneDim, outer) &&

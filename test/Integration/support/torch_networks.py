@@ -11,6 +11,10 @@ from torch.nn import functional
 from .families import EXPANSION, Resnet, Vgg
 
 
+# Its threads cost these small convolutions more than they give.
+torch.set_num_threads(1)
+
+
 def alive(channels, rate):
     count = channels * rate
     assert count == int(count), f"rate {rate} cuts no whole channels of {channels}"
