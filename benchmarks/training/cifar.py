@@ -41,6 +41,7 @@ SCHEDULES = [
     ("static, distilled", "static-distilled", "group", ["--scheme=static", "--distill"]),
     ("2 random, uniform", "random-2", "group", ["--scheme=random-2"]),
     ("static, batch norm per width", "static-batch-norm", "batch", ["--scheme=static"]),
+    ("min-max + 1 random, batch norm per width", "minmax-1-batch-norm", "batch", ["--scheme=min-max+random-1"]),
 ]
 
 
@@ -67,8 +68,8 @@ def library(args, norm, rates):
 
 
 def train(args, name, norm, flags, rates, seed):
-    """Trains once; returns the accuracies by rate and the seconds of training,
-    or nothing if the run is not to be made now."""
+    """Trains once; returns the accuracies by rate, or nothing if the run is not
+    to be made now."""
     result = args.work / f"{name}-seed{seed}.json"
     if result.exists():
         return json.loads(result.read_text())
@@ -80,57 +81,75 @@ def train(args, name, norm, flags, rates, seed):
                f"--checkpoint={checkpoint}", f"--log={log}", *RECIPE, *flags]
     run(command + ["--resume"] * checkpoint.exists(), stdout=subprocess.DEVNULL)
     epochs = [event for line in log.read_text().splitlines() if (event := json.loads(line))["event"] == "epoch"]
-    record = {"accuracy": {f"{w['rate']:g}": w["accuracy"] for w in epochs[-1]["widths"]},
-              "seconds": sum(event["seconds"] for event in epochs), "epochs": len(epochs)}
+    record = {"accuracy": {f"{w['rate']:g}": w["accuracy"] for w in epochs[-1]["widths"]}, "epochs": len(epochs)}
     result.write_text(json.dumps(record) + "\n")
     print(f"{name} seed {seed}: {record}", flush=True)
     return record
 
 
 def collect(args):
-    """Rows of (title, accuracy by rate of each seed, seconds of each seed)."""
-    separate, cut, rows = [], [], []
-    seconds = []
-    schedules = {title: ([], []) for title, *_ in SCHEDULES}
-    for seed in range(1, args.seeds + 1):
-        alone = {r: train(args, f"separate-{r:g}", "group", [f"--scheme=fixed={r:g}"], RATES if r == 1 else [r], seed) for r in RATES}
-        if all(alone.values()):
-            separate.append({r: alone[r]["accuracy"][f"{r:g}"] for r in RATES})
-            seconds.append(sum(record["seconds"] for record in alone.values()))
-        if alone[1.0]:
-            cut.append({r: alone[1.0]["accuracy"][f"{r:g}"] for r in RATES})
-        for title, name, norm, flags in SCHEDULES:
-            if record := train(args, name, norm, flags, RATES, seed):
-                schedules[title][0].append({r: record["accuracy"][f"{r:g}"] for r in RATES})
-                schedules[title][1].append(record["seconds"])
-    rows.append(("separate networks", separate, seconds))
-    rows.append(("the widest of them, cut", cut, []))
-    rows += [(title, *runs) for title, runs in schedules.items()]
+    """Rows of (title, accuracy by rate of each seed, forward passes by rate)."""
+    rows = []
+    for norm, note in (("group", ""), ("batch", ", batch norm")):
+        separate, cut = [], []
+        prefix = "separate" if norm == "group" else "separate-batch-norm"
+        for seed in range(1, args.seeds + 1):
+            alone = {r: train(args, f"{prefix}-{r:g}", norm, [f"--scheme=fixed={r:g}"], RATES if r == 1 else [r], seed) for r in RATES}
+            if all(alone.values()):
+                separate.append({r: alone[r]["accuracy"][f"{r:g}"] for r in RATES})
+            if alone[1.0]:
+                cut.append({r: alone[1.0]["accuracy"][f"{r:g}"] for r in RATES})
+        rows.append((f"separate networks{note}", separate, {r: 1 for r in RATES}))
+        rows.append((f"the widest of them, cut{note}", cut, {1.0: 1}))
+    for title, name, norm, flags in SCHEDULES:
+        runs = [train(args, name, norm, flags, RATES, seed) for seed in range(1, args.seeds + 1)]
+        runs = [{r: run["accuracy"][f"{r:g}"] for r in RATES} for run in runs if run]
+        rows.append((title, runs, get_passes(flags[0].removeprefix("--scheme="))))
     return [row for row in rows if row[1]]
 
 
-def table(rows):
-    lines = ["| training | seeds | " + " | ".join(f"{r:g}" for r in RATES) + " | time |", "|---|---|" + "---|" * (len(RATES) + 1)]
-    base = statistics.mean(rows[0][2]) if rows[0][2] else None
-    for title, runs, seconds in rows:
+def get_passes(scheme):
+    """How often a step runs each rate, on average."""
+    passes = dict.fromkeys(RATES, 0.0)
+    fixed = set()
+    for part in scheme.split("+"):
+        if part == "static":
+            fixed.update(RATES)
+        elif part == "min-max":
+            fixed.update((RATES[0], RATES[-1]))
+        else:
+            count = int(part.removeprefix("random-"))
+            others = [r for r in RATES if r not in fixed]
+            for rate in others:
+                passes[rate] += count / len(others)
+    for rate in fixed:
+        passes[rate] += 1
+    return passes
+
+
+def table(rows, flops):
+    """`work` is the arithmetic of a row's training by that of separate networks."""
+    lines = ["| training | seeds | " + " | ".join(f"{r:g}" for r in RATES) + " | work |", "|---|---|" + "---|" * (len(RATES) + 1)]
+    for title, runs, passes in rows:
         cells = []
         for rate in RATES:
             values = [100 * run[rate] for run in runs]
             spread = f" ± {(max(values) - min(values)) / 2:.1f}" if len(values) > 1 else ""
             cells.append(f"{statistics.mean(values):.1f}{spread}")
-        cost = f"{statistics.mean(seconds) / base:.2f}" if seconds and base else ""
-        lines.append(f"| {title} | {len(runs)} | " + " | ".join(cells) + f" | {cost} |")
+        work = sum(count * flops[rate] for rate, count in passes.items()) / sum(flops.values())
+        lines.append(f"| {title} | {len(runs)} | " + " | ".join(cells) + f" | {work:.2f} |")
     return "\n".join(lines) + "\n"
 
 
-def measure_times(args):
-    """Microseconds per image at batch 1, one thread, by rate."""
+def measure(args):
+    """Microseconds per image at batch 1, one thread, and operations, by rate."""
     path = args.work / "times.json"
     if not path.exists():
         compiled = args.work / "inference.so"
         run([args.tools / "slice-compile", source(args, "group"), "-o", compiled, "--cpu=host", f"--rates={','.join(map(str, RATES))}"])
         run([args.tools / "slice-bench", compiled, "--batch=1", f"--json={path}"], stdout=subprocess.DEVNULL)
-    return {row["rate"]: row["median_us"] for row in json.loads(path.read_text())["rows"]}
+    rows = json.loads(path.read_text())["rows"]
+    return {row["rate"]: row["median_us"] for row in rows}, {row["rate"]: row["gflops"] * row["median_us"] for row in rows}
 
 
 def plot(rows, times, path):
@@ -168,12 +187,13 @@ def main():
     rows = collect(args)
     if not rows:
         return
-    text = table(rows)
+    times, flops = measure(args)
+    text = table(rows, flops)
     print(text)
     if args.table:
         args.table.write_text(text)
     if args.plot:
-        plot(rows, measure_times(args), args.plot)
+        plot(rows, times, args.plot)
 
 
 if __name__ == "__main__":

@@ -1,4 +1,4 @@
-// RUN: slice-opt %s '--slice-to-scheduled=rates=0.25,1 training=true target=x86-64-v4' | FileCheck %s
+// RUN: slice-opt %s '--slice-to-scheduled=rates=0.25,1 training=true target=x86-64-v4' --split-input-file | FileCheck %s
 
 // The schedules of a small network of images, forward and backward.
 
@@ -55,3 +55,23 @@ func.func @net(%x: tensor<?x3x32x32xf32>, %r: !slice.rate) -> tensor<?x10xf32> {
 // CHECK: extents = array<i64: -1, 16, 32, 32, 2, 2, 64>
 // CHECK-SAME: lane_dim = 1, vector = 16, row_dim = 0
 // CHECK-NOT: stage
+
+// -----
+
+// Rows that are padded along the height alone are clipped by the loops one by
+// one; as one dimension with the width they would have to be staged.
+// CHECK-LABEL: func.func @short.c1.w0(
+// CHECK: extents = array<i64: -1, 32, 6, 6, 3, 32>
+// CHECK-SAME: row_dim = 3, tiles = [<6 x 32>, <1 x 32>]
+// CHECK-NOT: fold_rows
+// CHECK: return
+slice.param @c1.weight {init = #slice.init<ones>} : tensor<32x32x3x1xf32>
+
+func.func @short(%x: tensor<?x32x6x6xf32>, %r: !slice.rate) -> tensor<?x32xf32> {
+  %w = slice.get_param @c1.weight : tensor<32x32x3x1xf32>
+  %1 = slice.conv2d %x, %w padding [1, 0]
+      : (tensor<?x32x6x6xf32>, tensor<32x32x3x1xf32>) -> tensor<?x32x6x6xf32>
+  %2 = slice.max_pool %1 kernel [6, 6] stride [6, 6] : tensor<?x32x6x6xf32> -> tensor<?x32x1x1xf32>
+  %y = slice.flatten %2 : tensor<?x32x1x1xf32> -> tensor<?x32xf32>
+  return %y : tensor<?x32xf32>
+}

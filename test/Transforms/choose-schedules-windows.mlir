@@ -1,23 +1,5 @@
-// What is staged, where loops could do the same and where batches are in a task.
+// What is staged where tasks are of several images.
 // RUN: slice-opt %s --split-input-file '--slice-to-scheduled=rates=1 target=x86-64-v4' | FileCheck %s
-
-slice.param @c.weight {init = #slice.init<ones>} : tensor<7x11x5x2xf32>
-
-// Only the first dimension of the image is padded. Loops cut it off row by row,
-// which several rows folded into one would not allow.
-// CHECK-LABEL: func.func @net.c.w0(
-// CHECK: kern.generic {clipped = array<i64: 0>
-// CHECK-SAME: row_dim = 3
-// CHECK-SAME: unroll = 2, lanes_outer = true>
-func.func @net(%x: tensor<?x11x6x7xf32>, %r: !slice.rate) -> tensor<?x7xf32> {
-  %w = slice.get_param @c.weight : tensor<7x11x5x2xf32>
-  %0 = slice.conv2d %x, %w padding [6, 0] dilation [2, 1]
-      : (tensor<?x11x6x7xf32>, tensor<7x11x5x2xf32>) -> tensor<?x7x10x6xf32>
-  %y = slice.global_avg_pool %0 : tensor<?x7x10x6xf32> -> tensor<?x7xf32>
-  return %y : tensor<?x7xf32>
-}
-
-// -----
 
 // Tasks are of 32 images, windows of one.
 // CHECK-LABEL: func.func @window.infer.region0.w0(
