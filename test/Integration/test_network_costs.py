@@ -48,4 +48,5 @@ def test_batch_norm(tmp_path):
     source = tmp_path / "net.mlir"
     source.write_text(families.printed(options))
     report = must("slice-compile", source, "--report", "--training").stdout
+    # 13 convolutions, 10 norms of four tensors each, and the classifier.
     assert re.search(r"^network resnet11: 55 parameters,", report, re.MULTILINE)

@@ -24,3 +24,23 @@ func.func @rows(%x: tensor<?x11x6x7xf32>, %r: !slice.rate) -> tensor<?x11xf32> {
   %y = slice.global_avg_pool %0 : tensor<?x11x6x7xf32> -> tensor<?x11xf32>
   return %y : tensor<?x11xf32>
 }
+
+// -----
+
+// Zeros around an image are no padding of a maximum: whatever the lanes and
+// rows are, loops cut it off.
+// CHECK-LABEL: func.func @maximum.infer.region1.w0(
+// CHECK: kern.generic {clipped = array<i64: 0>, combiners = [#kern.combiner<max>]
+// CHECK-NOT: stage =
+// CHECK: return
+slice.param @w {init = #slice.init<ones>} : tensor<1x1x1x1xf32>
+
+func.func @maximum(%x: tensor<?x1x16x2xf32>, %r: !slice.rate) -> tensor<?x1xf32> {
+  %w = slice.get_param @w : tensor<1x1x1x1xf32>
+  %0 = slice.conv2d %x, %w
+      : (tensor<?x1x16x2xf32>, tensor<1x1x1x1xf32>) -> tensor<?x1x16x2xf32>
+  %1 = slice.max_pool %0 kernel [3, 2] stride [2, 1] padding [1, 1]
+      : tensor<?x1x16x2xf32> -> tensor<?x1x8x3xf32>
+  %y = slice.global_avg_pool %1 : tensor<?x1x8x3xf32> -> tensor<?x1xf32>
+  return %y : tensor<?x1xf32>
+}
