@@ -78,6 +78,8 @@ bool KernelShape::isClippableByLoops(unsigned input, int64_t laneDim,
 bool KernelShape::isStageable(unsigned input, int64_t laneDim) {
   AffineMap map = op.getInputMap(input);
   auto type = cast<MemRefType>(op.getInputs()[input].getType());
+  if (findPaddedCombiner(op, input))
+    return false;
   if (laneDim >= 0 && op.isParallelDim(laneDim) &&
       map.isFunctionOfDim(laneDim) && !needsWhole(laneDim))
     return false;

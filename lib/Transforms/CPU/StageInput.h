@@ -57,6 +57,10 @@ std::optional<int64_t> getWindowSize(AffineExpr expr, GenericOp op);
 /// only on inputs read through the same plain dimensions: what a window holds.
 Value findPrepared(GenericOp op, unsigned input);
 
+/// A combiner to which the padding of `input` would contribute if it were
+/// staged: that is zero, which adds nothing to a sum of products with it.
+std::optional<unsigned> findPaddedCombiner(GenericOp op, unsigned input);
+
 /// Whether staging `input` as the op's schedule says gives the op's meaning;
 /// emits an error if not.
 LogicalResult verifyStaging(GenericOp op, unsigned input);

@@ -44,7 +44,6 @@ private:
   bool isEven(unsigned dim);
   LogicalResult verifyDims();
   LogicalResult verifyPosition(unsigned position, int64_t &elements);
-  LogicalResult verifyPadding();
 
   GenericOp op;
   ScheduleAttr schedule;
@@ -121,22 +120,6 @@ LogicalResult StagingVerifier::verifyPosition(unsigned position,
   return success();
 }
 
-/// Padding is zero in the window, which contributes nothing to a sum of
-/// products with it.
-LogicalResult StagingVerifier::verifyPadding() {
-  Value prepared = findPrepared(op, input);
-  Operation *yield = op.getCombineBlock()->getTerminator();
-  for (auto [index, value] : llvm::enumerate(yield->getOperands())) {
-    auto product = value.getDefiningOp<arith::MulFOp>();
-    bool vanishes =
-        value == prepared || (product && (product.getLhs() == prepared ||
-                                          product.getRhs() == prepared));
-    if (op.getCombiner(index) != Combiner::Add || !vanishes)
-      return fail() << "its padding would contribute to combiner " << index;
-  }
-  return success();
-}
-
 LogicalResult StagingVerifier::verify() {
   if (map.getNumResults() == 0)
     return fail() << "it has no dimension";
@@ -146,10 +129,29 @@ LogicalResult StagingVerifier::verify() {
   for (unsigned position = 0; position < map.getNumResults(); ++position)
     if (failed(verifyPosition(position, elements)))
       return failure();
-  return op.isClipped(input) ? verifyPadding() : success();
+  if (auto combiner = findPaddedCombiner(op, input))
+    return fail() << "its padding would contribute to combiner " << *combiner;
+  return success();
 }
 
 } // namespace
+
+std::optional<unsigned> mlir::kern::findPaddedCombiner(GenericOp op,
+                                                       unsigned input) {
+  if (!op.hasReduction() || !op.isClipped(input))
+    return std::nullopt;
+  Value prepared = findPrepared(op, input);
+  Operation *yield = op.getCombineBlock()->getTerminator();
+  for (auto [index, value] : llvm::enumerate(yield->getOperands())) {
+    auto product = value.getDefiningOp<arith::MulFOp>();
+    bool vanishes =
+        value == prepared || (product && (product.getLhs() == prepared ||
+                                          product.getRhs() == prepared));
+    if (op.getCombiner(index) != Combiner::Add || !vanishes)
+      return index;
+  }
+  return std::nullopt;
+}
 
 LogicalResult mlir::kern::verifyStaging(GenericOp op, unsigned input) {
   return StagingVerifier(op, input).verify();
