@@ -1,0 +1,98 @@
+# Part of modelslice, under the Apache License v2.0 with LLVM Exceptions.
+# SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+"""Networks of shapes that random networks rarely draw, at every width, batch and
+number of threads against the reference, at the instruction set that
+MODELSLICE_ISA names."""
+
+import os
+
+import pytest
+from support.checks import check_forward
+from support.random_conv_networks import random_conv_weights
+from support.tools import compile_network
+
+from modelslice.reference_network import Network, Op, Param
+
+ISA = os.environ.get("MODELSLICE_ISA")
+
+
+class _Chain:
+    """Ops one after the other, each on the result of the last; pairs are
+    (height, width)."""
+
+    def __init__(self, *shape):
+        self.input, self.params, self.ops = shape, [], []
+        self.last = Op("input", (), "x", shape, (1, 1, 1))
+
+    def append(self, kind, shape, cut, params=(), **attributes):
+        self.last = Op(
+            kind, (self.last.result,), f"v{len(self.ops)}", shape, cut, params,
+            attributes,
+        )  # fmt: skip
+        self.ops.append(self.last)
+        return self
+
+    def param(self, what, shape, groups):
+        self.params.append(Param(f"p{len(self.params)}.{what}", shape, groups))
+        return self.params[-1].name
+
+    def slide(self, kernel, stride, padding):
+        sizes = zip(self.last.shape[1:], kernel, stride, padding)
+        return tuple((n + 2 * p - k) // s + 1 for n, k, s, p in sizes)
+
+    def conv(self, channels, kernel, padding=(0, 0), stride=(1, 1), groups=1):
+        inputs, input_groups = self.last.shape[0], self.last.groups[0]
+        weight = self.param(
+            "weight", (channels, inputs, *kernel), (groups, input_groups, 1, 1)
+        )
+        shape = channels, *self.slide(kernel, stride, padding)
+        return self.append(
+            "conv2d", shape, (groups, 1, 1), (weight,),
+            stride=stride, padding=padding, dilation=(1, 1),
+        )  # fmt: skip
+
+    def pool(self, kind, kernel, padding, stride):
+        shape = self.last.shape[0], *self.slide(kernel, stride, padding)
+        return self.append(
+            kind, shape, self.last.groups, kernel=kernel, stride=stride, padding=padding
+        )
+
+    def norm(self):
+        channels, groups = self.last.shape[0], self.last.groups[0]
+        params = tuple(
+            self.param(what, (channels,), (groups,)) for what in ("gamma", "beta")
+        )
+        return self.append(
+            "group_norm", self.last.shape, self.last.groups, params,
+            groups=groups, channels=channels, eps=1e-2,
+        )  # fmt: skip
+
+    def relu(self):
+        return self.append("relu", self.last.shape, self.last.groups)
+
+    def network(self):
+        self.append("global_avg_pool", self.last.shape[:1], self.last.groups[:1])
+        weight = self.param("weight", (5, *self.last.shape), (1, *self.last.groups))
+        self.append("dense", (5,), (1,), (weight,))
+        return Network("net", self.input, self.params, self.ops)
+
+
+THREE, ONE = (3, 3), (1, 1)
+
+NETWORKS = {
+    # A maximum over windows whose padding lies in the lanes.
+    "pool of the input": _Chain(3, 20, 24).pool("max_pool", THREE, ONE, ONE),
+    "strided pool of pixels": _Chain(3, 20, 66)
+    .conv(8, THREE, ONE, groups=2).norm().relu().pool("max_pool", THREE, ONE, (2, 2)),
+    "strided pool of channels": _Chain(3, 20, 18)
+    .conv(40, THREE, ONE, groups=4).norm().relu().pool("max_pool", THREE, ONE, (2, 2)),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("name", NETWORKS)
+def test_forward(name, tmp_path):
+    network = NETWORKS[name].network()
+    weights = random_conv_weights(network, seed=1)
+    level = [f"--cpu={ISA}"] if ISA else []
+    library = compile_network(network, weights, tmp_path, *level)
+    check_forward(network, weights, library, (1, 2, 5), ISA)
