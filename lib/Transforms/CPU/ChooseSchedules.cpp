@@ -15,6 +15,7 @@
 
 #include "KernelShape.h"
 #include "LaneAccess.h"
+#include "WinogradShape.h"
 #include "mlir/Dialect/Func/IR/FuncOps.h"
 #include "modelslice/Transforms/Passes.h"
 #include "llvm/Support/MathExtras.h"
@@ -75,6 +76,7 @@ private:
   int64_t getNumOuter();
   void chooseTasks();
   void chooseWindow();
+  ScheduleAttr chooseWinograd();
   bool hasLaneTasks() { return laneDim >= 0 && op.isParallelDim(laneDim); }
   /// Whether tasks take one image rather than rows of a batch.
   bool isByImage() { return op.getNumParallelDims() >= 3; }
@@ -334,7 +336,31 @@ void Chooser::chooseWindow() {
   }
 }
 
+/// Minimal filtering: the register tiles are those of its products, whose rows
+/// are tiles of the image.
+ScheduleAttr Chooser::chooseWinograd() {
+  WinogradShape winograd(op, *op.getWinograd());
+  const WinogradConv &conv = winograd.getConv();
+  laneDim = conv.channel;
+  rowDim = conv.x;
+  int64_t rows = winograd.chooseRows(2 * vector);
+  tiles = getStaticTiles(rows * winograd.getTileColumns());
+  for (int64_t dim = 0, e = op.getNumParallelDims(); dim < e; ++dim)
+    task.push_back(dim == laneDim                   ? tiles.front().getLanes()
+                   : dim == conv.y || dim == conv.x ? op.getExtents()[dim]
+                                                    : 1);
+  window = task;
+  window[conv.y] =
+      std::min(op.getExtents()[conv.y], rows * winograd.getOutputs());
+  return ScheduleAttr::get(op.getContext(), laneDim, vector, rowDim, tiles,
+                           task, /*unroll=*/2, {int64_t(conv.image)}, window,
+                           /*outer=*/0, /*lanesOuter=*/true,
+                           /*foldRows=*/false);
+}
+
 ScheduleAttr Chooser::choose() {
+  if (op.getWinograd())
+    return chooseWinograd();
   if (op.getNumDims() == 0)
     return ScheduleAttr::get(op.getContext(), -1, vector, -1,
                              {makeTile(1, vector)}, {}, 1, {}, {});
