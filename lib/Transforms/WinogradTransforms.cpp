@@ -115,9 +115,8 @@ private:
       }
       column += isPair;
     }
-    return llvm::map_to_vector(rows, [&](const Terms &terms) {
-      return sum(terms);
-    });
+    return llvm::map_to_vector(rows,
+                               [&](const Terms &terms) { return sum(terms); });
   }
 
   /// Splits `row` into what the next row has too and what it has with the
@@ -137,7 +136,8 @@ private:
   /// The sum of factor * value; begins with a term whose factor is one, where
   /// there is one, since each other term is a multiply-add.
   Value sum(Terms terms) {
-    auto *first = llvm::find_if(terms, [](auto term) { return term.first == 1; });
+    auto *first =
+        llvm::find_if(terms, [](auto term) { return term.first == 1; });
     if (first != terms.end())
       std::rotate(terms.begin(), first, first + 1);
     Value result = scale(terms.front().first, terms.front().second);
@@ -193,10 +193,10 @@ GenericOp buildTransform(OpBuilder &builder, Location loc, Matrix matrix,
   };
   addPoints(source, size, inputs);
   addPoints(target, numRows, outputs);
-  auto op = GenericOp::create(
-      builder, loc, TypeRange(), inputs, outputs, extents, numDims,
-      builder.getArrayAttr({}), builder.getAffineMapArrayAttr(maps), nullptr,
-      nullptr, nullptr, nullptr);
+  auto op = GenericOp::create(builder, loc, TypeRange(), inputs, outputs,
+                              extents, numDims, builder.getArrayAttr({}),
+                              builder.getAffineMapArrayAttr(maps), nullptr,
+                              nullptr, nullptr, nullptr);
   OpBuilder::InsertionGuard guard(builder);
   Block *body = builder.createBlock(&op.getEpilogue());
   Type type = cast<MemRefType>(source.buffer.getType()).getElementType();
@@ -223,9 +223,8 @@ GenericOp mlir::kern::buildInputTransform(OpBuilder &builder, Location loc,
                                           ArrayRef<int64_t> extents,
                                           Access source, Access target) {
   return buildTransform(
-      builder, loc,
-      {getWinogradMatrices(outputs).input, unsigned(outputs + 2)}, extents,
-      source, target);
+      builder, loc, {getWinogradMatrices(outputs).input, unsigned(outputs + 2)},
+      extents, source, target);
 }
 
 GenericOp mlir::kern::buildOutputTransform(OpBuilder &builder, Location loc,

@@ -50,16 +50,15 @@ constexpr double kGain = 0.9;
 /// The time of a convolution in multiply-adds: products that wait for weights,
 /// each of which passes `numPasses` times.
 double getTime(double products, double weightBytes, double numPasses) {
-  double stream = weightBytes > kCachedBytes ? weightBytes * numPasses * kByte
-                                             : 0;
+  double stream =
+      weightBytes > kCachedBytes ? weightBytes * numPasses * kByte : 0;
   return std::max(products, stream);
 }
 
 double getDirectTime(GenericOp op, const WinogradConv &conv) {
   double pixels = double(op.getExtents()[conv.y]) * op.getExtents()[conv.x];
-  double weights =
-      9. * op.getExtents()[conv.inputChannel] *
-      llvm::alignTo(op.getExtents()[conv.channel], kLanes);
+  double weights = 9. * op.getExtents()[conv.inputChannel] *
+                   llvm::alignTo(op.getExtents()[conv.channel], kLanes);
   return getTime(pixels * weights / kDirectShare, weights * sizeof(float), 1);
 }
 
@@ -69,8 +68,7 @@ double getTime(const WinogradShape &shape) {
   double in = llvm::alignTo(shape.getInputChannels(), kLanes),
          out = llvm::alignTo(shape.getChannels(), kLanes);
   double weights = points * shape.getInputChannels() * out;
-  double windows =
-      double(shape.getTileRows()) / shape.chooseRows(2 * kLanes);
+  double windows = double(shape.getTileRows()) / shape.chooseRows(2 * kLanes);
   return getTime(tiles * weights / kProductShare, weights * sizeof(float),
                  windows) +
          tiles * points * (in * kInputPoint + out * kOutputPoint);

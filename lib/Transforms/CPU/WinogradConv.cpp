@@ -44,9 +44,9 @@ LogicalResult mlir::kern::verifyWinogradSchedule(GenericOp op) {
   auto fail = [&]() -> InFlightDiagnostic {
     return op.emitOpError("schedule of a convolution with winograd expects ");
   };
-  if (schedule.getLaneDim() != conv.channel ||
-      schedule.getRowDim() != conv.x || !schedule.getLanesOuter() ||
-      schedule.getFoldRows() || schedule.getOuter())
+  if (schedule.getLaneDim() != conv.channel || schedule.getRowDim() != conv.x ||
+      !schedule.getLanesOuter() || schedule.getFoldRows() ||
+      schedule.getOuter())
     return fail() << "output channels in the lanes, which run outermost, and "
                      "pixels as rows";
   if (schedule.getStage() != ArrayRef<int64_t>(conv.image))
@@ -63,8 +63,8 @@ LogicalResult mlir::kern::verifyWinogradSchedule(GenericOp op) {
   bool isAll = rows == shape.getTileRows();
   if (shape.getTileRows() % rows ||
       (!isAll && height % shape.getOutputs() != 0))
-    return fail() << "a window of whole rows of tiles, got " << height
-                  << " of " << op.getExtents()[conv.y] << " pixels";
+    return fail() << "a window of whole rows of tiles, got " << height << " of "
+                  << op.getExtents()[conv.y] << " pixels";
   for (int64_t dim = 0, e = op.getNumParallel(); dim < e; ++dim) {
     int64_t extent = op.getExtents()[dim];
     bool isImage = dim == conv.y || dim == conv.x;
@@ -81,14 +81,14 @@ LogicalResult mlir::kern::verifyWinogradSchedule(GenericOp op) {
 
 WinogradInput::WinogradInput(GenericOp op)
     : op(op), shape(op, *op.getWinograd()), schedule(*op.getSchedule()),
-      tileRows(llvm::divideCeil(
-          getWindowExtent(schedule, shape.getConv().y), shape.getOutputs())),
+      tileRows(llvm::divideCeil(getWindowExtent(schedule, shape.getConv().y),
+                                shape.getOutputs())),
       lanes(schedule.getTask()[shape.getConv().channel]) {
   int64_t points = shape.getPoints();
   int64_t tiles = tileRows * shape.getTileColumns();
   buildStage();
-  patches = allocate(
-      {points, points, tiles * shape.getInputChannels() + kSkew});
+  patches =
+      allocate({points, points, tiles * shape.getInputChannels() + kSkew});
   products = allocate({points, points, tiles + 1, lanes});
   outputs = allocate({tileRows * shape.getOutputs(),
                       shape.getTileColumns() * shape.getOutputs(), lanes});
@@ -97,9 +97,9 @@ WinogradInput::WinogradInput(GenericOp op)
 
 Value WinogradInput::allocate(ArrayRef<int64_t> sizes) {
   OpBuilder builder = OpBuilder::atBlockBegin(op->getBlock());
-  return memref::AllocaOp::create(
-      builder, op.getLoc(), MemRefType::get(sizes, builder.getF32Type()),
-      builder.getI64IntegerAttr(kAlignment));
+  return memref::AllocaOp::create(builder, op.getLoc(),
+                                  MemRefType::get(sizes, builder.getF32Type()),
+                                  builder.getI64IntegerAttr(kAlignment));
 }
 
 /// The same op over whole tiles. Only its staging is used, which fills what
@@ -108,8 +108,8 @@ void WinogradInput::buildStage() {
   const WinogradConv &conv = shape.getConv();
   OpBuilder builder(op);
   rounded = cast<GenericOp>(builder.clone(*op));
-  SmallVector<int64_t> extents(op.getExtents()),
-      task(schedule.getTask()), window(schedule.getTask());
+  SmallVector<int64_t> extents(op.getExtents()), task(schedule.getTask()),
+      window(schedule.getTask());
   extents[conv.y] = shape.getTileRows() * shape.getOutputs();
   extents[conv.x] = shape.getTileColumns() * shape.getOutputs();
   for (unsigned dim : {conv.y, conv.x})
@@ -162,7 +162,7 @@ void WinogradInput::buildMain() {
       context, schedule.getLaneDim(), schedule.getVector(),
       schedule.getRowDim(), tiles, schedule.getTask(), /*unroll=*/1,
       /*stage=*/{}, schedule.getWindow(), /*outer=*/0, /*lanesOuter=*/true,
-      /*foldRows=*/false);
+      /*foldRows=*/false, /*prefetch=*/0);
   main = GenericOp::create(
       builder, op.getLoc(), TypeRange(), inputs, op.getOutputs(),
       op.getExtents().take_front(numParallel), numParallel,
@@ -238,10 +238,10 @@ GenericOp WinogradInput::buildProducts(OpBuilder &builder, Location loc) {
   int64_t points = shape.getPoints();
   int64_t tiles = tileRows * shape.getTileColumns();
   SmallVector<AffineMap> maps{
-      AffineMap::get(5, 0,
-                     {pointY, pointX,
-                      tile * shape.getInputChannels() + inputChannel},
-                     op.getContext()),
+      AffineMap::get(
+          5, 0,
+          {pointY, pointX, tile * shape.getInputChannels() + inputChannel},
+          op.getContext()),
       op.getInputMap(conv.weights).replaceDimsAndSymbols(dims, {}, 5, 0),
       AffineMap::get(5, 0, {pointY, pointX, tile, channel % lanes},
                      op.getContext())};
@@ -255,7 +255,9 @@ GenericOp WinogradInput::buildProducts(OpBuilder &builder, Location loc) {
       ScheduleAttr::get(op.getContext(), /*laneDim=*/3, schedule.getVector(),
                         /*rowDim=*/2, schedule.getTiles(),
                         {points, points, tiles, lanes}, schedule.getUnroll(),
-                        /*stage=*/{}, /*window=*/{}));
+                        /*stage=*/{}, /*window=*/{}, /*outer=*/0,
+                        /*lanesOuter=*/false, /*foldRows=*/false,
+                        schedule.getPrefetch()));
   OpBuilder::InsertionGuard guard(builder);
   Type type = builder.getF32Type();
   Block *combine = builder.createBlock(&region.getCombine());

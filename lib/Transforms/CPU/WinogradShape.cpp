@@ -29,15 +29,16 @@ int64_t WinogradShape::getBytes(int64_t rows, int64_t lanes) const {
     return product;
   };
   uint64_t points = getPoints() * getPoints();
-  uint64_t window = multiply({uint64_t(rows * outputs + 2),
-                              uint64_t(tileColumns * outputs + 2),
-                              uint64_t(inputChannels)});
+  uint64_t window =
+      multiply({uint64_t(rows * outputs + 2),
+                uint64_t(tileColumns * outputs + 2), uint64_t(inputChannels)});
   uint64_t patches = multiply(
       {points, uint64_t(rows), uint64_t(tileColumns), uint64_t(inputChannels)});
-  uint64_t products =
-      multiply({points, uint64_t(rows), uint64_t(tileColumns), uint64_t(lanes)});
-  uint64_t stored = multiply({uint64_t(rows * outputs),
-                              uint64_t(tileColumns * outputs), uint64_t(lanes)});
+  uint64_t products = multiply(
+      {points, uint64_t(rows), uint64_t(tileColumns), uint64_t(lanes)});
+  uint64_t stored =
+      multiply({uint64_t(rows * outputs), uint64_t(tileColumns * outputs),
+                uint64_t(lanes)});
   uint64_t bytes = 0;
   for (uint64_t part : {window, patches, products, stored})
     bytes = llvm::SaturatingAdd(bytes, part);

@@ -124,7 +124,7 @@ std::optional<WinogradConv> mlir::kern::matchWinograd(GenericOp op) {
 
 WinogradMatrices mlir::kern::getWinogradMatrices(int64_t outputs) {
   // Interpolation points 0, 1, -1 and infinity.
-  static constexpr double kOutput2[] = {1, 1, 1, 0, //
+  static constexpr double kOutput2[] = {1, 1, 1,  0, //
                                         0, 1, -1, -1};
   static constexpr double kInput2[] = {1, 0,  -1, 0, //
                                        0, 1,  1,  0, //

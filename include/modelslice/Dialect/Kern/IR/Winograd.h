@@ -26,8 +26,8 @@ namespace mlir::kern {
 
 /// The parts of a region that is such a convolution.
 struct WinogradConv {
-  unsigned image, weights;         ///< Inputs.
-  unsigned channel, y, x;          ///< Parallel dimensions of the output.
+  unsigned image, weights;           ///< Inputs.
+  unsigned channel, y, x;            ///< Parallel dimensions of the output.
   unsigned inputChannel, tapY, tapX; ///< Reduction dimensions.
 };
 
