@@ -29,7 +29,7 @@ func.func @lanes(%batch: index, %begin: index, %end: index, %x: memref<?x18x18x9
 func.func @stage(%batch: index, %begin: index, %end: index, %x: memref<?x20x20x9xf32>, %w: memref<2x6x6x9x32xf32>, %y: memref<?x18x18x40xf32>) {
   // expected-error @+1 {{schedule of a convolution with winograd expects input 0 alone to be staged}}
   kern.generic {extents = array<i64: -1, 40, 18, 18, 3, 3, 9>, num_parallel = 4, combiners = [#kern.combiner<add>],
-      indexing_maps = [#x, #w, #y], winograd = 4, schedule = #kern.schedule<lane_dim = 1, vector = 8, row_dim = 3, tiles = [<5 x 16>, <1 x 16>], task = [1, 16, 18, 18], unroll = 2, stage = [1], window = [1, 16, 4, 18], lanes_outer = true>}
+      indexing_maps = [#x, #w, #y], winograd = 4, schedule = #kern.schedule<lane_dim = 1, vector = 8, row_dim = 3, tiles = [<5 x 16>, <1 x 16>], task = [1, 16, 18, 18], unroll = 2, window = [1, 16, 4, 18], lanes_outer = true>}
       ins(%x, %w : memref<?x20x20x9xf32>, memref<2x6x6x9x32xf32>) outs(%y : memref<?x18x18x40xf32>) combine {
   ^bb0(%s: f32, %t: f32):
     %m = arith.mulf %s, %t : f32
