@@ -106,7 +106,10 @@ struct ChooseLayouts : public kern::impl::ChooseLayoutsBase<ChooseLayouts> {
 
     bool isInference = isInferenceEntry(function);
     Builder builder(&getContext());
-    AffineMap rowMajor = builder.getMultiDimIdentityMap(4);
+    // Rows of all channels lie together: whole planes would be a power of two
+    // apart, and the channels of a tile would meet in one set of a cache.
+    AffineMap pixelsLast = AffineMap::getPermutationMap(
+        ArrayRef<unsigned>{0, 2, 1, 3}, &getContext());
     AffineMap channelsLast = AffineMap::getPermutationMap(
         ArrayRef<unsigned>{0, 2, 3, 1}, &getContext());
     for (auto op : function.getOps<GenericOp>()) {
@@ -124,7 +127,7 @@ struct ChooseLayouts : public kern::impl::ChooseLayoutsBase<ChooseLayouts> {
                                it->second <= kFewChannels &&
                                type.getDimSize(3) >= kMinRow;
         numPixels += fillsWithPixels;
-        layouts.push_back(fillsWithPixels ? rowMajor : channelsLast);
+        layouts.push_back(fillsWithPixels ? pixelsLast : channelsLast);
       }
       if (anyImage)
         op->setAttr("kern.layouts", builder.getAffineMapArrayAttr(layouts));

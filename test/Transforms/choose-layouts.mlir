@@ -4,7 +4,7 @@
 #w = affine_map<(b, n, h, w, c) -> (n, c)>
 #y = affine_map<(b, n, h, w, c) -> (b, n, h, w)>
 
-// CHECK-DAG: #[[FIRST:.*]] = affine_map<(d0, d1, d2, d3) -> (d0, d1, d2, d3)>
+// CHECK-DAG: #[[FIRST:.*]] = affine_map<(d0, d1, d2, d3) -> (d0, d2, d1, d3)>
 // CHECK-DAG: #[[LAST:.*]] = affine_map<(d0, d1, d2, d3) -> (d0, d2, d3, d1)>
 
 // Channels innermost. What the caller gets stays as the language says.
