@@ -103,7 +103,13 @@ bool KernelShape::isStageable(unsigned input, int64_t laneDim) {
     if (first > 0 || type.getDimSize(position) - first > span + 1)
       return false;
   }
-  return map.getNumResults() > 0;
+  if (map.getNumResults() == 0)
+    return false;
+  SmallVector<int64_t> smallest(op.getNumParallelDims(), 1);
+  for (auto [dim, points] : llvm::enumerate(smallest))
+    if (isWholeInWindow(input, laneDim, dim))
+      points = std::max<int64_t>(1, op.getExtents()[dim]);
+  return getWindowBytes(input, smallest) <= kMaxWindowBytes;
 }
 
 SmallVector<int64_t> KernelShape::getInputsToStage(int64_t laneDim,
@@ -123,20 +129,41 @@ SmallVector<int64_t> KernelShape::getInputsToStage(int64_t laneDim,
   return staged;
 }
 
-int64_t KernelShape::countWindowElements(unsigned input,
-                                         ArrayRef<int64_t> window) {
-  int64_t elements = 1;
+SmallVector<int64_t> KernelShape::getWindowSizes(unsigned input,
+                                                 ArrayRef<int64_t> window) {
+  SmallVector<int64_t> sizes;
   for (AffineExpr index : op.getInputMap(input).getResults()) {
     int64_t size = 1;
     for (int64_t dim = 0, e = op.getNumDims(); dim < e; ++dim) {
       int64_t points = op.getExtents()[dim];
       if (op.isParallelDim(dim))
-        points = points < 0 ? window[dim] : std::min(window[dim], points);
+        points = points < 0 ? 1 : std::min(window[dim], points);
       size += getCoefficient(index, dim).value_or(0) * (points - 1);
     }
-    elements *= size;
+    sizes.push_back(size);
   }
-  return elements;
+  return sizes;
+}
+
+/// The product of positive sizes in bytes, at most the largest number.
+static int64_t getBytes(ArrayRef<int64_t> sizes) {
+  uint64_t bytes = sizeof(float);
+  for (int64_t size : sizes)
+    bytes = llvm::SaturatingMultiply<uint64_t>(bytes, size);
+  return std::min<uint64_t>(bytes, std::numeric_limits<int64_t>::max());
+}
+
+int64_t KernelShape::getReadBytes(unsigned input, ArrayRef<int64_t> window) {
+  return getBytes(getWindowSizes(input, window));
+}
+
+int64_t KernelShape::getWindowBytes(unsigned input, ArrayRef<int64_t> window) {
+  SmallVector<int64_t> sizes = getWindowSizes(input, window);
+  AffineExpr index = op.getInputMap(input).getResults().back();
+  if (!isa<AffineDimExpr>(index) && sizes.back() < kMaxWindowBytes)
+    sizes.back() =
+        getRowLayout(sizes.back(), -getIndexAtOrigin(index, op), vector).second;
+  return getBytes(sizes);
 }
 
 bool KernelShape::canAccumulate() {
