@@ -27,6 +27,33 @@ func.func @rows(%x: tensor<?x11x6x7xf32>, %r: !slice.rate) -> tensor<?x11xf32> {
 
 // -----
 
+// So what loops can cut off is not staged where it is prepared, either.
+// CHECK-LABEL: func.func @padded.w1.w0(
+// CHECK: extents = array<i64: -1, 16, 1, 1, 3, 3, 16>
+// CHECK-SAME: row_dim = 0
+// CHECK-SAME: task = [32, 32, 1, 1], unroll = 2, lanes_outer = true>
+slice.param @w0 {init = #slice.init<ones>} : tensor<16x3x3x3xf32>
+slice.param @w1 {init = #slice.init<ones>} : tensor<16x16x3x3xf32>
+slice.param @scale {init = #slice.init<ones>} : tensor<16xf32>
+slice.param @shift {init = #slice.init<zeros>} : tensor<16xf32>
+
+func.func @padded(%x: tensor<?x3x3x3xf32>, %r: !slice.rate) -> tensor<?x16xf32> {
+  %w0 = slice.get_param @w0 : tensor<16x3x3x3xf32>
+  %w1 = slice.get_param @w1 : tensor<16x16x3x3xf32>
+  %scale = slice.get_param @scale : tensor<16xf32>
+  %shift = slice.get_param @shift : tensor<16xf32>
+  %0 = slice.conv2d %x, %w0 padding [1, 1]
+      : (tensor<?x3x3x3xf32>, tensor<16x3x3x3xf32>) -> tensor<?x16x3x3xf32>
+  %1 = slice.group_norm %0, %scale, %shift groups(1) channels(16) eps(1.0e-05)
+      : (tensor<?x16x3x3xf32>, tensor<16xf32>, tensor<16xf32>) -> tensor<?x16x3x3xf32>
+  %2 = slice.conv2d %1, %w1 stride [3, 3] padding [1, 1]
+      : (tensor<?x16x3x3xf32>, tensor<16x16x3x3xf32>) -> tensor<?x16x1x1xf32>
+  %y = slice.global_avg_pool %2 : tensor<?x16x1x1xf32> -> tensor<?x16xf32>
+  return %y : tensor<?x16xf32>
+}
+
+// -----
+
 // Zeros around an image are no padding of a maximum: whatever the lanes and
 // rows are, loops cut it off.
 // CHECK-LABEL: func.func @maximum.infer.region1.w0(

@@ -381,10 +381,14 @@ ScheduleAttr Chooser::choose() {
   chooseTasks();
   if (op.hasReduction())
     stage = shape.getInputsToStage(laneDim, rowDim);
-  // One input at a time; what need not be staged is prepared where it is used.
+  // One input of one example at a time; what need not be staged is prepared
+  // where it is used.
   bool isByRows = rowDim >= 0 && op.getExtents()[rowDim] < 0;
   if (stage.size() > 1 || isByRows)
-    llvm::erase_if(stage, [&](int64_t input) { return !op.isClipped(input); });
+    llvm::erase_if(stage, [&](int64_t input) {
+      return !op.isClipped(input) ||
+             shape.isClippableByLoops(input, laneDim, rowDim);
+    });
   if (!stage.empty())
     chooseWindow();
   numOuter = getNumOuter();
