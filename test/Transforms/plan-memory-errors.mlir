@@ -56,3 +56,31 @@ func.func @reshaped_blocks() -> tensor<48xf32> attributes {slice.entry = "infer"
   %r = tensor.collapse_shape %w [[0, 1]] : tensor<8x6xf32> into tensor<48xf32>
   return %r : tensor<48xf32>
 }
+
+// -----
+
+#huge = affine_map<(b, i) -> (b, i)>
+func.func @huge(%x: tensor<?x1000000000000000000xf32>) -> tensor<?x1000000000000000000xf32> attributes {slice.entry = "infer"} {
+  %0 = kern.generic {extents = array<i64: -1, 1000000000000000000>, num_parallel = 2, combiners = [], indexing_maps = [#huge, #huge]}
+      ins(%x : tensor<?x1000000000000000000xf32>) combine {} epilogue {
+  ^bb0(%e: f32):
+    kern.yield %e : f32
+  } -> tensor<?x1000000000000000000xf32>
+  %1 = kern.generic {extents = array<i64: -1, 1000000000000000000>, num_parallel = 2, combiners = [], indexing_maps = [#huge, #huge]}
+      ins(%0 : tensor<?x1000000000000000000xf32>) combine {} epilogue {
+  ^bb0(%e: f32):
+    kern.yield %e : f32
+  } -> tensor<?x1000000000000000000xf32>
+  // expected-error @+1 {{expected intermediate tensors that live at the same time to have less than 2^63 bytes}}
+  %2 = kern.generic {extents = array<i64: -1, 1000000000000000000>, num_parallel = 2, combiners = [], indexing_maps = [#huge, #huge, #huge]}
+      ins(%0, %1 : tensor<?x1000000000000000000xf32>, tensor<?x1000000000000000000xf32>) combine {} epilogue {
+  ^bb0(%e: f32, %f: f32):
+    kern.yield %e : f32
+  } -> tensor<?x1000000000000000000xf32>
+  %3 = kern.generic {extents = array<i64: -1, 1000000000000000000>, num_parallel = 2, combiners = [], indexing_maps = [#huge, #huge, #huge]}
+      ins(%0, %2 : tensor<?x1000000000000000000xf32>, tensor<?x1000000000000000000xf32>) combine {} epilogue {
+  ^bb0(%e: f32, %f: f32):
+    kern.yield %e : f32
+  } -> tensor<?x1000000000000000000xf32>
+  return %3 : tensor<?x1000000000000000000xf32>
+}
