@@ -10,9 +10,26 @@
 #include "StageInput.h"
 #include "mlir/Dialect/Arith/IR/Arith.h"
 #include "modelslice/Dialect/Kern/IR/ClippedIndex.h"
+#include "llvm/Support/MathExtras.h"
 
 using namespace mlir;
 using namespace mlir::kern;
+
+/// Bytes of a tensor with these sizes, a dynamic one counting as 1; saturates.
+static int64_t getBytes(ArrayRef<int64_t> sizes) {
+  uint64_t bytes = sizeof(float);
+  for (int64_t size : sizes)
+    if (!ShapedType::isDynamic(size))
+      bytes = llvm::SaturatingMultiply<uint64_t>(bytes, size);
+  return std::min<uint64_t>(bytes, std::numeric_limits<int64_t>::max());
+}
+
+/// The sum of two positive numbers of bytes; saturates.
+static int64_t addBytes(int64_t lhs, int64_t rhs) {
+  int64_t sum;
+  return llvm::AddOverflow(lhs, rhs, sum) ? std::numeric_limits<int64_t>::max()
+                                          : sum;
+}
 
 bool KernelShape::isSummed(int64_t dim) {
   for (unsigned store = 0, e = op.getNumStores(); store < e; ++store)
@@ -145,14 +162,6 @@ SmallVector<int64_t> KernelShape::getWindowSizes(unsigned input,
   return sizes;
 }
 
-/// The product of positive sizes in bytes, at most the largest number.
-static int64_t getBytes(ArrayRef<int64_t> sizes) {
-  uint64_t bytes = sizeof(float);
-  for (int64_t size : sizes)
-    bytes = llvm::SaturatingMultiply<uint64_t>(bytes, size);
-  return std::min<uint64_t>(bytes, std::numeric_limits<int64_t>::max());
-}
-
 int64_t KernelShape::getReadBytes(unsigned input, ArrayRef<int64_t> window) {
   return getBytes(getWindowSizes(input, window));
 }
@@ -184,27 +193,23 @@ bool KernelShape::canAccumulate() {
 
 int64_t KernelShape::getCombinedBytes() {
   int64_t bytes = 0;
-  for (unsigned i = 0, e = op.getInputs().size(); i < e; ++i) {
-    if (!isCombined(i))
-      continue;
-    int64_t elements = 1;
-    for (int64_t size :
-         cast<MemRefType>(op.getInputs()[i].getType()).getShape())
-      elements *= ShapedType::isDynamic(size) ? 1 : size;
-    bytes += elements * int64_t(sizeof(float));
-  }
+  for (auto [i, input] : llvm::enumerate(op.getInputs()))
+    if (isCombined(i))
+      bytes = addBytes(bytes,
+                       getBytes(cast<MemRefType>(input.getType()).getShape()));
   return bytes;
 }
 
 int64_t KernelShape::getSharedBytes() {
   int64_t bytes = 0;
   for (unsigned i = 0, e = op.getInputs().size(); i < e; ++i) {
-    AffineMap map = op.getInputMap(i);
-    int64_t elements = isCombined(i) ? 1 : 0;
+    if (!isCombined(i))
+      continue;
+    SmallVector<int64_t> sizes;
     for (int64_t dim = 0, f = op.getNumDims(); dim < f; ++dim)
-      if (map.isFunctionOfDim(dim))
-        elements *= std::max<int64_t>(0, op.getExtents()[dim]);
-    bytes += elements * int64_t(sizeof(float));
+      if (op.getInputMap(i).isFunctionOfDim(dim))
+        sizes.push_back(std::max<int64_t>(0, op.getExtents()[dim]));
+    bytes = addBytes(bytes, getBytes(sizes));
   }
   return bytes;
 }
