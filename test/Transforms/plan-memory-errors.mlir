@@ -84,3 +84,16 @@ func.func @huge(%x: tensor<?x1000000000000000000xf32>) -> tensor<?x1000000000000
   } -> tensor<?x1000000000000000000xf32>
   return %3 : tensor<?x1000000000000000000xf32>
 }
+
+// -----
+
+func.func @scheduled(%x: tensor<?x8xf32>) -> tensor<?x8xf32> attributes {slice.entry = "infer"} {
+  // expected-error @+1 {{has a schedule before it has buffers}}
+  %0 = kern.generic {extents = array<i64: -1, 8>, num_parallel = 2, combiners = [], indexing_maps = [affine_map<(b, i) -> (b, i)>, affine_map<(b, i) -> (b, i)>],
+      schedule = #kern.schedule<lane_dim = 1, vector = 4, row_dim = -1, tiles = [<1 x 8>], task = [1, 8], unroll = 1>}
+      ins(%x : tensor<?x8xf32>) combine {} epilogue {
+  ^bb0(%e: f32):
+    kern.yield %e : f32
+  } -> tensor<?x8xf32>
+  return %0 : tensor<?x8xf32>
+}
