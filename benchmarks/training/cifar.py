@@ -32,7 +32,7 @@ ROOT = HERE.parent.parent
 RATES = [k / 8 for k in range(2, 9)]
 PLAN = "16,16,M,32,32,M,64,64"
 # Few epochs want a rate that falls from the start; else slice-train's own recipe for images.
-RECIPE = ["--lr=0.05", "--lr-schedule=cosine", "--warmup=0.5", "--batch=128"]
+RECIPE = ["--lr=0.1", "--lr-schedule=cosine", "--warmup=0.5", "--batch=128"]
 # Title, name, norm, options of slice-train.
 SCHEDULES = [
     ("static: all seven rates", "static", "group", ["--scheme=static"]),
@@ -81,7 +81,8 @@ def train(args, name, norm, flags, rates, seed):
                f"--checkpoint={checkpoint}", f"--log={log}", *RECIPE, *flags]
     run(command + ["--resume"] * checkpoint.exists(), stdout=subprocess.DEVNULL)
     epochs = [event for line in log.read_text().splitlines() if (event := json.loads(line))["event"] == "epoch"]
-    record = {"accuracy": {f"{w['rate']:g}": w["accuracy"] for w in epochs[-1]["widths"]}, "epochs": len(epochs)}
+    record = {"accuracy": {f"{w['rate']:g}": w["accuracy"] for w in epochs[-1]["widths"]}, "epochs": len(epochs),
+              "seconds": sum(event["seconds"] for event in epochs)}
     result.write_text(json.dumps(record) + "\n")
     print(f"{name} seed {seed}: {record}", flush=True)
     return record
@@ -176,7 +177,7 @@ def main():
     parser.add_argument("--tools", type=pathlib.Path, default=ROOT / "build/bin")
     parser.add_argument("--data", required=True, help="folder of IDX files")
     parser.add_argument("--work", type=pathlib.Path, required=True, help="where runs are kept")
-    parser.add_argument("--epochs", type=int, default=6)
+    parser.add_argument("--epochs", type=int, default=10)
     parser.add_argument("--seeds", type=int, default=1)
     parser.add_argument("--threads", type=int, default=1)
     parser.add_argument("--only", help="make only the runs whose name begins so; empty for all, 'none' for none")

@@ -59,11 +59,17 @@ void buildLinalg(OpPassManager &pm, const PipelineOptions &) {
   verify(pm, "linalg");
 }
 
-void buildRegions(OpPassManager &pm, const PipelineOptions &) {
+void buildRegions(OpPassManager &pm, const PipelineOptions &options) {
   pm.addNestedPass<func::FuncOp>(kern::createConvertLinalgToKern());
   pm.addNestedPass<func::FuncOp>(kern::createFuseRegions());
   pm.addNestedPass<func::FuncOp>(kern::createSinkElementwise());
   pm.addNestedPass<func::FuncOp>(kern::createChooseLayouts());
+  // Training would transform all filters again in every step.
+  if (options.winograd != "off" && !options.training) {
+    kern::ChooseWinogradOptions choose;
+    choose.always = options.winograd == "on";
+    pm.addNestedPass<func::FuncOp>(kern::createChooseWinograd(choose));
+  }
   verify(pm, "regions");
 }
 
@@ -157,12 +163,18 @@ struct StageOptions : public PassPipelineOptions<StageOptions> {
                              llvm::cl::desc("ISA level of the kernels"),
                              llvm::cl::init("x86-64-v3")};
 
+  Option<std::string> winograd{
+      *this, "winograd",
+      llvm::cl::desc("Minimal filtering: auto where it pays, on or off"),
+      llvm::cl::init("auto")};
+
   PipelineOptions get() const {
     PipelineOptions options;
     if (!rates.empty())
       options.rates.assign(rates.begin(), rates.end());
     options.training = training;
     options.target = target;
+    options.winograd = winograd;
     return options;
   }
 };

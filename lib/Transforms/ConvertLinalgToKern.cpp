@@ -326,7 +326,7 @@ LogicalResult LinalgConverter::convert() {
       numParallel, builder.getArrayAttr(combiners),
       builder.getAffineMapArrayAttr(maps),
       clipped.empty() ? nullptr : builder.getDenseI64ArrayAttr(clipped),
-      nullptr, nullptr);
+      nullptr, nullptr, nullptr);
   if (failed(buildBodies(created)))
     return failure();
   op->replaceAllUsesWith(created.getResults());
@@ -346,7 +346,7 @@ void convertFill(linalg::FillOp fill) {
       extents, type.getRank(), builder.getArrayAttr({}),
       builder.getAffineMapArrayAttr(
           {builder.getMultiDimIdentityMap(type.getRank())}),
-      nullptr, nullptr, nullptr);
+      nullptr, nullptr, nullptr, nullptr);
   builder.createBlock(&created.getEpilogue());
   Value value =
       builder.clone(*fill.getInputs().front().getDefiningOp())->getResult(0);

@@ -161,10 +161,11 @@ Value kern::buildCopy(Value source, RankedTensorType type,
                       ArrayRef<int64_t> extents, AffineMap read,
                       AffineMap store, Operation *before) {
   OpBuilder builder(before);
-  auto op = GenericOp::create(
-      builder, before->getLoc(), TypeRange(type), source, ValueRange(), extents,
-      extents.size(), builder.getArrayAttr({}),
-      builder.getAffineMapArrayAttr({read, store}), nullptr, nullptr, nullptr);
+  auto op = GenericOp::create(builder, before->getLoc(), TypeRange(type),
+                              source, ValueRange(), extents, extents.size(),
+                              builder.getArrayAttr({}),
+                              builder.getAffineMapArrayAttr({read, store}),
+                              nullptr, nullptr, nullptr, nullptr);
   Block *body = builder.createBlock(&op.getEpilogue());
   YieldOp::create(builder, before->getLoc(),
                   body->addArgument(type.getElementType(), before->getLoc()));

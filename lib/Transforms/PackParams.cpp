@@ -9,12 +9,15 @@
 // the vector lanes. The first such use decides the parameter's one packed
 // layout, which all widths share: narrower ones read a prefix of the blocks
 // and of each block's rows. A use that wants another dimension (the gradient
-// of a layer's input) reads a derived copy that training keeps up to date.
+// of a layer's input) reads a derived copy that training keeps up to date, and
+// so does a use that wants transformed filters.
 //
 //===----------------------------------------------------------------------===//
 
 #include "MemoryPlaces.h"
+#include "WinogradTransforms.h"
 #include "mlir/Dialect/Func/IR/FuncOps.h"
+#include "modelslice/Dialect/Kern/IR/Winograd.h"
 #include "modelslice/Dialect/Slice/IR/SliceOps.h"
 #include "modelslice/Transforms/Passes.h"
 #include "llvm/ADT/MapVector.h"
@@ -37,8 +40,11 @@ constexpr int64_t kAlignment = 64;
 struct Demand {
   int64_t blockDim = -1;
   SmallVector<int64_t> order;
+  /// The transform of the copy's taps, as LayoutAttr has it.
+  int64_t winograd = 0;
   bool operator==(const Demand &other) const {
-    return blockDim == other.blockDim && order == other.order;
+    return blockDim == other.blockDim && order == other.order &&
+           winograd == other.winograd;
   }
 };
 
@@ -76,6 +82,9 @@ std::optional<Demand> getDemand(GenericOp op, unsigned input) {
   llvm::sort(others);
   for (auto [loop, position] : others)
     demand.order.push_back(position);
+  if (std::optional<int64_t> outputs = op.getWinograd();
+      outputs && matchWinograd(op)->weights == input)
+    demand.winograd = *outputs;
   return demand;
 }
 
@@ -127,6 +136,9 @@ struct PackParams : public kern::impl::PackParamsBase<PackParams> {
           std::optional<Demand> demand = getDemand(op, use.getOperandNumber());
           if (!demand)
             continue;
+          // What the other copies are made of.
+          if (known.empty() && demand->winograd)
+            known.push_back({demand->blockDim, demand->order});
           auto it = llvm::find(known, *demand);
           int64_t layout = it - known.begin();
           if (it == known.end())
@@ -148,8 +160,9 @@ struct PackParams : public kern::impl::PackParamsBase<PackParams> {
         int64_t block = demand.blockDim < 0
                             ? 1
                             : getBlock(type.getDimSize(demand.blockDim));
-        auto layout = LayoutAttr::get(&getContext(), demand.blockDim, block,
-                                      demand.order, offset, index > 0);
+        auto layout =
+            LayoutAttr::get(&getContext(), demand.blockDim, block, demand.order,
+                            offset, index > 0, demand.winograd);
         layouts.push_back(layout);
         int64_t bytes = llvm::alignTo(layout.getStorageBytes(type), kAlignment);
         if (llvm::AddOverflow(offset, bytes, offset)) {
@@ -214,12 +227,21 @@ struct PackParams : public kern::impl::PackParamsBase<PackParams> {
                                     Space::Arena, 0, from.getOffset(), 0);
     Value target = BufferOp::create(builder, loc, to.getStorageType(type),
                                     Space::Derived, 0, to.getOffset(), 0);
-    auto copy = GenericOp::create(
-        builder, loc, TypeRange(), source, target, type.getShape(),
-        type.getRank(), builder.getArrayAttr({}),
-        builder.getAffineMapArrayAttr({from.getStorageMap(type.getRank()),
-                                       to.getStorageMap(type.getRank())}),
-        nullptr, nullptr, nullptr);
+    AffineMap read = from.getStorageMap(type.getRank()),
+              store = to.getStorageMap(type.getRank());
+    if (to.getWinograd()) {
+      GenericOp transform =
+          buildFilterTransform(builder, loc, to.getWinograd(), type.getShape(),
+                               {source, read}, {target, store});
+      transform->setAttr(
+          "kern.name", builder.getStringAttr(param.getSymName() + ".winograd"));
+      return;
+    }
+    auto copy = GenericOp::create(builder, loc, TypeRange(), source, target,
+                                  type.getShape(), type.getRank(),
+                                  builder.getArrayAttr({}),
+                                  builder.getAffineMapArrayAttr({read, store}),
+                                  nullptr, nullptr, nullptr, nullptr);
     copy->setAttr("kern.name",
                   builder.getStringAttr(param.getSymName() + ".relayout"));
     OpBuilder::InsertionGuard guard(builder);

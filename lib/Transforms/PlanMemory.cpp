@@ -108,11 +108,11 @@ LogicalResult Planner::rewrite(GenericOp op) {
     outputs.push_back(getBuffer(*place));
     maps.push_back(place->storage.compose(op.getStoreMap(index)));
   }
-  auto created =
-      GenericOp::create(builder, op.getLoc(), TypeRange(), inputs, outputs,
-                        op.getExtents(), op.getNumParallel(), op.getCombiners(),
-                        builder.getAffineMapArrayAttr(maps),
-                        op.getClippedAttr(), op.getSideAttr(), nullptr);
+  auto created = GenericOp::create(
+      builder, op.getLoc(), TypeRange(), inputs, outputs, op.getExtents(),
+      op.getNumParallel(), op.getCombiners(),
+      builder.getAffineMapArrayAttr(maps), op.getClippedAttr(),
+      op.getSideAttr(), op.getWinogradAttr(), nullptr);
   created->setDiscardableAttrs(op->getDiscardableAttrDictionary());
   created->removeDiscardableAttr("kern.layouts");
   created.getCombine().takeBody(op.getCombine());

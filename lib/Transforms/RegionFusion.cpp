@@ -157,5 +157,5 @@ GenericOp mlir::kern::createLike(OpBuilder &builder, GenericOp model,
       builder, loc, results.types, inputs.tensors, ValueRange(),
       model.getExtents(), model.getNumParallel(), model.getCombiners(),
       builder.getAffineMapArrayAttr(maps), inputs.getClipped(builder),
-      results.getSide(builder), nullptr);
+      results.getSide(builder), /*winograd=*/nullptr, /*schedule=*/nullptr);
 }

@@ -30,7 +30,7 @@ void kern::nameRegion(GenericOp op, func::FuncOp entry, unsigned position) {
     bool isGradient = !input.getDefiningOp<slice::GetParamOp>();
     name = isGradient ? (param + ".grad").str() : param.rsplit('.').first.str();
     auto read = input.getDefiningOp<slice::GetParamOp>();
-    if (read && read.getLayout().value_or(0) > 0)
+    if (read && read.getLayout().value_or(0) > 0 && !op.getWinograd())
       name += ".input_grad";
     break;
   }

@@ -49,6 +49,11 @@ struct Options {
                              cl::desc("Put the weights into the library")};
   cl::opt<bool> training{"training", cl::cat(category),
                          cl::desc("Add gradient and optimiser entries")};
+  cl::opt<std::string> winograd{
+      "winograd", cl::cat(category),
+      cl::desc("Compute 3x3 convolutions by minimal filtering: auto (default) "
+               "where that is quicker, on wherever it can be done, off"),
+      cl::init("auto")};
   cl::opt<std::string> stopAfter{
       "stop-after", cl::cat(category),
       cl::desc("Print the IR after this stage and stop"),
@@ -98,6 +103,11 @@ int main(int argc, char **argv) {
   for (llvm::StringRef rate : llvm::split(command.rates, ','))
     options.pipeline.rates.push_back(rate.str());
   options.pipeline.training = command.training;
+  if (command.winograd != "auto" && command.winograd != "on" &&
+      command.winograd != "off")
+    return fail("--winograd=" + command.winograd +
+                ": expected auto, on or off");
+  options.pipeline.winograd = command.winograd;
   options.weights = command.weights;
   options.embedWeights = command.embedWeights;
   options.header = command.header;

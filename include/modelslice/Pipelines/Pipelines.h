@@ -30,6 +30,9 @@ struct PipelineOptions {
   bool training = false;
   /// The ISA level that kernels are scheduled for.
   std::string target = "x86-64-v3";
+  /// Whether 3x3 convolutions are computed by minimal filtering: "auto" where
+  /// that pays, "on" where it can be done, or "off".
+  std::string winograd = "auto";
 };
 
 /// One named stage.

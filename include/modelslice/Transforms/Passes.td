@@ -72,6 +72,26 @@ def ChooseLayouts : Pass<"kern-choose-layouts", "func::FuncOp"> {
     Statistic<"numPixels", "pixels", "Images with pixels innermost">];
 }
 
+def ChooseWinograd : Pass<"kern-choose-winograd", "func::FuncOp"> {
+  let summary = "Choose which convolutions are computed by minimal filtering";
+  let description = [{
+    Sets the attribute `winograd` of 3x3 convolutions with stride 1 where an
+    estimate says that this is quicker: in inference, with channels innermost in
+    memory and channels enough on both sides. kern-pack-params then gives their
+    weights a transformed copy, and kern-apply-schedules emits the transforms.
+
+    Before: `%y = kern.generic {extents = array<i64: -1, 64, 32, 32, 3, 3, 64>,
+    ...}`. After: the same with `winograd = 4`.
+  }];
+  let options = [
+    Option<"always", "always", "bool", "false",
+           "Wherever it can be done, whatever the estimate says">
+  ];
+  let dependentDialects = ["kern::KernDialect"];
+  let statistics = [
+    Statistic<"numConvolutions", "convolutions", "Convolutions so computed">];
+}
+
 def PackParams : Pass<"kern-pack-params", "ModuleOp"> {
   let summary = "Choose how parameters lie in memory";
   let description = [{

@@ -13,6 +13,8 @@
 
 #include "FoldRows.h"
 #include "KernelEmitter.h"
+#include "StageInput.h"
+#include "WinogradConv.h"
 #include "mlir/Dialect/Func/IR/FuncOps.h"
 #include "modelslice/Transforms/Passes.h"
 
@@ -60,7 +62,7 @@ LogicalResult verifyOperands(GenericOp op) {
   for (int64_t input : schedule->getStage())
     if (failed(verifyStaging(op, input)))
       return failure();
-  return success();
+  return op.getWinograd() ? verifyWinogradSchedule(op) : success();
 }
 
 struct ApplySchedules : public kern::impl::ApplySchedulesBase<ApplySchedules> {
@@ -87,22 +89,34 @@ struct ApplySchedules : public kern::impl::ApplySchedulesBase<ApplySchedules> {
   }
 
   static void apply(func::FuncOp kernel, GenericOp op) {
+    if (op.getWinograd()) {
+      WinogradInput input(op);
+      emit(kernel, input.getMain(), {&input});
+      input.erase();
+      op.erase();
+      return;
+    }
     std::vector<std::unique_ptr<StagedInput>> staged;
-    SmallVector<StagedInput *> inputs;
+    SmallVector<WindowSource *> sources;
     GenericOp region = op;
     for (int64_t input : op.getSchedule()->getStage()) {
       staged.push_back(std::make_unique<StagedInput>(region, input));
       OpBuilder builder = OpBuilder::atBlockBegin(&kernel.getBody().front());
       staged.back()->allocate(builder, region.getLoc());
-      inputs.push_back(staged.back().get());
+      sources.push_back(staged.back().get());
       region = staged.back()->getMain();
     }
-    KernelEmitter(region, inputs, kernel.getArgument(0), kernel.getArgument(1),
-                  kernel.getArgument(2))
-        .emit();
-    for (StagedInput *input : inputs)
+    emit(kernel, region, sources);
+    for (auto &input : staged)
       input->erase();
     op.erase();
+  }
+
+  static void emit(func::FuncOp kernel, GenericOp region,
+                   ArrayRef<WindowSource *> sources) {
+    KernelEmitter(region, sources, kernel.getArgument(0), kernel.getArgument(1),
+                  kernel.getArgument(2))
+        .emit();
   }
 };
 

@@ -16,6 +16,7 @@
 #include "KernelShape.h"
 #include "LaneAccess.h"
 #include "StageInput.h"
+#include "WinogradShape.h"
 #include "mlir/Dialect/Func/IR/FuncOps.h"
 #include "modelslice/Transforms/Passes.h"
 #include "llvm/Support/MathExtras.h"
@@ -78,6 +79,7 @@ private:
   void chooseTasks();
   void chooseWindow();
   void cutRows();
+  ScheduleAttr chooseWinograd();
   bool hasLaneTasks() { return laneDim >= 0 && op.isParallelDim(laneDim); }
   /// Whether tasks take one image rather than rows of a batch.
   bool isByImage() { return op.getNumParallelDims() >= 3; }
@@ -369,7 +371,31 @@ void Chooser::cutRows() {
     rows = std::max<int64_t>(1, llvm::alignDown(rows - 1, isEven ? 1 : tall));
 }
 
+/// Minimal filtering: the register tiles are those of its products, whose rows
+/// are tiles of the image.
+ScheduleAttr Chooser::chooseWinograd() {
+  WinogradShape winograd(op, *op.getWinograd());
+  const WinogradConv &conv = winograd.getConv();
+  laneDim = conv.channel;
+  rowDim = conv.x;
+  int64_t rows = winograd.chooseRows(2 * vector);
+  tiles = getStaticTiles(rows * winograd.getTileColumns());
+  for (int64_t dim = 0, e = op.getNumParallelDims(); dim < e; ++dim)
+    task.push_back(dim == laneDim                   ? tiles.front().getLanes()
+                   : dim == conv.y || dim == conv.x ? op.getExtents()[dim]
+                                                    : 1);
+  window = task;
+  window[conv.y] =
+      std::min(op.getExtents()[conv.y], rows * winograd.getOutputs());
+  return ScheduleAttr::get(op.getContext(), laneDim, vector, rowDim, tiles,
+                           task, /*unroll=*/2, {int64_t(conv.image)}, window,
+                           /*outer=*/0, /*lanesOuter=*/true,
+                           /*foldRows=*/false);
+}
+
 ScheduleAttr Chooser::choose() {
+  if (op.getWinograd())
+    return chooseWinograd();
   if (op.getNumDims() == 0)
     return ScheduleAttr::get(op.getContext(), -1, vector, -1,
                              {makeTile(1, vector)}, {}, 1, {}, {});

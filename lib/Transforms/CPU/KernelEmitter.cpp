@@ -6,6 +6,7 @@
 //===----------------------------------------------------------------------===//
 
 #include "KernelEmitter.h"
+#include "StageInput.h"
 #include "mlir/Dialect/Affine/IR/AffineOps.h"
 #include "mlir/Dialect/Arith/IR/Arith.h"
 #include "mlir/Dialect/SCF/IR/SCF.h"
@@ -107,14 +108,14 @@ void KernelEmitter::emitTask(Value task, Range lanes) {
 /// Cuts the task into windows along `rest`, stages inputs and runs each.
 void KernelEmitter::emitWindows(ArrayRef<int64_t> rest,
                                 ArrayRef<int64_t> others, Range lanes) {
-  if (staged.empty())
+  if (sources.empty())
     return emitWindow(others, lanes);
   if (rest.empty()) {
     SmallVector<Value> lower;
     for (const Range &range : ranges)
       lower.push_back(range.lower ? range.lower : constant(0));
-    for (StagedInput *input : staged)
-      input->emitFill(builder, loc, lower, batch, tiles);
+    for (WindowSource *source : sources)
+      source->emitFill(builder, loc, lower, batch, tiles);
     return emitWindow(others, lanes);
   }
   int64_t dim = rest.front();

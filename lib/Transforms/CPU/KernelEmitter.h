@@ -14,8 +14,7 @@
 #ifndef MODELSLICE_LIB_TRANSFORMS_CPU_KERNELEMITTER_H
 #define MODELSLICE_LIB_TRANSFORMS_CPU_KERNELEMITTER_H
 
-#include "StageInput.h"
-#include "TileEmitter.h"
+#include "WindowSource.h"
 
 namespace mlir::kern {
 
@@ -28,11 +27,11 @@ struct Range {
 class KernelEmitter {
 public:
   /// Emits before `op`, which is not part of the kernel that is left.
-  KernelEmitter(GenericOp op, ArrayRef<StagedInput *> staged, Value batch,
+  KernelEmitter(GenericOp op, ArrayRef<WindowSource *> sources, Value batch,
                 Value begin, Value end)
       : op(op), schedule(*op.getSchedule()), batch(batch), begin(begin),
         end(end), builder(op), loc(op.getLoc()), tiles(op, schedule, batch),
-        staged(staged) {}
+        sources(sources) {}
 
   void emit();
 
@@ -89,6 +88,7 @@ private:
 
   // KernelTiles.cpp: the loops of a window around register tiles.
   void emitTiles(ArrayRef<int64_t> others, Range lanes);
+  Value getLaneTask();
   void emitOthers(ArrayRef<int64_t> dims, function_ref<void()> body);
   void emitRows(function_ref<void(TileAttr, Range)> body);
   void emitLanes(int64_t width, Range lanes,
@@ -101,7 +101,7 @@ private:
   OpBuilder builder;
   Location loc;
   TileEmitter tiles;
-  SmallVector<StagedInput *> staged;
+  SmallVector<WindowSource *> sources;
   SmallVector<Sums> sums;
   /// The part of each parallel dimension that the current task covers.
   SmallVector<Range> ranges;

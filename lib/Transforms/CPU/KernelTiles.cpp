@@ -6,6 +6,8 @@
 //===----------------------------------------------------------------------===//
 
 #include "KernelEmitter.h"
+#include "StageInput.h"
+#include "mlir/Dialect/Affine/IR/AffineOps.h"
 #include "mlir/Dialect/Arith/IR/Arith.h"
 #include "mlir/Dialect/SCF/IR/SCF.h"
 
@@ -27,11 +29,23 @@ void KernelEmitter::emitTiles(ArrayRef<int64_t> others, Range lanes) {
   for (TileAttr tile : schedule.getTiles())
     width = std::min(width, tile.getLanes());
   emitLanes(width, lanes, [&](const TileShape &shape) {
+    for (WindowSource *source : sources)
+      source->emitLanes(builder, loc, getLaneTask());
     emitOthers(others, [&] {
       emitRows(
           [&](TileAttr tile, Range rows) { emitRowTiles(tile, rows, shape); });
     });
   });
+}
+
+/// The number of the task, along the lanes, that the tiles' origin lies in.
+Value KernelEmitter::getLaneTask() {
+  int64_t lane = schedule.getLaneDim();
+  return affine::makeComposedAffineApply(
+      builder, loc,
+      AffineMap::get(
+          1, 0, builder.getAffineDimExpr(0).floorDiv(schedule.getTask()[lane])),
+      {tiles.getOrigin(lane)});
 }
 
 void KernelEmitter::emitOthers(ArrayRef<int64_t> dims,

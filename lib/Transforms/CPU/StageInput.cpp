@@ -176,7 +176,7 @@ void StagedInput::buildFill(GenericOp op) {
   fill = GenericOp::create(
       builder, op.getLoc(), TypeRange(), op.getInputs(), placeholder, extents,
       numDims, builder.getArrayAttr({}), builder.getAffineMapArrayAttr(maps),
-      nullptr, nullptr, schedule);
+      nullptr, nullptr, nullptr, schedule);
   Block *source = op.getCombineBlock();
   Block *body = builder.createBlock(&fill.getEpilogue());
   IRMapping mapping;

@@ -17,7 +17,7 @@
 #ifndef MODELSLICE_LIB_TRANSFORMS_CPU_STAGEINPUT_H
 #define MODELSLICE_LIB_TRANSFORMS_CPU_STAGEINPUT_H
 
-#include "TileEmitter.h"
+#include "WindowSource.h"
 #include "llvm/Support/MathExtras.h"
 
 namespace mlir::kern {
@@ -68,7 +68,7 @@ std::optional<unsigned> findPaddedCombiner(GenericOp op, unsigned input);
 /// emits an error if not.
 LogicalResult verifyStaging(GenericOp op, unsigned input);
 
-class StagedInput {
+class StagedInput : public WindowSource {
 public:
   /// Splits `op`, whose schedule stages `input`. The split ops are clones next
   /// to `op`: `main` replaces it, `fill` is a model for the window's elements.
@@ -80,10 +80,11 @@ public:
   /// Allocates the window. Call once, at the kernel's start.
   void allocate(OpBuilder &builder, Location loc);
 
-  /// Emits the code that fills the window whose points start at `lower`
-  /// (one index per parallel dimension), and points `tiles` at it.
+  /// The window, once it is allocated.
+  Value getWindow() const { return window; }
+
   void emitFill(OpBuilder &builder, Location loc, ArrayRef<Value> lower,
-                Value batch, TileEmitter &tiles);
+                Value batch, TileEmitter &tiles) override;
 
   void erase() {
     fill.erase();

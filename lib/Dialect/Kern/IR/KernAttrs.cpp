@@ -100,7 +100,8 @@ MemRefType LayoutAttr::getStorageType(RankedTensorType type) const {
     shape.push_back(
         llvm::divideCeilSigned(type.getDimSize(getBlockDim()), getBlock()));
   for (int64_t dim : getOrder())
-    shape.push_back(type.getDimSize(dim));
+    shape.push_back(getWinograd() && dim >= 2 ? getWinograd() + 2
+                                              : type.getDimSize(dim));
   if (getBlockDim() >= 0)
     shape.push_back(getBlock());
   return MemRefType::get(shape, type.getElementType());
@@ -127,7 +128,7 @@ int64_t LayoutAttr::getStorageBytes(RankedTensorType type) const {
 LogicalResult LayoutAttr::verify(function_ref<InFlightDiagnostic()> emitError,
                                  int64_t blockDim, int64_t block,
                                  ArrayRef<int64_t> order, int64_t offset,
-                                 bool) {
+                                 bool derived, int64_t winograd) {
   if (blockDim < -1)
     return emitError() << "expected block_dim of at least -1, got " << blockDim;
   if (block < 1)
@@ -138,13 +139,18 @@ LogicalResult LayoutAttr::verify(function_ref<InFlightDiagnostic()> emitError,
                          << dim;
   if (offset < 0)
     return emitError() << "expected an offset of at least 0, got " << offset;
+  if (winograd && !derived)
+    return emitError() << "expected transformed taps in a derived copy alone";
+  if (winograd != 0 && winograd != 2 && winograd != 4)
+    return emitError() << "expected winograd of 2 or 4, got " << winograd;
   return success();
 }
 
 bool LayoutAttr::fitsRank(int64_t rank) const {
   // The verifier knows that no dimension appears twice.
   int64_t count = getOrder().size() + (getBlockDim() >= 0);
-  return count == rank && getBlockDim() < rank &&
+  return count == rank && (!getWinograd() || rank == 4) &&
+         getBlockDim() < rank &&
          llvm::all_of(getOrder(), [&](int64_t dim) { return dim < rank; });
 }
 

@@ -10,6 +10,7 @@
 #include "mlir/Dialect/Func/IR/FuncOps.h"
 #include "mlir/Dialect/Math/IR/Math.h"
 #include "mlir/IR/Builders.h"
+#include "modelslice/Dialect/Kern/IR/Winograd.h"
 
 using namespace mlir;
 using namespace mlir::kern;
@@ -112,6 +113,31 @@ static LogicalResult verifyBody(GenericOp op, Block &body, StringRef name) {
   return success();
 }
 
+static LogicalResult verifyWinograd(GenericOp op) {
+  std::optional<int64_t> outputs = op.getWinograd();
+  if (!outputs)
+    return success();
+  if (*outputs != 2 && *outputs != 4)
+    return op.emitOpError("expected winograd of 2 or 4, got ") << *outputs;
+  std::optional<WinogradConv> conv = matchWinograd(op);
+  if (!conv)
+    return op.emitOpError("expected a 3x3 convolution with stride and dilation "
+                          "1 where winograd is set");
+  auto weights = dyn_cast<MemRefType>(op.getInputs()[conv->weights].getType());
+  if (!weights)
+    return success();
+  AffineMap map = op.getInputMap(conv->weights);
+  for (unsigned tap : {conv->tapY, conv->tapX})
+    for (auto [position, expr] : llvm::enumerate(map.getResults()))
+      if (expr == getAffineDimExpr(tap, op.getContext()) &&
+          weights.getDimSize(position) != *outputs + 2)
+        return op.emitOpError("expected ")
+               << *outputs + 2 << " transformed taps at index " << position
+               << " of operand " << conv->weights << ", got "
+               << weights.getDimSize(position);
+  return success();
+}
+
 LogicalResult GenericOp::verifyRegions() {
   auto elementType = [](Type type) {
     return cast<ShapedType>(type).getElementType();
@@ -171,6 +197,8 @@ LogicalResult GenericOp::verifyRegions() {
       return emitOpError("epilogue yields ")
              << value.getType() << " for output " << index << " of type "
              << getStoreType(index);
+  if (failed(verifyWinograd(*this)))
+    return failure();
   return verifyOuterEpilogue(*this);
 }
 

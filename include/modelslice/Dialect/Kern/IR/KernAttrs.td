@@ -51,14 +51,26 @@ def Kern_LayoutAttr : Kern_Attr<"Layout", "layout"> {
     and a prefix of the rows in each block. `offset` is in bytes from the start
     of the parameter arena, or of the derived arena for a second copy.
 
+    `winograd` = m > 0: a derived copy that holds the transformed taps of 3x3
+    filters, (m + 2) x (m + 2) for each filter, for a convolution that makes
+    m x m outputs at a time (see `winograd` of kern.generic). The taps are the
+    dimensions 2 and 3 of the parameter; a transformed weight is cut into
+    widths as the plain one is.
+
     Example: `#kern.layout<block_dim = 0, block = 32, order = [1], offset = 0>`
   }];
   let parameters = (ins "int64_t":$blockDim, "int64_t":$block,
                         ArrayRefParameter<"int64_t">:$order,
-                        "int64_t":$offset, DefaultValuedParameter<"bool", "false">:$derived);
+                        "int64_t":$offset, DefaultValuedParameter<"bool", "false">:$derived,
+                        DefaultValuedParameter<"int64_t", "0">:$winograd);
+  let builders = [
+    AttrBuilder<(ins "int64_t":$blockDim, "int64_t":$block, "ArrayRef<int64_t>":$order,
+                     "int64_t":$offset, "bool":$derived), [{
+      return $_get($_ctxt, blockDim, block, order, offset, derived, /*winograd=*/0);
+    }]>];
   let assemblyFormat = [{
     `<` `block_dim` `=` $blockDim `,` `block` `=` $block `,` `order` `=` custom<IntegerList>($order)
-    `,` `offset` `=` $offset (`,` `derived` `=` $derived^)? `>`
+    `,` `offset` `=` $offset (`,` `derived` `=` $derived^)? (`,` `winograd` `=` $winograd^)? `>`
   }];
   let extraClassDeclaration = [{
     /// The memref that holds a whole parameter of this shape (all widths).

@@ -1,0 +1,153 @@
+//===- ChooseWinograd.cpp - Which convolutions are filtered minimally -----===//
+//
+// Part of modelslice, under the Apache License v2.0 with LLVM Exceptions.
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+//
+//===----------------------------------------------------------------------===//
+//
+// Minimal filtering multiplies less, moves more and needs larger weights. Which
+// is quicker follows from the shapes of one layer at one width, never from the
+// batch, the threads or the ISA level, so that results do not depend on them.
+//
+//===----------------------------------------------------------------------===//
+
+#include "StageInput.h"
+#include "WinogradShape.h"
+#include "mlir/Dialect/Arith/IR/Arith.h"
+#include "mlir/Dialect/Func/IR/FuncOps.h"
+#include "modelslice/Dialect/Slice/IR/SliceOps.h"
+#include "modelslice/Transforms/Passes.h"
+#include "llvm/Support/MathExtras.h"
+
+namespace mlir::kern {
+#define GEN_PASS_DEF_CHOOSEWINOGRAD
+#include "modelslice/Transforms/Passes.h.inc"
+} // namespace mlir::kern
+
+using namespace mlir;
+using namespace mlir::kern;
+
+namespace {
+
+/// Lanes of the widest vectors, which channels are rounded up to.
+constexpr int64_t kLanes = 16;
+/// Shares of the multiply-adds' peak that products reach.
+constexpr double kDirectShare = 0.9, kProductShare = 0.85;
+/// Multiply-adds in the time that the transforms take for a point of a channel.
+constexpr double kInputPoint = 6, kOutputPoint = 5;
+/// Multiply-adds in the time that a byte of weights takes to arrive from
+/// beyond the second-level cache.
+constexpr double kByte = 3;
+constexpr int64_t kCachedBytes = 512 << 10;
+/// Larger tiles multiply less, but their weights are larger, and they need
+/// many of them for tall products.
+constexpr int64_t kManyPixels = 256;
+/// Widest blocks of output channels that a schedule may choose.
+constexpr int64_t kWidestBlock = 64;
+/// What the estimate has to promise.
+constexpr double kGain = 0.9;
+
+/// The time of a convolution in multiply-adds: products that wait for weights,
+/// each of which passes `numPasses` times.
+double getTime(double products, double weightBytes, double numPasses) {
+  double stream =
+      weightBytes > kCachedBytes ? weightBytes * numPasses * kByte : 0;
+  return std::max(products, stream);
+}
+
+double getDirectTime(GenericOp op, const WinogradConv &conv) {
+  double pixels = double(op.getExtents()[conv.y]) * op.getExtents()[conv.x];
+  double weights = 9. * op.getExtents()[conv.inputChannel] *
+                   llvm::alignTo(op.getExtents()[conv.channel], kLanes);
+  return getTime(pixels * weights / kDirectShare, weights * sizeof(float), 1);
+}
+
+double getTime(const WinogradShape &shape) {
+  double points = shape.getPoints() * shape.getPoints();
+  double tiles = shape.getNumTiles();
+  double in = llvm::alignTo(shape.getInputChannels(), kLanes),
+         out = llvm::alignTo(shape.getChannels(), kLanes);
+  double weights = points * shape.getInputChannels() * out;
+  double windows = double(shape.getTileRows()) / shape.chooseRows(2 * kLanes);
+  return getTime(tiles * weights / kProductShare, weights * sizeof(float),
+                 windows) +
+         tiles * points * (in * kInputPoint + out * kOutputPoint);
+}
+
+/// Whether the innermost index of the image in memory is its channel.
+bool isChannelsLast(AffineMap layout) {
+  return layout.getNumResults() == 4 &&
+         layout.getResult(3) == getAffineDimExpr(1, layout.getContext());
+}
+
+bool isChannelsLast(GenericOp op, unsigned result) {
+  auto layouts = op->getAttrOfType<ArrayAttr>("kern.layouts");
+  auto layout = layouts && result < layouts.size()
+                    ? dyn_cast<AffineMapAttr>(layouts[result])
+                    : AffineMapAttr();
+  return layout && isChannelsLast(layout.getValue());
+}
+
+struct ChooseWinograd : public kern::impl::ChooseWinogradBase<ChooseWinograd> {
+  using ChooseWinogradBase::ChooseWinogradBase;
+
+  void runOnOperation() override {
+    auto entry = getOperation()->getAttrOfType<StringAttr>("slice.entry");
+    if (!entry || entry.getValue() != "infer")
+      return;
+    for (auto op : getOperation().getOps<GenericOp>())
+      if (std::optional<int64_t> outputs = choose(op)) {
+        op.setWinograd(*outputs);
+        ++numConvolutions;
+      }
+  }
+
+  std::optional<int64_t> choose(GenericOp op) {
+    std::optional<WinogradConv> conv = matchWinograd(op);
+    if (!conv || !fits(op, *conv))
+      return std::nullopt;
+    int64_t pixels;
+    if (llvm::MulOverflow(op.getExtents()[conv->y], op.getExtents()[conv->x],
+                          pixels))
+      return std::nullopt;
+    WinogradShape shape(op, pixels >= kManyPixels ? 4 : 2);
+    if (shape.getBytes(1, kWidestBlock) > WinogradShape::kMaxBytes ||
+        (!always && getTime(shape) > kGain * getDirectTime(op, *conv)))
+      return std::nullopt;
+    return shape.getOutputs();
+  }
+
+  /// Whether layouts and bodies are what the schedule needs: channels in the
+  /// lanes, in and out, and a weight that can be transformed.
+  static bool fits(GenericOp op, const WinogradConv &conv) {
+    if (op.getNumParallelDims() != 4 || op.getExtents().front() != -1)
+      return false;
+    MLIRContext *context = op.getContext();
+    auto read = op.getInputs()[conv.weights].getDefiningOp<slice::GetParamOp>();
+    SmallVector<AffineExpr> filter;
+    for (unsigned dim : {conv.channel, conv.inputChannel, conv.tapY, conv.tapX})
+      filter.push_back(getAffineDimExpr(dim, context));
+    if (!read || op.getInputMap(conv.weights).getResults() != ArrayRef(filter))
+      return false;
+    auto image = dyn_cast<OpResult>(op.getInputs()[conv.image]);
+    auto producer = image ? dyn_cast<GenericOp>(image.getOwner()) : nullptr;
+    if (!producer || !isChannelsLast(producer, image.getResultNumber()) ||
+        op.getInputMap(conv.image).getResult(1) !=
+            getAffineDimExpr(conv.inputChannel, context))
+      return false;
+    for (unsigned store = 0, e = op.getNumStores(); store < e; ++store) {
+      // Blocks of channels are tasks of their own.
+      if (!op.getStoreMap(store).isFunctionOfDim(conv.channel) ||
+          (!op.isSide(store) && !isChannelsLast(op, store)))
+        return false;
+    }
+    Value prepared = findPrepared(op, conv.image);
+    auto product = op.getCombineBlock()
+                       ->getTerminator()
+                       ->getOperand(0)
+                       .getDefiningOp<arith::MulFOp>();
+    return product.getLhs() == prepared || product.getRhs() == prepared;
+  }
+};
+
+} // namespace

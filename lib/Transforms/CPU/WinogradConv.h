@@ -1,0 +1,72 @@
+//===- WinogradConv.h - Minimal filtering as vector code --------*- C++ -*-===//
+//
+// Part of modelslice, under the Apache License v2.0 with LLVM Exceptions.
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+//
+//===----------------------------------------------------------------------===//
+//
+// A convolution by minimal filtering is a chain of regions within one task.
+// Before a window, its part of the image is staged, padding and prologue
+// included, and its patches are transformed; before a block of output channels
+// the products are made and transformed back into a buffer of outputs. What is
+// left is element-wise: the epilogue, which reads that buffer where the
+// convolution has its sum, and its stores and side outputs.
+//
+//===----------------------------------------------------------------------===//
+
+#ifndef MODELSLICE_LIB_TRANSFORMS_CPU_WINOGRADCONV_H
+#define MODELSLICE_LIB_TRANSFORMS_CPU_WINOGRADCONV_H
+
+#include "StageInput.h"
+#include "WinogradShape.h"
+
+namespace mlir::kern {
+
+/// Checks that the op's schedule can be applied to it as such a convolution;
+/// emits an error if not.
+LogicalResult verifyWinogradSchedule(GenericOp op);
+
+class WinogradInput : public WindowSource {
+public:
+  /// Splits `op`, a verified convolution; the parts are made next to it. Call
+  /// at the kernel's start: allocates the buffers there.
+  explicit WinogradInput(GenericOp op);
+
+  /// The element-wise rest.
+  GenericOp getMain() const { return main; }
+
+  void emitFill(OpBuilder &builder, Location loc, ArrayRef<Value> lower,
+                Value batch, TileEmitter &tiles) override;
+  void emitLanes(OpBuilder &builder, Location loc, Value task) override;
+
+  void erase();
+
+private:
+  Value allocate(ArrayRef<int64_t> shape);
+  void buildStage();
+  void buildMain();
+  GenericOp buildPatches(OpBuilder &builder, Location loc);
+  GenericOp buildProducts(OpBuilder &builder, Location loc);
+  GenericOp buildOutputs(OpBuilder &builder, Location loc);
+  /// Runs tasks [begin, end) of a region that is made where it runs.
+  void run(OpBuilder &builder, GenericOp region, Value begin, Value end);
+  ScheduleAttr getTransformSchedule(ArrayRef<int64_t> extents, int64_t lanes);
+
+  GenericOp op;
+  WinogradShape shape;
+  ScheduleAttr schedule;
+  /// Of a window.
+  int64_t tileRows;
+  /// Output channels of a task.
+  int64_t lanes;
+  /// The image with extents of whole tiles, whose staging fills the window.
+  GenericOp rounded;
+  std::unique_ptr<StagedInput> stage;
+  GenericOp main;
+  Value patches, products, outputs;
+  Value batch;
+};
+
+} // namespace mlir::kern
+
+#endif // MODELSLICE_LIB_TRANSFORMS_CPU_WINOGRADCONV_H
