@@ -42,6 +42,8 @@ SCHEDULES = [
     ("2 random, uniform", "random-2", "group", ["--scheme=random-2"]),
     ("static, batch norm per width", "static-batch-norm", "batch", ["--scheme=static"]),
     ("min-max + 1 random, batch norm per width", "minmax-1-batch-norm", "batch", ["--scheme=min-max+random-1"]),
+    ("4 random, mostly narrow, batch norm per width", "weighted-4-batch-norm", "batch",
+     ["--scheme=weighted-4", "--rate-weights=4,4,3,1.5,1,0.8,2"]),
 ]
 
 
@@ -105,11 +107,27 @@ def collect(args):
     for title, name, norm, flags in SCHEDULES:
         runs = [train(args, name, norm, flags, RATES, seed) for seed in range(1, args.seeds + 1)]
         runs = [{r: run["accuracy"][f"{r:g}"] for r in RATES} for run in runs if run]
-        rows.append((title, runs, get_passes(flags[0].removeprefix("--scheme="))))
+        weights = next((f.removeprefix("--rate-weights=").split(",") for f in flags if f.startswith("--rate-weights=")), [1] * len(RATES))
+        rows.append((title, runs, get_passes(flags[0].removeprefix("--scheme="), dict(zip(RATES, map(float, weights))))))
     return [row for row in rows if row[1]]
 
 
-def get_passes(scheme):
+def get_chances(weights, count):
+    """How likely each rate is among `count` that are drawn one by one."""
+    chances = dict.fromkeys(weights, 0.0)
+
+    def draw(left, count, chance):
+        total = sum(weights[r] for r in left)
+        for rate in left if count else ():
+            here = chance * weights[rate] / total
+            chances[rate] += here
+            draw([r for r in left if r != rate], count - 1, here)
+
+    draw(list(weights), count, 1.0)
+    return chances
+
+
+def get_passes(scheme, weights):
     """How often a step runs each rate, on average."""
     passes = dict.fromkeys(RATES, 0.0)
     fixed = set()
@@ -119,10 +137,9 @@ def get_passes(scheme):
         elif part == "min-max":
             fixed.update((RATES[0], RATES[-1]))
         else:
-            count = int(part.removeprefix("random-"))
-            others = [r for r in RATES if r not in fixed]
-            for rate in others:
-                passes[rate] += count / len(others)
+            others = {r: weights[r] for r in RATES if r not in fixed}
+            for rate, chance in get_chances(others, int(part.split("-")[1])).items():
+                passes[rate] += chance
     for rate in fixed:
         passes[rate] += 1
     return passes

@@ -45,6 +45,10 @@ constexpr int64_t kSmallWindow = 20 << 10;
 constexpr int64_t kLargeWindow = 256 << 10;
 /// Weights up to this size are read again for each window.
 constexpr int64_t kSmallWeights = 192 << 10;
+/// Weights above this size come from beyond the second-level cache, and are
+/// asked for so many rows of them before they are used.
+constexpr int64_t kFarWeights = 4 << 20;
+constexpr int64_t kPrefetch = 96;
 /// What one step of an outer reduction may touch.
 constexpr int64_t kOuterStep = 384 << 10;
 
@@ -112,6 +116,8 @@ std::optional<int64_t> Chooser::scoreLanes(int64_t dim) {
     isRegular &= access.has_value();
     if (access && access->stride == 1)
       score += isOutput ? 2 : 1;
+    else if (access && access->stride == 2 && !isOutput)
+      score -= 1; // Two loads and a shuffle.
     else
       score -= isOutput ? 20 : 10;
   });
@@ -144,11 +150,12 @@ int64_t Chooser::getLaneDim() {
       consider(dim);
   }
   // Lanes along a reduction cost a horizontal step at its end. Only the last
-  // reduction dimension, and only one that is no batch, may take them.
+  // reduction dimension, only one that is no batch, and only one that fills
+  // some of a vector may take them.
   int64_t last = op.getNumDims() - 1;
   bool anySide = op.getSide() && !op.getSide()->empty();
-  if (op.hasReduction() && op.getExtents()[last] > 0 && bestScore <= 0 &&
-      !anySide && !op.getClipped())
+  if (op.hasReduction() && op.getExtents()[last] * 4 >= vector &&
+      bestScore <= 0 && !anySide && !op.getClipped())
     consider(last);
   return best;
 }
@@ -390,7 +397,7 @@ ScheduleAttr Chooser::chooseWinograd() {
   return ScheduleAttr::get(op.getContext(), laneDim, vector, rowDim, tiles,
                            task, /*unroll=*/2, {int64_t(conv.image)}, window,
                            /*outer=*/0, /*lanesOuter=*/true,
-                           /*foldRows=*/false);
+                           /*foldRows=*/false, kPrefetch);
 }
 
 ScheduleAttr Chooser::choose() {
@@ -421,9 +428,11 @@ ScheduleAttr Chooser::choose() {
   lanesOuter = isByImage() && hasLaneTasks() && rowDim >= 0 &&
                shape.isReusedAlong(rowDim, laneDim);
   int64_t unroll = op.hasReduction() ? 2 : 1;
+  int64_t prefetch =
+      lanesOuter && shape.getSharedBytes() > kFarWeights ? kPrefetch : 0;
   return ScheduleAttr::get(op.getContext(), laneDim, vector, rowDim, tiles,
                            task, unroll, stage, window, numOuter, lanesOuter,
-                           foldRows);
+                           foldRows, prefetch);
 }
 
 struct ChooseSchedules

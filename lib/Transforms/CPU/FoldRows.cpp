@@ -85,7 +85,7 @@ GenericOp mlir::kern::foldRows(GenericOp op) {
       schedule.getTiles(), fold(schedule.getTask(), row, count),
       schedule.getUnroll(), schedule.getStage(),
       fold(schedule.getWindow(), row, count), schedule.getOuter(),
-      schedule.getLanesOuter(), /*foldRows=*/false));
+      schedule.getLanesOuter(), /*foldRows=*/false, schedule.getPrefetch()));
   foldIndices(folded.getCombine(), row, width);
   foldIndices(folded.getEpilogue(), row, width);
   return folded;

@@ -113,6 +113,13 @@ private:
   Value asVector(Value value);
   Value compute(Value scalar, Coordinate at);
   Value load(unsigned operand, Coordinate at);
+  Value loadAlternate(Value buffer, SmallVector<Value> indices, VectorType type,
+                      Coordinate at);
+  /// Whether it is known how many lanes are active, of an even number.
+  bool canAlternate(Coordinate at) {
+    return !lanesReduce() && schedule.getVector() % 2 == 0 &&
+           (!isMasked(at) || tile.tail != TileShape::kDynamicTail);
+  }
   void store(unsigned index, Value value, Coordinate at);
   SmallVector<Value> getIndices(AffineMap map, Coordinate at,
                                 ArrayRef<Value> shift = {});
@@ -141,6 +148,7 @@ private:
   emitReductionLoop(int64_t dim, Value lower, Value upper, int64_t step,
                     ValueRange carried,
                     function_ref<SmallVector<Value>(SmallVector<Value>)> body);
+  void emitPrefetches(int64_t steps);
   /// Adds the contributions of `steps` points of the innermost dimension.
   SmallVector<Value> accumulate(SmallVector<Value> carried, int64_t steps);
   Value combine(unsigned combiner, Value contribution, Value accumulator,

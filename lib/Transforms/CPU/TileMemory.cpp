@@ -99,6 +99,36 @@ Value TileEmitter::strideVector(int64_t stride) {
                                    DenseElementsAttr::get(type, offsets));
 }
 
+/// Every second element from `indices` on: two loads of neighbours that reach
+/// no further than the last element that is wanted, and a shuffle.
+Value TileEmitter::loadAlternate(Value buffer, SmallVector<Value> indices,
+                                 VectorType type, Coordinate at) {
+  int64_t lanes = schedule.getVector();
+  int64_t active = isMasked(at) ? tile.tail : lanes;
+  auto maskType = VectorType::get({lanes}, builder->getI1Type());
+  auto loadSome = [&](int64_t count) -> Value {
+    if (count >= lanes)
+      return vector::LoadOp::create(*builder, loc, type, buffer, indices);
+    Value zero =
+        arith::ConstantOp::create(*builder, loc, builder->getZeroAttr(type));
+    return vector::MaskedLoadOp::create(
+        *builder, loc, type, buffer, indices,
+        vector::ConstantMaskOp::create(*builder, loc, maskType, {count}), zero);
+  };
+  Value first = loadSome(2 * active - 1), second = first;
+  if (2 * active > lanes) {
+    Value distance = arith::ConstantIndexOp::create(*builder, loc, lanes - 1);
+    indices.back() =
+        arith::AddIOp::create(*builder, loc, indices.back(), distance);
+    second = loadSome(2 * active - lanes);
+  }
+  // The second begins one before the element after the first.
+  SmallVector<int64_t> order;
+  for (int64_t lane = 0; lane < lanes; ++lane)
+    order.push_back(2 * lane < lanes ? 2 * lane : 2 * lane + 1);
+  return vector::ShuffleOp::create(*builder, loc, first, second, order);
+}
+
 Value TileEmitter::load(unsigned operand, Coordinate at) {
   Value buffer = op->getOperand(operand);
   AffineMap map = op.getInputMap(operand);
@@ -112,6 +142,8 @@ Value TileEmitter::load(unsigned operand, Coordinate at) {
   auto [stride, padded] = getAccess(map, buffer);
   if (stride == 1 && (padded || !isMasked(at)))
     return vector::LoadOp::create(*builder, loc, type, buffer, indices);
+  if (stride == 2 && canAlternate(at))
+    return loadAlternate(buffer, indices, type, at);
   Value zero =
       arith::ConstantOp::create(*builder, loc, builder->getZeroAttr(type));
   if (stride == 1)

@@ -7,6 +7,7 @@
 
 #include "TileEmitter.h"
 #include "mlir/Dialect/Arith/IR/Arith.h"
+#include "mlir/Dialect/MemRef/IR/MemRef.h"
 #include "mlir/Dialect/SCF/IR/SCF.h"
 #include "mlir/Dialect/Vector/IR/VectorOps.h"
 
@@ -52,9 +53,29 @@ Value TileEmitter::combine(unsigned combiner, Value contribution,
   return arith::MaximumFOp::create(*builder, loc, accumulator, value);
 }
 
+/// Brings what later points of the innermost dimension share among all rows
+/// closer: the stream of weights is longer than what hardware looks ahead.
+void TileEmitter::emitPrefetches(int64_t steps) {
+  if (schedule.getPrefetch() == 0 || lanesReduce())
+    return;
+  for (auto [input, buffer] : llvm::enumerate(op.getInputs())) {
+    Dependence dependence = getDependence(op.getInputMap(input));
+    if (!dependence.lane || !dependence.step || dependence.row)
+      continue;
+    for (int64_t step = 0; step < steps; ++step)
+      for (int64_t vector = 0; vector < tile.vectors; ++vector)
+        memref::PrefetchOp::create(
+            *builder, loc, buffer,
+            getOperandIndices(input,
+                              {0, vector, step + schedule.getPrefetch()}),
+            /*isWrite=*/false, /*localityHint=*/3u, /*isDataCache=*/true);
+  }
+}
+
 SmallVector<Value> TileEmitter::accumulate(SmallVector<Value> carried,
                                            int64_t steps) {
   memo.clear();
+  emitPrefetches(steps);
   Operation *yield = op.getCombineBlock()->getTerminator();
   for (int64_t step = 0; step < steps; ++step)
     for (auto [combiner, contribution] : llvm::enumerate(yield->getOperands()))

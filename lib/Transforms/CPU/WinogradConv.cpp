@@ -166,7 +166,7 @@ void WinogradInput::buildMain() {
       context, schedule.getLaneDim(), schedule.getVector(),
       schedule.getRowDim(), tiles, schedule.getTask(), /*unroll=*/1,
       /*stage=*/{}, schedule.getWindow(), /*outer=*/0, /*lanesOuter=*/true,
-      /*foldRows=*/false);
+      /*foldRows=*/false, /*prefetch=*/0);
   main = GenericOp::create(
       builder, op.getLoc(), TypeRange(), inputs, op.getOutputs(),
       op.getExtents().take_front(numParallel), numParallel,
@@ -259,7 +259,9 @@ GenericOp WinogradInput::buildProducts(OpBuilder &builder, Location loc) {
       ScheduleAttr::get(op.getContext(), /*laneDim=*/3, schedule.getVector(),
                         /*rowDim=*/2, schedule.getTiles(),
                         {points, points, tiles, lanes}, schedule.getUnroll(),
-                        /*stage=*/{}, /*window=*/{}));
+                        /*stage=*/{}, /*window=*/{}, /*outer=*/0,
+                        /*lanesOuter=*/false, /*foldRows=*/false,
+                        schedule.getPrefetch()));
   OpBuilder::InsertionGuard guard(builder);
   Type type = builder.getF32Type();
   Block *combine = builder.createBlock(&region.getCombine());

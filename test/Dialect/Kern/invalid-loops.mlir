@@ -21,6 +21,25 @@ func.func @f(%x: memref<?x3x8xf32>, %w: memref<8x3x8xf32>, %y: memref<?x8xf32>, 
 // -----
 
 func.func @f(%x: memref<?x3x8xf32>, %w: memref<8x3x8xf32>, %y: memref<?x8xf32>, %z: memref<?x8xf32>) {
+  // expected-error @+1 {{schedule expects prefetch in [0, 4096], got 4097}}
+  kern.generic {extents = array<i64: -1, 8, 3, 8>, num_parallel = 2, combiners = [#kern.combiner<add>],
+      indexing_maps = [affine_map<(b, n, h, k) -> (b, h, k)>, affine_map<(b, n, h, k) -> (n, h, k)>, affine_map<(b, n, h, k) -> (b, n)>],
+      schedule = #kern.schedule<lane_dim = 1, vector = 4, row_dim = 0, tiles = [<2 x 8>, <1 x 8>], task = [8, 8], unroll = 2, prefetch = 4097>}
+      ins(%x, %w : memref<?x3x8xf32>, memref<8x3x8xf32>) outs(%y : memref<?x8xf32>)
+    combine {
+    ^bb0(%c0: f32, %c1: f32):
+      %p = arith.mulf %c0, %c1 : f32
+      kern.yield %p : f32
+    } epilogue {
+    ^bb0(%acc: f32, %e0: f32, %e1: f32):
+      kern.yield %acc : f32
+    }
+  return
+}
+
+// -----
+
+func.func @f(%x: memref<?x3x8xf32>, %w: memref<8x3x8xf32>, %y: memref<?x8xf32>, %z: memref<?x8xf32>) {
   // expected-error @+1 {{schedule expects outer in [0, 2), got -1}}
   kern.generic {extents = array<i64: -1, 8, 3, 8>, num_parallel = 2, combiners = [#kern.combiner<add>],
       indexing_maps = [affine_map<(b, n, h, k) -> (b, h, k)>, affine_map<(b, n, h, k) -> (n, h, k)>, affine_map<(b, n, h, k) -> (b, n)>],
@@ -195,7 +214,7 @@ func.func @f(%x: memref<?x3x8xf32>, %w: memref<8x3x8xf32>, %y: memref<?x8xf32>, 
 // -----
 
 func.func @f(%x: memref<?x3x8xf32>, %w: memref<8x3x8xf32>, %y: memref<?x8xf32>, %z: memref<?x8xf32>) {
-  // expected-error @+3 {{expected stage, window, outer, lanes_outer or fold_rows, got lanes}}
+  // expected-error @+3 {{expected stage, window, outer, lanes_outer, fold_rows or prefetch, got lanes}}
   kern.generic {extents = array<i64: -1, 8, 3, 8>, num_parallel = 2, combiners = [#kern.combiner<add>],
       indexing_maps = [affine_map<(b, n, h, k) -> (b, h, k)>, affine_map<(b, n, h, k) -> (n, h, k)>, affine_map<(b, n, h, k) -> (b, n)>],
       schedule = #kern.schedule<lane_dim = 1, vector = 4, row_dim = 0, tiles = [<2 x 8>, <1 x 8>], task = [8, 8], unroll = 2, lanes = true>}

@@ -33,7 +33,7 @@ static ParseResult parseScheduleOptions(AsmParser &parser,
                                         SmallVector<int64_t> &stage,
                                         SmallVector<int64_t> &window,
                                         int64_t &outer, bool &lanesOuter,
-                                        bool &foldRows) {
+                                        bool &foldRows, int64_t &prefetch) {
   while (succeeded(parser.parseOptionalComma())) {
     StringRef option;
     SMLoc loc = parser.getCurrentLocation();
@@ -44,14 +44,17 @@ static ParseResult parseScheduleOptions(AsmParser &parser,
       result = parseIntegerList(parser, option == "stage" ? stage : window);
     } else if (option == "outer") {
       result = parser.parseInteger(outer);
+    } else if (option == "prefetch") {
+      result = parser.parseInteger(prefetch);
     } else if (option == "lanes_outer" || option == "fold_rows") {
       bool &flag = option == "fold_rows" ? foldRows : lanesOuter;
       flag = succeeded(parser.parseOptionalKeyword("true"));
       if (!flag)
         result = parser.parseKeyword("false");
     } else {
-      return parser.emitError(loc, "expected stage, window, outer, lanes_outer "
-                                   "or fold_rows, got ")
+      return parser.emitError(loc,
+                              "expected stage, window, outer, lanes_outer, "
+                              "fold_rows or prefetch, got ")
              << option;
     }
     if (failed(result))
@@ -62,7 +65,8 @@ static ParseResult parseScheduleOptions(AsmParser &parser,
 
 static void printScheduleOptions(AsmPrinter &printer, ArrayRef<int64_t> stage,
                                  ArrayRef<int64_t> window, int64_t outer,
-                                 bool lanesOuter, bool foldRows) {
+                                 bool lanesOuter, bool foldRows,
+                                 int64_t prefetch) {
   if (!stage.empty()) {
     printer << ", stage = ";
     printIntegerList(printer, stage);
@@ -77,6 +81,8 @@ static void printScheduleOptions(AsmPrinter &printer, ArrayRef<int64_t> stage,
     printer << ", lanes_outer = true";
   if (foldRows)
     printer << ", fold_rows = true";
+  if (prefetch)
+    printer << ", prefetch = " << prefetch;
 }
 
 #include "modelslice/Dialect/Kern/IR/KernEnums.cpp.inc"

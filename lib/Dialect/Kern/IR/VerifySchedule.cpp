@@ -19,6 +19,7 @@ namespace {
 constexpr int64_t kMaxVector = 64;
 /// Values of one accumulator that a tile's code may name, unrolling included.
 constexpr int64_t kMaxTileValues = 1024;
+constexpr int64_t kMaxPrefetch = 4096;
 
 class ScheduleVerifier {
 public:
@@ -65,6 +66,9 @@ LogicalResult ScheduleVerifier::verifyDims() {
     return fail() << "lanes_outer only with a parallel lane_dim, got " << lane;
   if (schedule.getUnroll() < 1)
     return fail() << "a positive unroll, got " << schedule.getUnroll();
+  if (schedule.getPrefetch() < 0 || schedule.getPrefetch() > kMaxPrefetch)
+    return fail() << "prefetch in [0, " << kMaxPrefetch << "], got "
+                  << schedule.getPrefetch();
   return success();
 }
 

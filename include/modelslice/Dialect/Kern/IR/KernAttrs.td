@@ -142,6 +142,10 @@ def Kern_ScheduleAttr : Kern_Attr<"Schedule", "schedule"> {
       tiles: at each of their points all tiles of the task reduce over the rest
       and add to what the outputs hold, so that the rest can be small enough for
       a cache. The outputs are first set to what the epilogue makes of zeros.
+    * `prefetch`: how many points of the innermost reduction dimension before
+      its use an input that all rows share is brought into the cache; 0 for
+      never. Weights lie in the order in which they are read, so that the points
+      after the last are the first of the next tile's.
   }];
   let parameters = (ins "int64_t":$laneDim, "int64_t":$vector, "int64_t":$rowDim,
                         ArrayRefParameter<"TileAttr">:$tiles,
@@ -150,7 +154,8 @@ def Kern_ScheduleAttr : Kern_Attr<"Schedule", "schedule"> {
                         OptionalArrayRefParameter<"int64_t">:$window,
                         DefaultValuedParameter<"int64_t", "0">:$outer,
                         DefaultValuedParameter<"bool", "false">:$lanesOuter,
-                        DefaultValuedParameter<"bool", "false">:$foldRows);
+                        DefaultValuedParameter<"bool", "false">:$foldRows,
+                        DefaultValuedParameter<"int64_t", "0">:$prefetch);
   let builders = [
     AttrBuilder<(ins "int64_t":$laneDim, "int64_t":$vector, "int64_t":$rowDim,
                      "ArrayRef<TileAttr>":$tiles, "ArrayRef<int64_t>":$task,
@@ -158,12 +163,12 @@ def Kern_ScheduleAttr : Kern_Attr<"Schedule", "schedule"> {
                      "ArrayRef<int64_t>":$window), [{
       return $_get($_ctxt, laneDim, vector, rowDim, tiles, task, unroll, stage,
                    window, /*outer=*/0, /*lanesOuter=*/false,
-                   /*foldRows=*/false);
+                   /*foldRows=*/false, /*prefetch=*/0);
     }]>];
   let assemblyFormat = [{
     `<` `lane_dim` `=` $laneDim `,` `vector` `=` $vector `,` `row_dim` `=` $rowDim
     `,` `tiles` `=` `[` $tiles `]` `,` `task` `=` custom<IntegerList>($task) `,` `unroll` `=` $unroll
-    `` custom<ScheduleOptions>($stage, $window, $outer, $lanesOuter, $foldRows) `` `>`
+    `` custom<ScheduleOptions>($stage, $window, $outer, $lanesOuter, $foldRows, $prefetch) `` `>`
   }];
 }
 

@@ -1,0 +1,149 @@
+// Schedules that do not fit a convolution by minimal filtering.
+// RUN: slice-opt %s --split-input-file --verify-diagnostics --pass-pipeline='builtin.module(func.func(kern-apply-schedules))'
+
+#x = affine_map<(b, n, h, w, u, v, c) -> (b, h + u - 1, w + v - 1, c)>
+#w = affine_map<(b, n, h, w, u, v, c) -> (n floordiv 32, u, v, c, n mod 32)>
+#y = affine_map<(b, n, h, w, u, v, c) -> (b, h, w, n)>
+
+func.func @lanes(%batch: index, %begin: index, %end: index, %x: memref<?x18x18x9xf32>, %w: memref<2x6x6x9x32xf32>, %y: memref<?x18x18x40xf32>) {
+  // expected-error @+1 {{schedule of a convolution with winograd expects output channels in the lanes, which run outermost, and pixels as rows}}
+  kern.generic {extents = array<i64: -1, 40, 18, 18, 3, 3, 9>, num_parallel = 4, clipped = array<i64: 0>, combiners = [#kern.combiner<add>],
+      indexing_maps = [#x, #w, #y], winograd = 4, schedule = #kern.schedule<lane_dim = 1, vector = 8, row_dim = 3, tiles = [<5 x 16>, <1 x 16>], task = [1, 16, 18, 18], unroll = 2, stage = [0], window = [1, 16, 4, 18]>}
+      ins(%x, %w : memref<?x18x18x9xf32>, memref<2x6x6x9x32xf32>) outs(%y : memref<?x18x18x40xf32>) combine {
+  ^bb0(%s: f32, %t: f32):
+    %m = arith.mulf %s, %t : f32
+    kern.yield %m : f32
+  } epilogue {
+  ^bb0(%acc: f32, %s: f32, %t: f32):
+    kern.yield %acc : f32
+  }
+  return
+}
+
+// -----
+
+#x = affine_map<(b, n, h, w, u, v, c) -> (b, h + u, w + v, c)>
+#w = affine_map<(b, n, h, w, u, v, c) -> (n floordiv 32, u, v, c, n mod 32)>
+#y = affine_map<(b, n, h, w, u, v, c) -> (b, h, w, n)>
+
+func.func @stage(%batch: index, %begin: index, %end: index, %x: memref<?x20x20x9xf32>, %w: memref<2x6x6x9x32xf32>, %y: memref<?x18x18x40xf32>) {
+  // expected-error @+1 {{schedule of a convolution with winograd expects input 0 alone to be staged}}
+  kern.generic {extents = array<i64: -1, 40, 18, 18, 3, 3, 9>, num_parallel = 4, combiners = [#kern.combiner<add>],
+      indexing_maps = [#x, #w, #y], winograd = 4, schedule = #kern.schedule<lane_dim = 1, vector = 8, row_dim = 3, tiles = [<5 x 16>, <1 x 16>], task = [1, 16, 18, 18], unroll = 2, window = [1, 16, 4, 18], lanes_outer = true>}
+      ins(%x, %w : memref<?x20x20x9xf32>, memref<2x6x6x9x32xf32>) outs(%y : memref<?x18x18x40xf32>) combine {
+  ^bb0(%s: f32, %t: f32):
+    %m = arith.mulf %s, %t : f32
+    kern.yield %m : f32
+  } epilogue {
+  ^bb0(%acc: f32, %s: f32, %t: f32):
+    kern.yield %acc : f32
+  }
+  return
+}
+
+// -----
+
+#x = affine_map<(b, n, h, w, u, v, c) -> (b, h + u - 1, w + v - 1, c)>
+#w = affine_map<(b, n, h, w, u, v, c) -> (n floordiv 32, u, v, c, n mod 32)>
+#y = affine_map<(b, n, h, w, u, v, c) -> (b, h, w, n)>
+
+func.func @tiles(%batch: index, %begin: index, %end: index, %x: memref<?x18x18x9xf32>, %w: memref<2x6x6x9x32xf32>, %y: memref<?x18x18x40xf32>) {
+  // expected-error @+1 {{schedule of a convolution with winograd expects tiles of 16 lanes, as a task has, got #kern.tile<5 x 32>}}
+  kern.generic {extents = array<i64: -1, 40, 18, 18, 3, 3, 9>, num_parallel = 4, clipped = array<i64: 0>, combiners = [#kern.combiner<add>],
+      indexing_maps = [#x, #w, #y], winograd = 4, schedule = #kern.schedule<lane_dim = 1, vector = 8, row_dim = 3, tiles = [<5 x 32>, <1 x 16>], task = [1, 16, 18, 18], unroll = 2, stage = [0], window = [1, 16, 4, 18], lanes_outer = true>}
+      ins(%x, %w : memref<?x18x18x9xf32>, memref<2x6x6x9x32xf32>) outs(%y : memref<?x18x18x40xf32>) combine {
+  ^bb0(%s: f32, %t: f32):
+    %m = arith.mulf %s, %t : f32
+    kern.yield %m : f32
+  } epilogue {
+  ^bb0(%acc: f32, %s: f32, %t: f32):
+    kern.yield %acc : f32
+  }
+  return
+}
+
+// -----
+
+#x = affine_map<(b, n, h, w, u, v, c) -> (b, h + u - 1, w + v - 1, c)>
+#w = affine_map<(b, n, h, w, u, v, c) -> (n floordiv 32, u, v, c, n mod 32)>
+#y = affine_map<(b, n, h, w, u, v, c) -> (b, h, w, n)>
+
+func.func @window(%batch: index, %begin: index, %end: index, %x: memref<?x18x18x9xf32>, %w: memref<2x6x6x9x32xf32>, %y: memref<?x18x18x40xf32>) {
+  // expected-error @+1 {{schedule of a convolution with winograd expects a window of whole rows of tiles, got 6 of 18 pixels}}
+  kern.generic {extents = array<i64: -1, 40, 18, 18, 3, 3, 9>, num_parallel = 4, clipped = array<i64: 0>, combiners = [#kern.combiner<add>],
+      indexing_maps = [#x, #w, #y], winograd = 4, schedule = #kern.schedule<lane_dim = 1, vector = 8, row_dim = 3, tiles = [<5 x 16>, <1 x 16>], task = [1, 16, 18, 18], unroll = 2, stage = [0], window = [1, 16, 6, 18], lanes_outer = true>}
+      ins(%x, %w : memref<?x18x18x9xf32>, memref<2x6x6x9x32xf32>) outs(%y : memref<?x18x18x40xf32>) combine {
+  ^bb0(%s: f32, %t: f32):
+    %m = arith.mulf %s, %t : f32
+    kern.yield %m : f32
+  } epilogue {
+  ^bb0(%acc: f32, %s: f32, %t: f32):
+    kern.yield %acc : f32
+  }
+  return
+}
+
+// -----
+
+#x = affine_map<(b, n, h, w, u, v, c) -> (b, h + u - 1, w + v - 1, c)>
+#w = affine_map<(b, n, h, w, u, v, c) -> (n floordiv 32, u, v, c, n mod 32)>
+#y = affine_map<(b, n, h, w, u, v, c) -> (b, h, w, n)>
+
+func.func @task(%batch: index, %begin: index, %end: index, %x: memref<?x18x18x9xf32>, %w: memref<2x6x6x9x32xf32>, %y: memref<?x18x18x40xf32>) {
+  // expected-error @+1 {{schedule of a convolution with winograd expects tasks of one whole image, got 2 along dimension 0}}
+  kern.generic {extents = array<i64: -1, 40, 18, 18, 3, 3, 9>, num_parallel = 4, clipped = array<i64: 0>, combiners = [#kern.combiner<add>],
+      indexing_maps = [#x, #w, #y], winograd = 4, schedule = #kern.schedule<lane_dim = 1, vector = 8, row_dim = 3, tiles = [<5 x 16>, <1 x 16>], task = [2, 16, 18, 18], unroll = 2, stage = [0], window = [1, 16, 4, 18], lanes_outer = true>}
+      ins(%x, %w : memref<?x18x18x9xf32>, memref<2x6x6x9x32xf32>) outs(%y : memref<?x18x18x40xf32>) combine {
+  ^bb0(%s: f32, %t: f32):
+    %m = arith.mulf %s, %t : f32
+    kern.yield %m : f32
+  } epilogue {
+  ^bb0(%acc: f32, %s: f32, %t: f32):
+    kern.yield %acc : f32
+  }
+  return
+}
+
+// -----
+
+#x = affine_map<(b, n, h, w, u, v, c) -> (b, h + u - 1, w + v - 1, c)>
+#w = affine_map<(b, n, h, w, u, v, c) -> (n floordiv 32, u, v, c, n mod 32)>
+#y = affine_map<(b, n, h, w, u, v, c) -> (b, h, w, n)>
+
+func.func @bytes(%batch: index, %begin: index, %end: index, %x: memref<?x300x300x64xf32>, %w: memref<2x6x6x64x32xf32>, %y: memref<?x300x300x40xf32>) {
+  // expected-error @+1 {{schedule of a convolution with winograd expects at most 1048576 bytes of windows, got }}
+  kern.generic {extents = array<i64: -1, 40, 300, 300, 3, 3, 64>, num_parallel = 4, clipped = array<i64: 0>, combiners = [#kern.combiner<add>],
+      indexing_maps = [#x, #w, #y], winograd = 4, schedule = #kern.schedule<lane_dim = 1, vector = 8, row_dim = 3, tiles = [<5 x 16>, <1 x 16>], task = [1, 16, 300, 300], unroll = 2, stage = [0], window = [1, 16, 4, 300], lanes_outer = true>}
+      ins(%x, %w : memref<?x300x300x64xf32>, memref<2x6x6x64x32xf32>) outs(%y : memref<?x300x300x40xf32>) combine {
+  ^bb0(%s: f32, %t: f32):
+    %m = arith.mulf %s, %t : f32
+    kern.yield %m : f32
+  } epilogue {
+  ^bb0(%acc: f32, %s: f32, %t: f32):
+    kern.yield %acc : f32
+  }
+  return
+}
+
+// -----
+
+#x = affine_map<(b, n, h, w, u, v, c) -> (b, h + u, w + v, c)>
+#w = affine_map<(b, n, h, w, u, v, c) -> (n floordiv 32, u, v, c, n mod 32)>
+#y = affine_map<(b, n, h, w, u, v, c) -> (b, h, w, n)>
+
+func.func @prologue(%batch: index, %begin: index, %end: index, %x: memref<?x20x20x9xf32>, %w: memref<2x6x6x9x32xf32>, %y: memref<?x18x18x40xf32>) {
+  // expected-error @+1 {{schedule of a convolution with winograd expects a window to hold all that the weight is multiplied by}}
+  kern.generic {extents = array<i64: -1, 40, 18, 18, 3, 3, 9>, num_parallel = 4, combiners = [#kern.combiner<add>],
+      indexing_maps = [#x, #w, #y], winograd = 4, schedule = #kern.schedule<lane_dim = 1, vector = 8, row_dim = 3, tiles = [<5 x 16>, <1 x 16>], task = [1, 16, 18, 18], unroll = 2, stage = [0], window = [1, 16, 4, 18], lanes_outer = true>}
+      ins(%x, %w : memref<?x20x20x9xf32>, memref<2x6x6x9x32xf32>) outs(%y : memref<?x18x18x40xf32>) combine {
+  ^bb0(%s: f32, %t: f32):
+    %e = math.exp %s : f32
+    %q = arith.mulf %e, %s : f32
+    %m = arith.mulf %q, %t : f32
+    kern.yield %m : f32
+  } epilogue {
+  ^bb0(%acc: f32, %s: f32, %t: f32):
+    kern.yield %acc : f32
+  }
+  return
+}
