@@ -63,6 +63,10 @@ Result<Dataset> Dataset::read(const std::string &directory,
   auto inFile = [](const std::string &path, const Error &error) {
     return makeError("'%s': %s", path.c_str(), error.message.c_str());
   };
+  // A .npy file may hold a single number.
+  if (images->shape.empty())
+    return makeError("'%s': expected images, got %s", imagePath->c_str(),
+                     images->describe().c_str());
   auto labels = toLabels(*classesOf);
   if (!labels)
     return inFile(*labelPath, labels.error());

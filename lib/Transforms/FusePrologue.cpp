@@ -17,6 +17,7 @@
 #include "mlir/Dialect/Arith/IR/Arith.h"
 #include "mlir/Dialect/Math/IR/Math.h"
 #include "mlir/IR/IRMapping.h"
+#include "modelslice/Dialect/Kern/IR/ClippedIndex.h"
 
 using namespace mlir;
 using namespace mlir::kern;
@@ -98,6 +99,29 @@ bool isWorthRepeating(GenericOp producer, GenericOp consumer,
   return isCheap(producer, kMaxRepeatedOps) && !consumer.isClipped(position);
 }
 
+/// Whether the points at which `consumer` leaves the producer's result, if it
+/// may, are those at which it leaves an input of the producer, while it stays
+/// inside all others.
+bool keepsPadding(GenericOp producer, GenericOp consumer, unsigned position) {
+  if (!consumer.isClipped(position))
+    return true;
+  bool anyClipped = false;
+  for (auto [i, input] : llvm::enumerate(producer.getInputs())) {
+    AffineMap map = producer.getInputMap(i);
+    if (map.isPermutation()) {
+      anyClipped = true;
+      continue;
+    }
+    AffineMap read = map.compose(consumer.getInputMap(position));
+    for (auto [index, size] :
+         llvm::zip_equal(read.getResults(),
+                         cast<RankedTensorType>(input.getType()).getShape()))
+      if (mayLeaveBounds(consumer, index, size))
+        return false;
+  }
+  return anyClipped;
+}
+
 /// Whether nothing but `consumer`, and what comes after it, reads `value`.
 bool isReadLaterOnly(Value value, Operation *consumer) {
   return llvm::all_of(value.getUsers(), [&](Operation *user) {
@@ -125,9 +149,8 @@ public:
                                                 consumer.isClipped(i)));
     for (auto [i, input] : llvm::enumerate(producer.getInputs())) {
       AffineMap map = producer.getInputMap(i);
-      // An operand without the dimensions that leave the tensor stays inside.
-      bool isClipped = consumer.isClipped(position) &&
-                       map.getNumResults() == producer.getNumDims();
+      // What is read at the same points has the padding of what it makes.
+      bool isClipped = consumer.isClipped(position) && map.isPermutation();
       producerInputs.push_back(inputs.add(input, map.compose(read), isClipped));
     }
     if (read.isProjectedPermutation())
@@ -207,7 +230,8 @@ LogicalResult mlir::kern::fuseIntoCombine(GenericOp consumer) {
       continue;
     if (!isReadLaterOnly(value, consumer) ||
         (!value.hasOneUse() && !isCheap(producer, kMaxStagedOps)) ||
-        !isWorthRepeating(producer, consumer, position))
+        !isWorthRepeating(producer, consumer, position) ||
+        !keepsPadding(producer, consumer, position))
       continue;
     CombineFusion(producer, consumer, position).fuse();
     return success();

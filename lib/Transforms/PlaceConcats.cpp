@@ -12,6 +12,7 @@
 
 #include "PlanMemory.h"
 #include "mlir/Dialect/Tensor/IR/Tensor.h"
+#include "llvm/Support/MathExtras.h"
 
 using namespace mlir;
 using namespace mlir::kern;
@@ -64,7 +65,10 @@ LogicalResult kern::verifyParts(func::FuncOp function) {
         return concat.emitOpError("expected a concatenation of constant "
                                   "extents, got ")
                << type;
-      sum += type.getDimSize(dim);
+      if (llvm::AddOverflow(sum, type.getDimSize(dim), sum))
+        return concat.emitOpError("expected less than 2^63 elements in "
+                                  "dimension ")
+               << dim;
     }
     if (sum != concat.getResultType().getDimSize(dim))
       return concat.emitOpError("expected ")

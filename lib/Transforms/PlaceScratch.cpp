@@ -25,8 +25,9 @@ struct Lifetime {
 
 } // namespace
 
-ScratchSize kern::placeScratch(func::FuncOp function, const ConcatParts &parts,
-                               Places &places) {
+FailureOr<ScratchSize> kern::placeScratch(func::FuncOp function,
+                                          const ConcatParts &parts,
+                                          Places &places) {
   ScratchAllocator scratch;
   DenseMap<Operation *, int64_t> order;
   int64_t position = 0;
@@ -63,14 +64,20 @@ ScratchSize kern::placeScratch(func::FuncOp function, const ConcatParts &parts,
       if (auto it = ofWhole.find(result); it != ofWhole.end())
         lifetime = it->second;
       auto type = cast<RankedTensorType>(result.getType());
-      int64_t bytes = type.getElementTypeBitWidth() / 8;
+      // Saturates; no area has room for that.
+      uint64_t bytes = type.getElementTypeBitWidth() / 8;
       for (int64_t size : type.getShape())
-        bytes *= ShapedType::isDynamic(size) ? 1 : size;
+        if (!ShapedType::isDynamic(size))
+          bytes = llvm::SaturatingMultiply<uint64_t>(bytes, size);
+      bytes = std::min<uint64_t>(bytes, std::numeric_limits<int64_t>::max());
       bool perBatch = !type.hasStaticShape();
-      int64_t offset =
+      std::optional<int64_t> offset =
           scratch.allocate(bytes, perBatch, lifetime.first, lifetime.last);
+      if (!offset)
+        return op.emitError("expected intermediate tensors that live at the "
+                            "same time to have less than 2^63 bytes");
       Place place = Place::getScratch(result);
-      (perBatch ? place.offsetPerBatch : place.offset) = offset;
+      (perBatch ? place.offsetPerBatch : place.offset) = *offset;
       places[result] = place;
     }
   }
@@ -85,5 +92,5 @@ ScratchSize kern::placeScratch(func::FuncOp function, const ConcatParts &parts,
     offsets[part.dim] = part.offset;
     places[value] = getPartPlace(places.lookup(part.whole), offsets, strides);
   }
-  return {scratch.getConstantBytes(), scratch.getBytesPerExample()};
+  return ScratchSize{scratch.getConstantBytes(), scratch.getBytesPerExample()};
 }

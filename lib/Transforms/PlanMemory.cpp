@@ -176,7 +176,9 @@ LogicalResult Planner::plan() {
   keepStaleReads(function);
   if (failed(placeStores(function, symbols, parts, places)))
     return failure();
-  ScratchSize scratch = placeScratch(function, parts, places);
+  FailureOr<ScratchSize> scratch = placeScratch(function, parts, places);
+  if (failed(scratch))
+    return failure();
   // What packing added works on memory already.
   SmallVector<GenericOp> ops(
       llvm::make_filter_range(function.getOps<GenericOp>(), [](GenericOp op) {
@@ -193,7 +195,7 @@ LogicalResult Planner::plan() {
                     TypeAttr::get(function.getFunctionType()));
   function->setAttr(
       "kern.scratch",
-      builder.getDenseI64ArrayAttr({scratch.bytes, scratch.bytesPerExample}));
+      builder.getDenseI64ArrayAttr({scratch->bytes, scratch->bytesPerExample}));
   body.getTerminator()->setOperands({});
   for (Operation &op : llvm::make_early_inc_range(llvm::reverse(body)))
     if (op.use_empty() && !isa<func::ReturnOp>(op) &&

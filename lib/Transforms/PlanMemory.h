@@ -53,8 +53,8 @@ struct ScratchSize {
 };
 
 /// Places all other results, by lifetime, and the parts of concatenations.
-ScratchSize placeScratch(func::FuncOp function, const ConcatParts &parts,
-                         Places &places);
+FailureOr<ScratchSize> placeScratch(func::FuncOp function,
+                                    const ConcatParts &parts, Places &places);
 
 } // namespace mlir::kern
 

@@ -12,6 +12,8 @@
 #include "llvm/ADT/SmallVector.h"
 #include "llvm/Support/MathExtras.h"
 #include <cstdint>
+#include <limits>
+#include <optional>
 
 namespace mlir::kern {
 
@@ -23,9 +25,13 @@ public:
   static constexpr int64_t kAlignment = 64;
 
   /// A buffer of `bytes` (per example if `perBatch`) that is live from program
-  /// position `first` to `last`, both included. Returns its offset in its area.
-  int64_t allocate(int64_t bytes, bool perBatch, int64_t first, int64_t last) {
+  /// position `first` to `last`, both included. Returns its offset in its area;
+  /// nothing if the area would have 2^63 bytes or more.
+  std::optional<int64_t> allocate(int64_t bytes, bool perBatch, int64_t first,
+                                  int64_t last) {
     Area &area = perBatch ? perExample : constant;
+    if (bytes > std::numeric_limits<int64_t>::max() - kAlignment)
+      return std::nullopt;
     bytes = llvm::alignTo(bytes, kAlignment);
     // Live neighbours in ascending order of offset.
     llvm::SmallVector<Buffer> live;
@@ -37,12 +43,15 @@ public:
     });
     int64_t offset = 0;
     for (const Buffer &buffer : live) {
-      if (offset + bytes <= buffer.offset)
+      if (buffer.offset - offset >= bytes)
         break;
       offset = std::max(offset, buffer.offset + buffer.bytes);
     }
+    int64_t end;
+    if (llvm::AddOverflow(offset, bytes, end))
+      return std::nullopt;
     area.buffers.push_back({offset, bytes, first, last});
-    area.size = std::max(area.size, offset + bytes);
+    area.size = std::max(area.size, end);
     return offset;
   }
 

@@ -86,6 +86,15 @@ NETWORKS = {
     .conv(8, THREE, ONE, groups=2).norm().relu().pool("max_pool", THREE, ONE, (2, 2)),
     "strided pool of channels": _Chain(3, 20, 18)
     .conv(40, THREE, ONE, groups=4).norm().relu().pool("max_pool", THREE, ONE, (2, 2)),
+    # The only rows are those of the batch, of which no window holds several.
+    "padded to one window": _Chain(3, 3, 3).conv(8, THREE, ONE, groups=2)
+    .norm().relu().conv(12, THREE, ONE, stride=(5, 5), groups=2),
+    # Windows on rows of which none holds all.
+    "wide image": _Chain(1, 2, 700)
+    .conv(128, ONE, groups=2).conv(16, THREE, ONE, groups=2).norm().relu()
+    .conv(1024, ONE, groups=2).norm().relu().conv(16, ONE, groups=2),
+    # No window holds even one row.
+    "wide planes": _Chain(64, 2, 1400).conv(16, THREE, ONE, groups=2).norm().relu(),
 }  # fmt: skip
 
 

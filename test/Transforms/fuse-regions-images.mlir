@@ -151,3 +151,79 @@ func.func @read_later(%x: tensor<?x8x6x6xf32>, %w: tensor<8x8xf32>, %g: tensor<?
   } -> tensor<8x8xf32>
   return %y, %d : tensor<?x8x6x6xf32>, tensor<8x8xf32>
 }
+
+// -----
+
+// What is outside of the repeated elements is inside of the one they repeat:
+// nothing would skip the padding.
+// CHECK-LABEL: func.func @repeated
+// CHECK-COUNT-2: kern.generic
+func.func @repeated(%s: tensor<?xf32>) -> tensor<?x2xf32> {
+  %x = kern.generic {extents = array<i64: -1, 8>, num_parallel = 2, combiners = [],
+      indexing_maps = [affine_map<(b, k) -> (b)>, affine_map<(b, k) -> (b, k)>]}
+      ins(%s : tensor<?xf32>) combine {} epilogue {
+  ^bb0(%e: f32):
+    %r = arith.addf %e, %e : f32
+    kern.yield %r : f32
+  } -> tensor<?x8xf32>
+  %y = kern.generic {extents = array<i64: -1, 2, 4>, num_parallel = 2, combiners = [#kern.combiner<add>], clipped = array<i64: 0>,
+      indexing_maps = [affine_map<(b, i, k) -> (b, i * 4 + k + 1)>, affine_map<(b, i, k) -> (b, i)>]}
+      ins(%x : tensor<?x8xf32>) combine {
+  ^bb0(%e: f32):
+    kern.yield %e : f32
+  } epilogue {
+  ^bb0(%acc: f32, %e: f32):
+    kern.yield %acc : f32
+  } -> tensor<?x2xf32>
+  return %y : tensor<?x2xf32>
+}
+
+// -----
+
+// As is what lies next to a part of a larger tensor.
+// CHECK-LABEL: func.func @part
+// CHECK-COUNT-2: kern.generic
+func.func @part(%s: tensor<?x10xf32>) -> tensor<?x2xf32> {
+  %x = kern.generic {extents = array<i64: -1, 8>, num_parallel = 2, combiners = [],
+      indexing_maps = [affine_map<(b, k) -> (b, k + 1)>, affine_map<(b, k) -> (b, k)>]}
+      ins(%s : tensor<?x10xf32>) combine {} epilogue {
+  ^bb0(%e: f32):
+    %r = arith.addf %e, %e : f32
+    kern.yield %r : f32
+  } -> tensor<?x8xf32>
+  %y = kern.generic {extents = array<i64: -1, 2, 4>, num_parallel = 2, combiners = [#kern.combiner<add>], clipped = array<i64: 0>,
+      indexing_maps = [affine_map<(b, i, k) -> (b, i * 4 + k + 1)>, affine_map<(b, i, k) -> (b, i)>]}
+      ins(%x : tensor<?x8xf32>) combine {
+  ^bb0(%e: f32):
+    kern.yield %e : f32
+  } epilogue {
+  ^bb0(%acc: f32, %e: f32):
+    kern.yield %acc : f32
+  } -> tensor<?x2xf32>
+  return %y : tensor<?x2xf32>
+}
+
+// -----
+
+// A row that all columns share would be read where there is none.
+// CHECK-LABEL: func.func @shared
+// CHECK-COUNT-2: kern.generic
+func.func @shared(%s: tensor<?x4x8xf32>, %t: tensor<?x8xf32>) -> tensor<?x4xf32> {
+  %x = kern.generic {extents = array<i64: -1, 4, 8>, num_parallel = 3, combiners = [],
+      indexing_maps = [affine_map<(b, c, k) -> (b, c, k)>, affine_map<(b, c, k) -> (b, k)>, affine_map<(b, c, k) -> (b, c, k)>]}
+      ins(%s, %t : tensor<?x4x8xf32>, tensor<?x8xf32>) combine {} epilogue {
+  ^bb0(%e: f32, %f: f32):
+    %r = arith.addf %e, %f : f32
+    kern.yield %r : f32
+  } -> tensor<?x4x8xf32>
+  %y = kern.generic {extents = array<i64: -1, 4, 8>, num_parallel = 2, combiners = [#kern.combiner<add>], clipped = array<i64: 0>,
+      indexing_maps = [affine_map<(b, c, k) -> (b, c, k - 1)>, affine_map<(b, c, k) -> (b, c)>]}
+      ins(%x : tensor<?x4x8xf32>) combine {
+  ^bb0(%e: f32):
+    kern.yield %e : f32
+  } epilogue {
+  ^bb0(%acc: f32, %e: f32):
+    kern.yield %acc : f32
+  } -> tensor<?x4xf32>
+  return %y : tensor<?x4xf32>
+}

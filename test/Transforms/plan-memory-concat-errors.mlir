@@ -48,3 +48,14 @@ func.func @sum(%x: tensor<4x8xf32>) -> tensor<4x?xf32> attributes {slice.entry =
   %0 = tensor.concat dim(1) %x, %x : (tensor<4x8xf32>, tensor<4x8xf32>) -> tensor<4x?xf32>
   return %0 : tensor<4x?xf32>
 }
+
+// -----
+
+// Their sum would be the extent of the result if it wrapped around.
+func.func @too_many(%x: tensor<4611686018427387904xf32>) -> tensor<4611686018427387904xf32> attributes {slice.entry = "infer"} {
+  // expected-error @+1 {{expected less than 2^63 elements in dimension 0}}
+  %0 = tensor.concat dim(0) %x, %x, %x, %x, %x
+      : (tensor<4611686018427387904xf32>, tensor<4611686018427387904xf32>, tensor<4611686018427387904xf32>,
+         tensor<4611686018427387904xf32>, tensor<4611686018427387904xf32>) -> tensor<4611686018427387904xf32>
+  return %0 : tensor<4611686018427387904xf32>
+}

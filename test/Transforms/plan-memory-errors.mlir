@@ -56,3 +56,44 @@ func.func @reshaped_blocks() -> tensor<48xf32> attributes {slice.entry = "infer"
   %r = tensor.collapse_shape %w [[0, 1]] : tensor<8x6xf32> into tensor<48xf32>
   return %r : tensor<48xf32>
 }
+
+// -----
+
+#huge = affine_map<(b, i) -> (b, i)>
+func.func @huge(%x: tensor<?x1000000000000000000xf32>) -> tensor<?x1000000000000000000xf32> attributes {slice.entry = "infer"} {
+  %0 = kern.generic {extents = array<i64: -1, 1000000000000000000>, num_parallel = 2, combiners = [], indexing_maps = [#huge, #huge]}
+      ins(%x : tensor<?x1000000000000000000xf32>) combine {} epilogue {
+  ^bb0(%e: f32):
+    kern.yield %e : f32
+  } -> tensor<?x1000000000000000000xf32>
+  %1 = kern.generic {extents = array<i64: -1, 1000000000000000000>, num_parallel = 2, combiners = [], indexing_maps = [#huge, #huge]}
+      ins(%0 : tensor<?x1000000000000000000xf32>) combine {} epilogue {
+  ^bb0(%e: f32):
+    kern.yield %e : f32
+  } -> tensor<?x1000000000000000000xf32>
+  // expected-error @+1 {{expected intermediate tensors that live at the same time to have less than 2^63 bytes}}
+  %2 = kern.generic {extents = array<i64: -1, 1000000000000000000>, num_parallel = 2, combiners = [], indexing_maps = [#huge, #huge, #huge]}
+      ins(%0, %1 : tensor<?x1000000000000000000xf32>, tensor<?x1000000000000000000xf32>) combine {} epilogue {
+  ^bb0(%e: f32, %f: f32):
+    kern.yield %e : f32
+  } -> tensor<?x1000000000000000000xf32>
+  %3 = kern.generic {extents = array<i64: -1, 1000000000000000000>, num_parallel = 2, combiners = [], indexing_maps = [#huge, #huge, #huge]}
+      ins(%0, %2 : tensor<?x1000000000000000000xf32>, tensor<?x1000000000000000000xf32>) combine {} epilogue {
+  ^bb0(%e: f32, %f: f32):
+    kern.yield %e : f32
+  } -> tensor<?x1000000000000000000xf32>
+  return %3 : tensor<?x1000000000000000000xf32>
+}
+
+// -----
+
+func.func @scheduled(%x: tensor<?x8xf32>) -> tensor<?x8xf32> attributes {slice.entry = "infer"} {
+  // expected-error @+1 {{has a schedule before it has buffers}}
+  %0 = kern.generic {extents = array<i64: -1, 8>, num_parallel = 2, combiners = [], indexing_maps = [affine_map<(b, i) -> (b, i)>, affine_map<(b, i) -> (b, i)>],
+      schedule = #kern.schedule<lane_dim = 1, vector = 4, row_dim = -1, tiles = [<1 x 8>], task = [1, 8], unroll = 1>}
+      ins(%x : tensor<?x8xf32>) combine {} epilogue {
+  ^bb0(%e: f32):
+    kern.yield %e : f32
+  } -> tensor<?x8xf32>
+  return %0 : tensor<?x8xf32>
+}

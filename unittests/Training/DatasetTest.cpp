@@ -11,6 +11,7 @@
 
 #include "modelslice/Training/Dataset.h"
 #include "TinyData.h"
+#include "modelslice/Tooling/Npy.h"
 
 #include <algorithm>
 #include <gtest/gtest.h>
@@ -84,6 +85,9 @@ TEST_F(DatasetFiles, SaysWhatIsWrong) {
   directory.file("train-images-idx3-ubyte", "abc");
   EXPECT_EQ(read().message(),
             "'" + path + "': not a .npy file: the magic bytes are missing");
+  directory.file("train-images-idx3-ubyte",
+                 npyHeader(ElementType::U8, {}) + "x");
+  EXPECT_EQ(read().message(), "'" + path + "': expected images, got [] u8");
   images({0, 3, 4});
   labels("");
   EXPECT_EQ(read().message(), "'" + path + "' has no images");

@@ -49,6 +49,16 @@ TEST(ScratchAllocator, KeepsConstantAndPerExampleSizesApart) {
   EXPECT_EQ(scratch.getBytesPerExample(), 128);
 }
 
+TEST(ScratchAllocator, HasNoRoomFor2To63Bytes) {
+  constexpr int64_t kHalf = int64_t(1) << 62;
+  ScratchAllocator scratch;
+  EXPECT_EQ(scratch.allocate(kHalf, true, 0, 1), 0);
+  EXPECT_EQ(scratch.allocate(kHalf, true, 1, 2), std::nullopt);
+  EXPECT_EQ(scratch.allocate(2 * (kHalf - 1) + 1, true, 2, 3), std::nullopt);
+  EXPECT_EQ(scratch.allocate(kHalf, true, 2, 3), 0);
+  EXPECT_EQ(scratch.getBytesPerExample(), kHalf);
+}
+
 TEST(ScratchAllocator, NeverOverlapsWhatLivesTogether) {
   struct Buffer {
     int64_t offset, bytes, first, last;
@@ -59,7 +69,7 @@ TEST(ScratchAllocator, NeverOverlapsWhatLivesTogether) {
   for (int i = 0; i < 300; ++i) {
     int64_t bytes = 1 + random() % 1000, first = random() % 100;
     int64_t last = first + random() % 20;
-    int64_t offset = scratch.allocate(bytes, false, first, last);
+    int64_t offset = *scratch.allocate(bytes, false, first, last);
     EXPECT_LE(offset + bytes, scratch.getConstantBytes());
     for (const Buffer &other : buffers) {
       bool together = other.first <= last && first <= other.last;

@@ -15,6 +15,7 @@
 
 #include "KernelShape.h"
 #include "LaneAccess.h"
+#include "StageInput.h"
 #include "WinogradShape.h"
 #include "mlir/Dialect/Func/IR/FuncOps.h"
 #include "modelslice/Transforms/Passes.h"
@@ -59,7 +60,8 @@ constexpr int64_t kMaxWholeVectors = 8;
 class Chooser {
 public:
   Chooser(GenericOp op, TargetAttr target)
-      : op(op), target(target), shape(op), vector(target.getLanes()) {}
+      : op(op), target(target), shape(op, target.getLanes()),
+        vector(target.getLanes()) {}
   ScheduleAttr choose();
 
 private:
@@ -80,6 +82,7 @@ private:
   int64_t getNumOuter();
   void chooseTasks();
   void chooseWindow();
+  void cutRows();
   ScheduleAttr chooseWinograd();
   bool hasLaneTasks() { return laneDim >= 0 && op.isParallelDim(laneDim); }
   /// Whether tasks take one image rather than rows of a batch.
@@ -207,6 +210,13 @@ bool Chooser::canFoldRows() {
     if (shape.isClippableByLoops(input, laneDim, rowDim) &&
         !shape.isClippableByLoops(input, laneDim, outer))
       return false;
+  // A window holds them all.
+  SmallVector<int64_t> all(op.getNumParallelDims(), 1);
+  for (auto [dim, points] : llvm::enumerate(all))
+    points = std::max<int64_t>(1, op.getExtents()[dim]);
+  for (int64_t input : shape.getInputsToStage(laneDim, rowDim))
+    if (shape.getWindowBytes(input, all) > kMaxWindowBytes)
+      return false;
   int64_t rows = op.getExtents()[rowDim], outerRows = op.getExtents()[outer];
   return rows > 0 && rows < kShortRow && outerRows > 1 &&
          rows * outerRows <= kMaxFoldedRows && isFeasible(laneDim, outer) &&
@@ -313,8 +323,8 @@ void Chooser::chooseTasks() {
   }
 }
 
-/// Cuts the first dimension that is neither rows nor lanes so that a window
-/// stays in a cache.
+/// Cuts dimensions that are neither rows nor lanes, the first first, so that a
+/// window stays in a cache.
 void Chooser::chooseWindow() {
   window.assign(task.begin(), task.end());
   int64_t limit =
@@ -322,7 +332,8 @@ void Chooser::chooseWindow() {
   for (int64_t dim = 0, e = op.getNumParallelDims(); dim < e; ++dim) {
     if (dim == laneDim || dim == rowDim || task[dim] == 1 ||
         (foldRows && dim == rowDim - 1) ||
-        !op.getInputMap(stage.front()).isFunctionOfDim(dim))
+        !op.getInputMap(stage.front()).isFunctionOfDim(dim) ||
+        shape.isWholeInWindow(stage.front(), laneDim, dim))
       continue;
     // A window holds one example.
     if (op.getExtents()[dim] < 0) {
@@ -330,17 +341,41 @@ void Chooser::chooseWindow() {
       continue;
     }
     int64_t extent = std::min(task[dim], op.getExtents()[dim]);
-    for (int64_t points = extent; points >= 1; --points) {
+    // Each takes an element at least.
+    for (int64_t points = std::min(extent, limit); points >= 1; --points) {
       // Whole windows alone.
       if (extent % points)
         continue;
       window[dim] = points;
-      if (shape.countWindowElements(stage.front(), window) *
-              int64_t(sizeof(float)) <=
-          limit)
+      if (shape.getReadBytes(stage.front(), window) <= limit)
         return;
     }
   }
+  cutRows();
+}
+
+/// Cuts rows of which no window can hold all.
+void Chooser::cutRows() {
+  int64_t input = stage.front();
+  if (rowDim < 0 || foldRows || shape.isWholeInWindow(input, laneDim, rowDim) ||
+      shape.getWindowBytes(input, window) <= kMaxWindowBytes)
+    return;
+  // Windows along a dimension of the tensor itself are all of one size; else
+  // whole tiles are enough.
+  int64_t &rows = window[rowDim];
+  int64_t extent = op.getExtents()[rowDim];
+  bool isEven = llvm::is_contained(op.getInputMap(input).getResults(),
+                                   getAffineDimExpr(rowDim, op.getContext()));
+  int64_t tall = tiles.front().getRows();
+  auto fits = [&] {
+    int64_t limit = rows > tall ? kLargeWindow : kMaxWindowBytes;
+    return shape.getWindowBytes(input, window) <= limit &&
+           (!isEven || extent % rows == 0);
+  };
+  // Each takes an element at least.
+  rows = std::min(rows, kMaxWindowBytes);
+  while (rows > 1 && !fits())
+    rows = std::max<int64_t>(1, llvm::alignDown(rows - 1, isEven ? 1 : tall));
 }
 
 /// Minimal filtering: the register tiles are those of its products, whose rows
@@ -379,10 +414,14 @@ ScheduleAttr Chooser::choose() {
   chooseTasks();
   if (op.hasReduction())
     stage = shape.getInputsToStage(laneDim, rowDim);
-  // One input at a time; what need not be staged is prepared where it is used.
+  // One input of one example at a time; what need not be staged is prepared
+  // where it is used.
   bool isByRows = rowDim >= 0 && op.getExtents()[rowDim] < 0;
   if (stage.size() > 1 || isByRows)
-    llvm::erase_if(stage, [&](int64_t input) { return !op.isClipped(input); });
+    llvm::erase_if(stage, [&](int64_t input) {
+      return !op.isClipped(input) ||
+             shape.isClippableByLoops(input, laneDim, rowDim);
+    });
   if (!stage.empty())
     chooseWindow();
   numOuter = getNumOuter();

@@ -77,7 +77,7 @@ void KernelEmitter::emit() {
 
 /// Cuts the linear task number into one range per parallel dimension.
 void KernelEmitter::emitTask(Value task, Range lanes) {
-  SmallVector<int64_t> others;
+  SmallVector<int64_t> others, cut;
   for (int64_t dim = op.getNumParallel() - 1; dim >= 0; --dim) {
     if (dim == schedule.getLaneDim())
       continue;
@@ -85,6 +85,7 @@ void KernelEmitter::emitTask(Value task, Range lanes) {
     int64_t size = schedule.getTask()[dim];
     if (dim != schedule.getRowDim())
       others.insert(others.begin(), dim);
+    cut.insert(cut.begin(), dim);
     if (extent >= 0 && size >= extent) {
       ranges[dim] = {constant(0), constant(extent)};
       continue;
@@ -100,7 +101,7 @@ void KernelEmitter::emitTask(Value task, Range lanes) {
     ranges[dim] = {lower, upper};
   }
   clearSums(lanes);
-  emitWindows(others, others, lanes);
+  emitWindows(cut, others, lanes);
   finishSums(lanes);
 }
 

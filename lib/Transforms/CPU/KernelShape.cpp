@@ -10,9 +10,26 @@
 #include "StageInput.h"
 #include "mlir/Dialect/Arith/IR/Arith.h"
 #include "modelslice/Dialect/Kern/IR/ClippedIndex.h"
+#include "llvm/Support/MathExtras.h"
 
 using namespace mlir;
 using namespace mlir::kern;
+
+/// Bytes of a tensor with these sizes, a dynamic one counting as 1; saturates.
+static int64_t getBytes(ArrayRef<int64_t> sizes) {
+  uint64_t bytes = sizeof(float);
+  for (int64_t size : sizes)
+    if (!ShapedType::isDynamic(size))
+      bytes = llvm::SaturatingMultiply<uint64_t>(bytes, size);
+  return std::min<uint64_t>(bytes, std::numeric_limits<int64_t>::max());
+}
+
+/// The sum of two positive numbers of bytes; saturates.
+static int64_t addBytes(int64_t lhs, int64_t rhs) {
+  int64_t sum;
+  return llvm::AddOverflow(lhs, rhs, sum) ? std::numeric_limits<int64_t>::max()
+                                          : sum;
+}
 
 bool KernelShape::isSummed(int64_t dim) {
   for (unsigned store = 0, e = op.getNumStores(); store < e; ++store)
@@ -103,7 +120,13 @@ bool KernelShape::isStageable(unsigned input, int64_t laneDim) {
     if (first > 0 || type.getDimSize(position) - first > span + 1)
       return false;
   }
-  return map.getNumResults() > 0;
+  if (map.getNumResults() == 0)
+    return false;
+  SmallVector<int64_t> smallest(op.getNumParallelDims(), 1);
+  for (auto [dim, points] : llvm::enumerate(smallest))
+    if (isWholeInWindow(input, laneDim, dim))
+      points = std::max<int64_t>(1, op.getExtents()[dim]);
+  return getWindowBytes(input, smallest) <= kMaxWindowBytes;
 }
 
 SmallVector<int64_t> KernelShape::getInputsToStage(int64_t laneDim,
@@ -123,20 +146,33 @@ SmallVector<int64_t> KernelShape::getInputsToStage(int64_t laneDim,
   return staged;
 }
 
-int64_t KernelShape::countWindowElements(unsigned input,
-                                         ArrayRef<int64_t> window) {
-  int64_t elements = 1;
+SmallVector<int64_t> KernelShape::getWindowSizes(unsigned input,
+                                                 ArrayRef<int64_t> window) {
+  SmallVector<int64_t> sizes;
   for (AffineExpr index : op.getInputMap(input).getResults()) {
     int64_t size = 1;
     for (int64_t dim = 0, e = op.getNumDims(); dim < e; ++dim) {
       int64_t points = op.getExtents()[dim];
       if (op.isParallelDim(dim))
-        points = points < 0 ? window[dim] : std::min(window[dim], points);
+        points = points < 0 ? 1 : std::min(window[dim], points);
       size += getCoefficient(index, dim).value_or(0) * (points - 1);
     }
-    elements *= size;
+    sizes.push_back(size);
   }
-  return elements;
+  return sizes;
+}
+
+int64_t KernelShape::getReadBytes(unsigned input, ArrayRef<int64_t> window) {
+  return getBytes(getWindowSizes(input, window));
+}
+
+int64_t KernelShape::getWindowBytes(unsigned input, ArrayRef<int64_t> window) {
+  SmallVector<int64_t> sizes = getWindowSizes(input, window);
+  AffineExpr index = op.getInputMap(input).getResults().back();
+  if (!isa<AffineDimExpr>(index) && sizes.back() < kMaxWindowBytes)
+    sizes.back() =
+        getRowLayout(sizes.back(), -getIndexAtOrigin(index, op), vector).second;
+  return getBytes(sizes);
 }
 
 bool KernelShape::canAccumulate() {
@@ -157,27 +193,23 @@ bool KernelShape::canAccumulate() {
 
 int64_t KernelShape::getCombinedBytes() {
   int64_t bytes = 0;
-  for (unsigned i = 0, e = op.getInputs().size(); i < e; ++i) {
-    if (!isCombined(i))
-      continue;
-    int64_t elements = 1;
-    for (int64_t size :
-         cast<MemRefType>(op.getInputs()[i].getType()).getShape())
-      elements *= ShapedType::isDynamic(size) ? 1 : size;
-    bytes += elements * int64_t(sizeof(float));
-  }
+  for (auto [i, input] : llvm::enumerate(op.getInputs()))
+    if (isCombined(i))
+      bytes = addBytes(bytes,
+                       getBytes(cast<MemRefType>(input.getType()).getShape()));
   return bytes;
 }
 
 int64_t KernelShape::getSharedBytes() {
   int64_t bytes = 0;
   for (unsigned i = 0, e = op.getInputs().size(); i < e; ++i) {
-    AffineMap map = op.getInputMap(i);
-    int64_t elements = isCombined(i) ? 1 : 0;
+    if (!isCombined(i))
+      continue;
+    SmallVector<int64_t> sizes;
     for (int64_t dim = 0, f = op.getNumDims(); dim < f; ++dim)
-      if (map.isFunctionOfDim(dim))
-        elements *= std::max<int64_t>(0, op.getExtents()[dim]);
-    bytes += elements * int64_t(sizeof(float));
+      if (op.getInputMap(i).isFunctionOfDim(dim))
+        sizes.push_back(std::max<int64_t>(0, op.getExtents()[dim]));
+    bytes = addBytes(bytes, getBytes(sizes));
   }
   return bytes;
 }

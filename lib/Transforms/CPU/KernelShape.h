@@ -12,10 +12,11 @@
 
 namespace mlir::kern {
 
-/// Answers about the access patterns of one region, from its maps alone.
+/// Answers about the access patterns of one region, from its maps alone, for
+/// vectors of some lanes.
 class KernelShape {
 public:
-  explicit KernelShape(GenericOp op) : op(op) {}
+  KernelShape(GenericOp op, int64_t vector) : op(op), vector(vector) {}
 
   /// Whether a side output sums over the parallel dimension.
   bool isSummed(int64_t dim);
@@ -44,13 +45,25 @@ public:
   /// of the other dimensions, can stage the input.
   bool isStageable(unsigned input, int64_t laneDim);
 
+  /// Whether a window of the input must hold all points of a parallel
+  /// dimension: they lie in the lanes, or its innermost index follows them.
+  bool isWholeInWindow(unsigned input, int64_t laneDim, int64_t dim) {
+    AffineMap map = op.getInputMap(input);
+    return dim == laneDim || (map.getNumResults() > 0 &&
+                              map.getResults().back().isFunctionOfDim(dim));
+  }
+
   /// The inputs of which each element is prepared by the combine body, or
   /// clipped along a register dimension, and read more than once.
   SmallVector<int64_t> getInputsToStage(int64_t laneDim, int64_t rowDim);
 
-  /// Elements of the part of the input that `window` points of each parallel
-  /// dimension read; the batch counts as one.
-  int64_t countWindowElements(unsigned input, ArrayRef<int64_t> window);
+  /// Bytes of the part of the input that `window` points of each parallel
+  /// dimension read; the batch counts as one. Saturates.
+  int64_t getReadBytes(unsigned input, ArrayRef<int64_t> window);
+
+  /// Bytes of the window that holds this part: the same where its rows are not
+  /// aligned.
+  int64_t getWindowBytes(unsigned input, ArrayRef<int64_t> window);
 
   /// Whether the reduction can be cut into parts that add to what is stored:
   /// each result is a sum, plus something that is no part of it.
@@ -65,8 +78,11 @@ public:
 private:
   /// The input's indices, each with the size that it should stay below.
   SmallVector<std::pair<AffineExpr, int64_t>> getIndices(unsigned input);
+  /// How many values each index of the input takes in a window.
+  SmallVector<int64_t> getWindowSizes(unsigned input, ArrayRef<int64_t> window);
 
   GenericOp op;
+  int64_t vector;
 };
 
 } // namespace mlir::kern

@@ -6,6 +6,7 @@
 //===----------------------------------------------------------------------===//
 
 #include "KernelEmitter.h"
+#include "StageInput.h"
 #include "mlir/Dialect/Affine/IR/AffineOps.h"
 #include "mlir/Dialect/Arith/IR/Arith.h"
 #include "mlir/Dialect/SCF/IR/SCF.h"
@@ -57,7 +58,7 @@ void KernelEmitter::emitOthers(ArrayRef<int64_t> dims,
   });
 }
 
-/// Runs the rows of the task in the tallest tiles that fit.
+/// Runs the rows of the window in the tallest tiles that fit.
 void KernelEmitter::emitRows(function_ref<void(TileAttr, Range)> body) {
   int64_t rowDim = schedule.getRowDim();
   if (rowDim < 0)
@@ -65,7 +66,7 @@ void KernelEmitter::emitRows(function_ref<void(TileAttr, Range)> body) {
   Range rest = ranges[rowDim];
   // A dimension that is neither cut nor dynamic needs few of the tiles.
   int64_t extent = op.getExtents()[rowDim];
-  bool isStatic = extent >= 0 && schedule.getTask()[rowDim] >= extent;
+  bool isStatic = extent >= 0 && getWindowExtent(schedule, rowDim) >= extent;
   int64_t remaining = extent;
   for (TileAttr tile : schedule.getTiles()) {
     if (isStatic && (remaining == 0 || tile.getRows() > remaining))

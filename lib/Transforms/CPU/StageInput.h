@@ -22,6 +22,9 @@
 
 namespace mlir::kern {
 
+/// A window lies on the stack.
+constexpr int64_t kMaxWindowBytes = 1 << 20;
+
 /// How much of a parallel dimension is staged at a time.
 inline int64_t getWindowExtent(ScheduleAttr schedule, int64_t dim) {
   return schedule.getWindow().empty() ? schedule.getTask()[dim]

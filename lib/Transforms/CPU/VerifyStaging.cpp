@@ -20,9 +20,6 @@ using namespace mlir::kern;
 
 namespace {
 
-/// A window lies on the stack.
-constexpr int64_t kMaxWindowBytes = 1 << 20;
-
 class StagingVerifier {
 public:
   StagingVerifier(GenericOp op, unsigned input)

@@ -65,6 +65,10 @@ LogicalResult mlir::kern::verifyWinogradSchedule(GenericOp op) {
       (!isAll && height % shape.getOutputs() != 0))
     return fail() << "a window of whole rows of tiles, got " << height << " of "
                   << op.getExtents()[conv.y] << " pixels";
+  if (int64_t width = getWindowExtent(schedule, conv.x);
+      width < op.getExtents()[conv.x])
+    return fail() << "a window of whole rows, got " << width << " of "
+                  << op.getExtents()[conv.x] << " pixels";
   for (int64_t dim = 0, e = op.getNumParallel(); dim < e; ++dim) {
     int64_t extent = op.getExtents()[dim];
     bool isImage = dim == conv.y || dim == conv.x;

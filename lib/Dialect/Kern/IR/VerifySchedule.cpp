@@ -153,11 +153,10 @@ LogicalResult ScheduleVerifier::verifyStage() {
   if (!window.empty() && int64_t(window.size()) != numParallel)
     return fail() << numParallel << " window sizes, got " << window.size();
   for (auto [dim, size] : llvm::enumerate(window)) {
-    bool isTiled = int64_t(dim) == schedule.getLaneDim() ||
-                   int64_t(dim) == schedule.getRowDim();
+    bool isLane = int64_t(dim) == schedule.getLaneDim();
     int64_t task = schedule.getTask()[dim];
-    if (size < 1 || size > task || (isTiled && size != task))
-      return fail() << "a window " << (isTiled ? "of " : "of 1 to ") << task
+    if (size < 1 || size > task || (isLane && size != task))
+      return fail() << "a window " << (isLane ? "of " : "of 1 to ") << task
                     << " along dimension " << dim << ", got " << size;
   }
   ArrayRef<int64_t> stage = schedule.getStage();

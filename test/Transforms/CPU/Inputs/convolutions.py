@@ -194,7 +194,7 @@ def mixed(rng):
     kernel = Kernel("staged and clipped", "b, z, x, o, u, i", (-1, z, width, out, taps, c), 4, [x, w],
                     [Operand((b, z, width, out), "b, z, x, o", True)], STORE, reference, product(), ("add",),
                     attributes=", clipped = array<i64: 0, 1>", batch=b)
-    kernel.lanes, kernel.rows, kernel.stage = [3], [2], [0]
+    kernel.lanes, kernel.rows, kernel.stage, kernel.cuts = [3], [2], [0], [2]
     return kernel
 
 
@@ -231,7 +231,7 @@ def staged(rng):
 
     kernel = make(rng, "staged", "b, o, y, x, u, v, i", (-1, n, out, out, k, k, c), 4, [x, w], y, reference, combine,
                   [1] if x.order[-1] == 1 else [1, 3], [1, 3], [0], b, epilogue=epilogue)
-    kernel.stage = [0]
+    kernel.stage, kernel.cuts = [0], [2, 3] if x.order[-1] == 1 else [2]
     kernel.outputs.append(Operand((b, n), "b, o", True))
     kernel.attributes += ", side = array<i64: 1>"
     written = kernel.reference
@@ -266,7 +266,7 @@ def schedule(rng, kernel, vector):
                 # The window holds whole rows, so that the lanes are not cut.
                 task[dim] = -(-kernel.extents[dim] // vector) * vector
         tiles = [(h, max(width, task[lane] if 0 <= lane < kernel.parallel else 0)) for h, width in tiles]
-        window = [rng.randint(1, size) if d == 2 and d not in (lane, row) and not fold else size for d, size in enumerate(task)]
+        window = [rng.randint(1, size) if d in kernel.cuts and d != lane and not fold else size for d, size in enumerate(task)]
         options += f", stage = [{', '.join(map(str, kernel.stage))}], window = [{', '.join(map(str, window))}]"
     if 0 <= lane < kernel.parallel and rng.random() < 0.4:
         options += ", lanes_outer = true"

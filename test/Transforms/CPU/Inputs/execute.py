@@ -196,8 +196,7 @@ def random_schedule(rng, kernel, vector):
     if kernel.kind == "convolution":
         task[0], task[1] = 1, kernel.extents[1]
         window = list(task)
-        if row != 1:
-            window[1] = rng.randint(1, task[1])
+        window[1] = rng.randint(1, task[1])
         staged = f", stage = [0], window = [{', '.join(map(str, window))}]"
     if 0 <= lane < kernel.parallel and rng.random() < 0.3:
         staged += ", lanes_outer = true"
