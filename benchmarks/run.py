@@ -95,10 +95,10 @@ def parse_options(arguments=None):
                         help="seconds that a peer may take to compile one network (default: 1800)")
     parser.add_argument("--tools", type=pathlib.Path, default=ROOT / "build/bin", help="where slice-compile is")
     parser.add_argument("--work", type=pathlib.Path, default=ROOT / "build/peers", help="where compiled networks are kept")
-    parser.add_argument("--json", type=pathlib.Path, help="file of results (default: results.json, or quick.json, in --work)")
+    parser.add_argument("--json", type=pathlib.Path, help="file of results (default: results.json in --work; others with --quick and --only-ours)")
     parser.add_argument("--table", type=pathlib.Path, help="write the report, in Markdown")
     parser.add_argument("--plot", type=pathlib.Path, help="draw the ratios (.svg or .png)")
-    parser.add_argument("--document", type=pathlib.Path, help="put the report between the markers of this file, such as docs/Performance.md")
+    parser.add_argument("--document", type=pathlib.Path, help="put the report between the markers of such a file as docs/Performance.md")
     options = parser.parse_args(arguments)
     if options.only_ours and options.peers:
         parser.error("--only-ours and --peers contradict each other")
@@ -110,7 +110,8 @@ def parse_options(arguments=None):
     options.rates = options.rates[::-1]
     options.systems = ["ours", *([] if options.only_ours else options.peers or PEERS)]
     options.work = options.work.resolve()
-    options.json = options.json or options.work / ("quick.json" if options.quick else "results.json")
+    name = "-".join([*["quick"] * options.quick, *["ours"] * options.only_ours]) or "results"
+    options.json = options.json or options.work / f"{name}.json"
     if not os.access(options.tools / "slice-compile", os.X_OK):
         parser.error(f"--tools: expected slice-compile in '{options.tools}'")
     for path in filter(None, (options.json, options.table, options.plot, options.document)):
@@ -181,11 +182,12 @@ def main():
         try:
             results["cells"][key] = measure_cell(options, network, batch, threads, log)
         except (Wrong, Broken) as error:
-            sys.exit(f"\nrun.py: {error}" if terminal else f"run.py: {error}")
+            sys.exit(f"{terminal * chr(10)}run.py: {key}: {error}")
         if terminal:
             print("\r\033[K", end="", file=sys.stderr)
         write_results(options.json, results)
-        ratios = ", ".join(f"rate {row['rate']}: {row['ratio']:.2f} ({row['best']})" for row in rows_of(results["cells"][key]) if row["best"])
+        rows = [row for row in rows_of(results["cells"][key]) if row["best"]]
+        ratios = ", ".join(f"rate {row['rate']}: {row['ratio']:.2f} ({row['best']})" for row in rows)
         print(f"{key}: {time.monotonic() - begin:.0f} s; best peer / ours: {ratios or '-'}", flush=True)
 
     if not results["cells"]:

@@ -35,11 +35,11 @@ def prepare(options, network, log):
     folder = options.work / network.name
     folder.mkdir(parents=True, exist_ok=True)
     library, rates = folder / "ours.so", sorted({*EIGHTHS, *options.rates})
-    log(f"{network.name}: compiling ours")
+    log("compiling ours")
     command = [options.tools / "slice-compile", network.source, "-o", library, "--cpu=host", f"--rates={','.join(map(rate_name, rates))}"]
     done = subprocess.run(command, capture_output=True, text=True)
     if done.returncode:
-        raise Wrong(f"{network.name}: slice-compile failed: {(done.stderr.splitlines() or ['no message'])[0]}")
+        raise Wrong(f"slice-compile failed: {(done.stderr.splitlines() or ['no message'])[0]}")
     weights = folder / "weights.safetensors"
     if not weights.exists():
         from safetensors.numpy import save_file
@@ -85,26 +85,36 @@ def start(options, system, spec, log):
     return side, record
 
 
+def drop(system, spec, sides, records, reason):
+    """A system cannot go on: what it has done so far does not count."""
+    sides.pop(system).close()
+    names = names_of(system, NETWORKS[spec.network], spec.rates)
+    records[system] |= {"unsupported": dict.fromkeys(names, str(reason)), "us": {}}
+
+
 def check(spec, sides, records):
-    """Raises Wrong unless all results are ours."""
+    """Raises Wrong unless all results are ours, which come first."""
     import numpy as np
 
     expected = {}
-    for system, side in sides.items():
+    for system, side in list(sides.items()):
         for name in names_of(system, NETWORKS[spec.network], spec.rates):
             if name in records[system]["unsupported"]:
                 continue
             path = spec.folder / f"{system}.npy"
-            side.ask(do="save", name=name, path=str(path))
+            try:
+                side.ask(do="save", name=name, path=str(path))
+            except Broken as reason:
+                drop(system, spec, sides, records, reason)
+                break
             got = np.load(path)
             want = expected.setdefault(name.removesuffix(ours.FROM_C), got)
             if got.shape != want.shape or not np.isfinite(got).all():
-                raise Wrong(f"{spec.network} at batch {spec.batch}, rate {name}: {system} gives no finite {list(want.shape)}")
+                raise Wrong(f"rate {name}: {system} gives no finite array of shape {list(want.shape)}")
             error = float(np.abs(got - want).max() / np.abs(want).max())
             records[system].setdefault("error", {})[name] = error
             if error > TOLERANCE:
-                raise Wrong(f"{spec.network} at batch {spec.batch}, rate {name}: {system} is off ours by {error:.2g} of the largest "
-                            f"value, expected at most {TOLERANCE}")
+                raise Wrong(f"rate {name}: {system} is off ours by {error:.2g} of the largest value, expected at most {TOLERANCE}")
 
 
 def start_limits(options, threads, library_error):
@@ -141,9 +151,7 @@ def take_turns(options, spec, sides, records, first):
             try:
                 answer = sides[system].ask(do="time", names=names[0], ms=options.slice_ms)
             except Broken as reason:
-                sides.pop(system).close()
-                all_names = names_of(system, NETWORKS[spec.network], spec.rates)
-                record |= {"unsupported": dict.fromkeys(all_names, str(reason)), "us": {}}
+                drop(system, spec, sides, records, reason)
                 continue
             record["us"].setdefault("|".join(names[0]), []).append(answer["us"])
             if not answer["idle"]:
@@ -170,7 +178,7 @@ def measure_cell(options, network, batch, threads, log):
             for reason in sorted(set(records[system]["unsupported"].values())):
                 log(f"{system}: unsupported: {reason}")
         if records["ours"]["unsupported"]:
-            raise Wrong(f"{network.name} at batch {batch}: ours does not run: {next(iter(records['ours']['unsupported'].values()))}")
+            raise Wrong(f"ours does not run: {next(iter(records['ours']['unsupported'].values()))}")
         check(spec, sides, records)
         limit_side, limit_record = start_limits(options, threads, library_error)
         sizes = dict(limit_record.get("buffers", {}))
@@ -178,6 +186,8 @@ def measure_cell(options, network, batch, threads, log):
         for number in range(options.rounds):
             log(f"round {number + 1} of {options.rounds}")
             take_turns(options, spec, sides, records, number)
+            if records["ours"]["unsupported"]:
+                raise Wrong(f"ours does not run: {next(iter(records['ours']['unsupported'].values()))}")
             if limit_side:
                 measure_limits(limit_side, limit_record, sizes)
     finally:

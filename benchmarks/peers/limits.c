@@ -169,8 +169,9 @@ double read_gbytes(int threads, size_t bytes) {
   return 1e-9 * (double)total * (double)team.repetitions / together(&team);
 }
 
-typedef msl_status RunFunction(msl_context *, uint32_t, uint32_t, const msl_tensor *,
-                        uint32_t, const msl_tensor *, uint32_t, msl_error *);
+typedef msl_status RunFunction(msl_context *, uint32_t, uint32_t,
+                               const msl_tensor *, uint32_t, const msl_tensor *,
+                               uint32_t, msl_error *);
 
 /// Runs entry 0 of a compiled network `count` times, or until it fails.
 int repeat_run(RunFunction *run, msl_context *context, uint32_t width,

@@ -9,6 +9,16 @@
 from peers.tables import NETWORK_TITLES, TITLES, peers_of, rows_of
 
 
+def labels_of(rows):
+    """Rates, with the batch and the threads where those change."""
+    labels, last = [], None
+    for row in rows:
+        cell = f"\nbatch {row['batch']}, {row['threads']} thr."
+        labels.append(row["rate"] + cell * (cell != last))
+        last = cell
+    return labels
+
+
 def plot(cells, path):
     import matplotlib
 
@@ -37,8 +47,7 @@ def plot(cells, path):
         axes.set_ylabel("time / ours")
         axes.set_title(NETWORK_TITLES[name], loc="left", fontsize=10)
         axes.set_xlim(-0.5, len(rows) - 0.5)
-        labels = [row["rate"] if index % 4 else f"{row['rate']}\nbatch {row['batch']}, {row['threads']} thr." for index, row in enumerate(rows)]
-        axes.set_xticks(range(len(rows)), labels, fontsize=7)
+        axes.set_xticks(range(len(rows)), labels_of(rows), fontsize=7)
     panels[0, 0].legend(fontsize=8, ncols=max(1, len(peers)), loc="lower right", bbox_to_anchor=(1, 1))
     panels[-1, 0].set_xlabel("slice rate")
     figure.tight_layout()

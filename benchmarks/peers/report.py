@@ -115,7 +115,7 @@ def report(results):
         "### Where the best peer is faster\n", slower_list(cells),
         "### Calls from C\n", from_c_table(cells),
         "### Memory\n",
-        "What a process grows by when all widths are loaded and have run once: eight widths of ours, and of a peer one network for each rate.\n",
+        "What a process grows by when all widths are loaded and have run once: eight widths of ours, of a peer a network for each rate.\n",
         memory_table(cells),
         "### Changing the width\n",
         "How much longer a call takes when the widest and the narrowest rate alternate.\n", change_table(cells),

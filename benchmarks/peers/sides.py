@@ -100,7 +100,8 @@ class Side:
             self.process.wait(5)
         except (OSError, subprocess.TimeoutExpired):
             pass
-        self._kill()
+        if self.alive:
+            self._kill()
         self.process.wait()
         self.process.stdout.close()
 

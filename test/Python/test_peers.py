@@ -14,7 +14,7 @@ BENCHMARKS = pathlib.Path(__file__).parents[2] / "benchmarks"
 sys.path.insert(0, str(BENCHMARKS))
 
 import run  # noqa: E402
-from peers import limits, networks, report, sides, tables, worker  # noqa: E402
+from peers import cells, limits, networks, report, sides, tables, worker  # noqa: E402
 
 CELL = {
     "network": "mlp",
@@ -255,3 +255,55 @@ def test_a_side_that_crashes_or_hangs_says_so(tmp_path):
         with pytest.raises(sides.Broken, match=expected):
             side._read(limit, "timing")
         side.close()
+
+
+class FakeSide:
+    """Answers with an array or a number, or breaks where it has none."""
+
+    def __init__(self, *answers):
+        self.answers, self.closed = list(answers), False
+
+    def ask(self, do, path=None, **_):
+        np = pytest.importorskip("numpy")
+        if not self.answers:
+            raise sides.Broken("crash")
+        answer = self.answers.pop(0)
+        if do == "save":
+            np.save(path, np.array(answer, "f4"))
+        return {"us": answer, "idle": True}
+
+    def close(self):
+        self.closed = True
+
+
+def vgg_records(tmp_path, **fakes):
+    spec = networks.Spec("vgg13", 1, 1, (1.0, 0.5), str(tmp_path))
+    spec.folder.mkdir()
+    return spec, fakes, {name: {"unsupported": {}, "us": {}} for name in fakes}
+
+
+def test_other_results_are_an_error(tmp_path):
+    near, far = [1, 2, 3.0001], [1, 2, 3.001]
+    spec, fakes, records = vgg_records(
+        tmp_path, ours=FakeSide([1, 2, 3], [1, 2, 3]), iree=FakeSide(near, far)
+    )
+    with pytest.raises(cells.Wrong, match="rate 0.5: iree is off ours by 0.00033 of"):
+        cells.check(spec, fakes, records)
+    assert records["iree"]["error"]["1"] < 1e-4
+    fakes["ours"].answers = [[1, 2, 3]]
+    fakes["iree"].answers = [[1, float("nan"), 3]]
+    with pytest.raises(cells.Wrong, match="iree gives no finite array of shape"):
+        cells.check(spec, fakes | {"ours": FakeSide([1, 2, 3], [1, 2, 3])}, records)
+
+
+def test_a_side_that_breaks_is_dropped(options, tmp_path):
+    crashing = FakeSide(7)
+    spec, fakes, records = vgg_records(
+        tmp_path, ours=FakeSide(1, 2, 3), iree=crashing, eager=FakeSide(4, 5, 6)
+    )
+    cells.take_turns(options(), spec, fakes, records, 1)
+    assert crashing.closed and "iree" not in fakes
+    assert records["iree"]["unsupported"] == {"1": "crash", "0.5": "crash"}
+    assert records["iree"]["us"] == {}
+    assert records["ours"]["us"] == {"1": [1], "0.5": [2], "1|0.5": [3]}
+    assert records["eager"]["us"] == {"1": [4], "0.5": [5], "1|0.5": [6]}
