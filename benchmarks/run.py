@@ -95,7 +95,8 @@ def parse_options(arguments=None):
                         help="seconds that a peer may take to compile one network (default: 1800)")
     parser.add_argument("--tools", type=pathlib.Path, default=ROOT / "build/bin", help="where slice-compile is")
     parser.add_argument("--work", type=pathlib.Path, default=ROOT / "build/peers", help="where compiled networks are kept")
-    parser.add_argument("--json", type=pathlib.Path, help="file of results (default: results.json in --work; others with --quick and --only-ours)")
+    parser.add_argument("--json", type=pathlib.Path,
+                        help="file of results (default: results.json in --work; others with --quick and --only-ours)")
     parser.add_argument("--table", type=pathlib.Path, help="write the report, in Markdown")
     parser.add_argument("--plot", type=pathlib.Path, help="draw the ratios (.svg or .png)")
     parser.add_argument("--document", type=pathlib.Path, help="put the report between the markers of such a file as docs/Performance.md")
