@@ -150,8 +150,6 @@ func.func @prologue(%batch: index, %begin: index, %end: index, %x: memref<?x20x2
 
 // -----
 
-func.func(kern-apply-schedules))' --verify-diagnostics
-
 func.func @part_of_rows(%batch: index, %begin: index, %end: index, %x: memref<?x8x8x16xf32>, %w: memref<1x4x4x16x16xf32>, %y: memref<?x8x8x16xf32>) {
   // expected-error @+1 {{schedule of a convolution with winograd expects a window of whole rows, got 4 of 8 pixels}}
   kern.generic {extents = array<i64: -1, 16, 8, 8, 3, 3, 16>, num_parallel = 4, combiners = [#kern.combiner<add>], clipped = array<i64: 0>, winograd = 2,
