@@ -215,7 +215,10 @@ typedef struct msl_library {
   void (*context_set_profiler)(msl_context *context, msl_profiler profiler,
                                void *host);
 
-  uint64_t derived_bytes;       /* Of a trainable model's re-laid copies. */
+  /* Of copies of parameters that the compiler wants laid out, or transformed,
+   * in another way: a trainable model's, and those of convolutions by minimal
+   * filtering. */
+  uint64_t derived_bytes;
   const msl_metadata *metadata; /* Of the embedded weights' file. */
   uint32_t num_metadata;
   uint32_t reserved;

@@ -111,4 +111,4 @@ def test_error_bound(size, offset, tmp_path):
         expected = values[b.ops[-1].result]
         error = np.abs(net.run(data, rate=rate) - expected).max()
         largest = np.abs(values[image.result]).max()
-        assert error <= 64 * 2**-24 * largest * np.abs(filters).sum((1, 2, 3)).max()
+        assert error <= 8 * 2**-24 * largest * np.abs(filters).sum((1, 2, 3)).max()

@@ -122,6 +122,14 @@ std::optional<WinogradConv> mlir::kern::matchWinograd(GenericOp op) {
   return conv;
 }
 
+int64_t mlir::kern::countTransformed(GenericOp op, unsigned input,
+                                     int64_t elements) {
+  std::optional<int64_t> outputs = op.getWinograd();
+  if (!outputs || matchWinograd(op)->weights != input)
+    return elements;
+  return elements / 9 * (*outputs + 2) * (*outputs + 2);
+}
+
 WinogradMatrices mlir::kern::getWinogradMatrices(int64_t outputs) {
   // Interpolation points 0, 1, -1 and infinity.
   static constexpr double kOutput2[] = {1, 1, 1,  0, //

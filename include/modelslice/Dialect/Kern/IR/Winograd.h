@@ -37,6 +37,10 @@ struct WinogradConv {
 /// be over tensors or over memory.
 std::optional<WinogradConv> matchWinograd(GenericOp op);
 
+/// How many elements `op` reads of its input number `input` where its
+/// dimensions say `elements`: more of a transformed weight.
+int64_t countTransformed(GenericOp op, unsigned input, int64_t elements);
+
 /// A^T, B^T and G for tiles of 2 or 4 outputs: m x (m + 2), (m + 2) x (m + 2)
 /// and (m + 2) x 3, row by row.
 struct WinogradMatrices {
