@@ -110,12 +110,17 @@ def test_full(family, tmp_path):
         check_outputs(net, module, x, rate, (1, 3))
 
 
+@pytest.mark.parametrize("winograd", ["auto", "off"])
 @pytest.mark.parametrize("family", FULL, ids=by_name)
-def test_full_gradients(family, tmp_path):
-    weights, library = compile_family(family, tmp_path, (0.5,), "--training")
+def test_full_gradients(family, winograd, tmp_path):
+    options = "--training", f"--winograd={winograd}"
+    weights, library = compile_family(family, tmp_path, (0.5,), *options)
     net = modelslice.load(library, trainable=True, threads=2)
     data = labelled_data(families.describe(family), 2)
-    check_gradients([net], twin(family, weights), data, 0.5, "gradient across kinks")
+    kind = "gradient across kinks"
+    if winograd == "auto":
+        kind += ", minimal filtering"
+    check_gradients([net], twin(family, weights), data, 0.5, kind)
 
 
 def test_weights_from_pytorch(tmp_path, monkeypatch):

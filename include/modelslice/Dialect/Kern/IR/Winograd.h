@@ -29,6 +29,15 @@ struct WinogradConv {
   unsigned image, weights;           ///< Inputs.
   unsigned channel, y, x;            ///< Parallel dimensions of the output.
   unsigned inputChannel, tapY, tapX; ///< Reduction dimensions.
+  /// The weight is read backwards, at 2 - tap, as the gradient of an input
+  /// does.
+  bool isFlipped = false;
+
+  /// The weight's index that follows the dimension `tap`.
+  AffineExpr getTap(unsigned tap, MLIRContext *context) const {
+    AffineExpr dim = getAffineDimExpr(tap, context);
+    return isFlipped ? 2 - dim : dim;
+  }
 };
 
 /// The parts of `op`, or nothing if it is no 3x3 convolution with stride and
