@@ -28,7 +28,6 @@ struct Specialise : slice::impl::SliceSpecialiseBase<Specialise> {
   void runOnOperation() override {
     if (failed(collectEntries()) || failed(checkEntries()))
       return signalPassFailure();
-    ModuleOp module = getOperation();
     FailureOr<SmallVector<Width>> parsed =
         parseWidths(rates, countRates(network), [&] {
           // No place in the network is to blame.
