@@ -56,7 +56,7 @@ SCHEDULES = [
     ("min-max + 1 random, batch norm per width", "minmax-1-batch-norm", "batch", ["--scheme=min-max+random-1"]),
     ("4 random, mostly narrow, batch norm per width", "weighted-4-batch-norm", "batch",
      ["--scheme=weighted-4", "--rate-weights=4,4,3,1.5,1,0.8,2"]),
-    ("1 random, 3.4 times the epochs, batch norm per width", "random-1-batch-norm", "batch", ["--scheme=random-1"], 3.4),
+    ("1 random, 3.5 times the epochs, batch norm per width", "random-1-batch-norm", "batch", ["--scheme=random-1"], 3.5),
     ("1 random, mostly narrow, 4 times the epochs, batch norm per width", "weighted-1-batch-norm", "batch",
      ["--scheme=weighted-1", "--rate-weights=2.5,1.5,1,1,1,1,1"], 4),
 ]
