@@ -54,6 +54,10 @@ struct Options {
       cl::desc("Compute 3x3 convolutions by minimal filtering: auto (default) "
                "where that is quicker, on wherever it can be done, off"),
       cl::init("auto")};
+  cl::opt<std::string> schedules{
+      "schedules", cl::cat(category),
+      cl::desc("Take kernels' schedules from this file where it has them"),
+      cl::value_desc("file")};
   cl::opt<std::string> stopAfter{
       "stop-after", cl::cat(category),
       cl::desc("Print the IR after this stage and stop"),
@@ -108,6 +112,7 @@ int main(int argc, char **argv) {
     return fail("--winograd=" + command.winograd +
                 ": expected auto, on or off");
   options.pipeline.winograd = command.winograd;
+  options.pipeline.schedules = command.schedules;
   options.weights = command.weights;
   options.embedWeights = command.embedWeights;
   options.header = command.header;
