@@ -15,8 +15,8 @@
 #ifndef MODELSLICE_TRANSFORMS_SCHEDULEFILE_H
 #define MODELSLICE_TRANSFORMS_SCHEDULEFILE_H
 
-#include "modelslice/Transforms/Schedules.h"
 #include "mlir/IR/OwningOpRef.h"
+#include "modelslice/Transforms/Schedules.h"
 #include "llvm/ADT/StringMap.h"
 #include "llvm/Support/raw_ostream.h"
 

@@ -29,25 +29,6 @@ static constexpr StringLiteral kKernel = "kern.kernel";
 /// Brackets within brackets; parsers recurse.
 static constexpr int64_t kMaxDepth = 64;
 
-/// A detached kernel function whose buffers are the operands of a copy of `op`
-/// that has its schedule alone of all that can be left out.
-static func::FuncOp buildKernel(GenericOp op, StringRef name) {
-  OpBuilder builder(op.getContext());
-  SmallVector<Type> types(3, builder.getIndexType());
-  llvm::append_range(types, op->getOperandTypes());
-  auto kernel = func::FuncOp::create(op.getLoc(), name,
-                                     builder.getFunctionType(types, {}));
-  kernel->setAttr(kKernel, builder.getUnitAttr());
-  Block *entry = kernel.addEntryBlock();
-  builder.setInsertionPointToStart(entry);
-  Operation *copy = builder.clone(*op);
-  copy->setDiscardableAttrs(DictionaryAttr::get(op.getContext()));
-  for (auto [index, operand] : llvm::enumerate(copy->getOpOperands()))
-    operand.set(entry->getArgument(3 + index));
-  func::ReturnOp::create(builder, op.getLoc());
-  return kernel;
-}
-
 static GenericOp getRegion(func::FuncOp kernel) {
   return *kernel.getOps<GenericOp>().begin();
 }
@@ -68,8 +49,8 @@ static std::string getEntryKey(StringRef key, TargetAttr target) {
 ScheduleFile::ScheduleFile(MLIRContext *context)
     : module(ModuleOp::create(UnknownLoc::get(context))) {}
 
-/// The line in which brackets or signs are nested too deep; 0 for none. Those in
-/// strings and comments do not count.
+/// The line in which brackets or signs are nested too deep; 0 for none. Those
+/// in strings and comments do not count.
 static int64_t findDeepLine(StringRef text) {
   int64_t depth = 0, signs = 0, line = 1;
   for (size_t i = 0; i < text.size(); ++i) {
@@ -82,9 +63,7 @@ static int64_t findDeepLine(StringRef text) {
     if (character == '/' && last == '/')
       i = std::min(text.find('\n', i), text.size() - 1);
     line += text[i] == '\n';
-    signs = character == '-'      ? signs + 1
-            : llvm::isAlnum(character) ? 0
-                                 : signs;
+    signs = character == '-' ? signs + 1 : llvm::isAlnum(character) ? 0 : signs;
     if (StringRef("([{<").contains(character))
       ++depth;
     else if (StringRef(")]}").contains(character) ||
@@ -118,7 +97,8 @@ readText(StringRef path, MLIRContext *context) {
     return fail() << "expected text, got bytecode";
   if (int64_t line = findDeepLine((*file)->getBuffer()))
     return fail() << "expected at most " << kMaxDepth
-                  << " brackets or signs within each other, got more in line " << line;
+                  << " brackets or signs within each other, got more in line "
+                  << line;
   return std::move(*file);
 }
 
@@ -155,7 +135,8 @@ LogicalResult ScheduleFile::add(Operation &op) {
            << "no string " << kTarget;
   FailureOr<TargetAttr> target =
       findTarget(op.getContext(), name.getValue(), [&] {
-        return emitError(op.getLoc()) << "kernel '" << kernel.getName() << "': ";
+        return emitError(op.getLoc())
+               << "kernel '" << kernel.getName() << "': ";
       });
   if (failed(target))
     return failure();
@@ -178,10 +159,10 @@ LogicalResult ScheduleFile::add(Operation &op) {
       entries.try_emplace(getEntryKey(getKernelKey(*region), *target), *region);
   if (isNew)
     return success();
-  InFlightDiagnostic diagnostic =
-      emitError(op.getLoc()) << "kernel '" << kernel.getName()
-                             << "' has a schedule for " << target->getName()
-                             << " already";
+  InFlightDiagnostic diagnostic = emitError(op.getLoc())
+                                  << "kernel '" << kernel.getName()
+                                  << "' has a schedule for "
+                                  << target->getName() << " already";
   diagnostic.attachNote(entry->second->getParentOp()->getLoc())
       << "the same kernel is here";
   return diagnostic;
@@ -202,8 +183,7 @@ void ScheduleFile::set(func::FuncOp kernel, TargetAttr target,
       entries.try_emplace(getEntryKey(getKernelKey(op), target));
   if (isNew) {
     StringRef level = target.getName().rsplit('-').second;
-    func::FuncOp copy =
-        buildKernel(op, (kernel.getName() + "." + level).str());
+    func::FuncOp copy = buildKernel(op, (kernel.getName() + "." + level).str());
     copy->setAttr(kTarget, StringAttr::get(op.getContext(), target.getName()));
     // Kernels of different networks may have one name.
     SymbolTable(*module).insert(copy);
