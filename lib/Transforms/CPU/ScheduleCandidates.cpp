@@ -112,9 +112,9 @@ void Candidates::add(const Parts &parts) {
 
 int64_t Candidates::getNumVectors() {
   int64_t extent = op.getExtents()[from.getLaneDim()];
-  return extent < 0 ? kMaxVectors
-                    : std::max<int64_t>(
-                          1, llvm::divideCeil(extent, from.getVector()));
+  return extent < 0
+             ? kMaxVectors
+             : std::max<int64_t>(1, llvm::divideCeil(extent, from.getVector()));
 }
 
 int64_t Candidates::getNumRows(bool isFolded) {
@@ -337,9 +337,8 @@ SmallVector<ScheduleAttr> Candidates::get(ScheduleAxis axis) {
     addPrefetches();
     break;
   }
-  return llvm::map_to_vector(found, [](Attribute schedule) {
-    return cast<ScheduleAttr>(schedule);
-  });
+  return llvm::map_to_vector(
+      found, [](Attribute schedule) { return cast<ScheduleAttr>(schedule); });
 }
 
 } // namespace
@@ -361,8 +360,9 @@ func::FuncOp mlir::kern::buildKernel(GenericOp op, StringRef name) {
   return kernel;
 }
 
-SmallVector<ScheduleAttr>
-mlir::kern::getScheduleCandidates(GenericOp op, TargetAttr target,
-                                  ScheduleAttr from, ScheduleAxis axis) {
+SmallVector<ScheduleAttr> mlir::kern::getScheduleCandidates(GenericOp op,
+                                                            TargetAttr target,
+                                                            ScheduleAttr from,
+                                                            ScheduleAxis axis) {
   return Candidates(op, target, from).get(axis);
 }
