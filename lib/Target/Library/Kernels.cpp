@@ -14,9 +14,9 @@
 using namespace mlir;
 using namespace mlir::slice;
 
-LogicalResult
-mlir::slice::runStages(ModuleOp module, const PipelineOptions &options,
-                       function_ref<bool(const Stage &)> select) {
+LogicalResult mlir::slice::runStages(ModuleOp module,
+                                     const PipelineOptions &options,
+                                     function_ref<bool(const Stage &)> select) {
   PassManager pm(module.getContext());
   for (const Stage &stage : getStages())
     if (select(stage))

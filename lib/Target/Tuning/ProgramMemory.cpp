@@ -62,8 +62,8 @@ FailureOr<ProgramMemory> ProgramMemory::allocate(const LibraryInfo &library,
     for (auto [index, tensor] : llvm::enumerate(tensors)) {
       uint64_t size = sizeof(float);
       for (int64_t extent : tensor.shape)
-        size = llvm::SaturatingMultiply<uint64_t>(
-            size, extent < 0 ? maxBatch : extent);
+        size = llvm::SaturatingMultiply<uint64_t>(size, extent < 0 ? maxBatch
+                                                                   : extent);
       Space space{kind, index};
       require(space, size);
       integers[space] |= tensor.dtype == MSL_I32;
@@ -73,10 +73,9 @@ FailureOr<ProgramMemory> ProgramMemory::allocate(const LibraryInfo &library,
     requireTensors(MSL_OPERAND_INPUT, entry.inputs);
     requireTensors(MSL_OPERAND_OUTPUT, entry.outputs);
     for (const ProgramInfo &program : entry.programs) {
-      require({MSL_OPERAND_SCRATCH, 0},
-              llvm::SaturatingMultiplyAdd<uint64_t>(
-                  program.scratchBytesPerBatch, maxBatch,
-                  program.scratchBytes));
+      require({MSL_OPERAND_SCRATCH, 0}, llvm::SaturatingMultiplyAdd<uint64_t>(
+                                            program.scratchBytesPerBatch,
+                                            maxBatch, program.scratchBytes));
       for (const LaunchInfo &launch : program.launches)
         for (const OperandInfo &operand : launch.operands)
           if (operand.kind == MSL_OPERAND_ARENA)
@@ -90,8 +89,7 @@ FailureOr<ProgramMemory> ProgramMemory::allocate(const LibraryInfo &library,
   for (auto [space, size] : sizes) {
     uint64_t bytes = llvm::SaturatingAdd(size, kSlack + kAlignment);
     bytes -= bytes % kAlignment;
-    auto *start =
-        static_cast<char *>(std::aligned_alloc(kAlignment, bytes));
+    auto *start = static_cast<char *>(std::aligned_alloc(kAlignment, bytes));
     if (!start)
       return emitError(location)
              << "cannot allocate " << bytes << " bytes for measurements";

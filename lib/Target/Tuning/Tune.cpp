@@ -44,8 +44,8 @@ constexpr double kStep = 0.99;
 constexpr double kMinShare = 0.01;
 /// Launches of a kernel that stand for all.
 constexpr size_t kMaxSites = 3;
-/// Reading this much leaves little of the second-level cache.
-constexpr uint64_t kMaxTraffic = 2 << 20;
+/// Reading this much leaves little of a share of the last cache.
+constexpr uint64_t kMaxTraffic = 64 << 20;
 /// Rounds in which the schedules of one axis take turns.
 constexpr int kMinRounds = 5, kMaxRounds = 25;
 constexpr int kShareRounds = 4;
@@ -65,7 +65,8 @@ double secondsSince(Clock::time_point start) {
 struct Site {
   const ProgramInfo *program;
   size_t launch;
-  uint64_t traffic; ///< Bytes of parameters that the program reads.
+  /// Bytes that the other launches read whatever the batch, such as weights.
+  uint64_t traffic;
 };
 
 /// A kernel and where it is launched.
@@ -73,8 +74,8 @@ struct Subject {
   func::FuncOp function;
   std::string name;
   std::vector<Site> sites;
-  double share = 0; ///< The largest of all programs and batches.
-  double weight = 0; ///< Shares of all programs and batches.
+  double share = 0;     ///< The largest of all programs and batches.
+  double weight = 0;    ///< Shares of all programs and batches.
   bool isKnown = false; ///< The file has an entry.
 };
 
@@ -145,8 +146,7 @@ void Tuner::launch(const ProgramInfo &program, size_t index,
 
 double Tuner::time(const Site &site, const msl_kernel &kernel, int64_t batch) {
   int64_t sum = 0;
-  uint64_t count = std::min(site.traffic, kMaxTraffic) / sizeof(int64_t);
-  for (uint64_t i = 0; i < count; i += 8)
+  for (uint64_t i = 0; i < site.traffic / sizeof(int64_t); i += 8)
     sum += traffic[i];
   // The next pass needs what this one read, so that neither is left out.
   traffic[0] = sum;
@@ -217,14 +217,18 @@ void Tuner::findSubjects() {
     subjects.push_back(std::move(subject));
   }
   for (const EntryInfo &entry : library.entries)
-    for (auto [width, program] : llvm::enumerate(entry.programs)) {
+    for (const ProgramInfo &program : entry.programs) {
       if (entry.name == kRefresh)
         continue;
       for (int64_t batch : kBatches)
         addShares(program, batch, indices);
+      uint64_t bytes = 0;
+      for (const LaunchInfo &launch : program.launches)
+        bytes = llvm::SaturatingAdd(bytes, launch.bytes);
       for (auto [index, launch] : llvm::enumerate(program.launches))
         subjects[indices[launch.kernel]].sites.push_back(
-            {&program, index, library.widths[width].paramBytes});
+            {&program, index,
+             std::min(bytes - std::min(bytes, launch.bytes), kMaxTraffic)});
     }
   llvm::erase_if(subjects, [](const Subject &subject) {
     return subject.share < kMinShare;
@@ -264,8 +268,8 @@ Tuner::measure(Subject &subject, ArrayRef<kern::ScheduleAttr> schedules,
   if (failed(code))
     return failure();
   size_t numSites = subject.sites.size();
-  std::vector<std::vector<Times>> best(
-      schedules.size(), std::vector<Times>(numSites));
+  std::vector<std::vector<Times>> best(schedules.size(),
+                                       std::vector<Times>(numSites));
   Clock::time_point begin = Clock::now();
   for (int round = 0; round < kMaxRounds; ++round) {
     if (round >= kMinRounds && (secondsSince(begin) > budget || isLate()))
@@ -336,8 +340,8 @@ LogicalResult Tuner::tune(Subject &subject) {
   }
   file.set(subject.function, level, best);
   progress << subject.name << " (" << level.getName() << ", "
-           << llvm::format("%.1f", 100 * subject.share) << " % of a program): "
-           << seen.size() << " schedules, ";
+           << llvm::format("%.1f", 100 * subject.share)
+           << " % of a program): " << seen.size() << " schedules, ";
   if (best == first)
     progress << "the chosen one stays\n";
   else
