@@ -12,10 +12,15 @@ busy machine is busy for both. A training step is the gradients of all rates
 and one SGD step. Memory is what a process has grown by from before the network
 was made until after the steps (peak resident set).
 
-  benchmarks/networks/against_pytorch.py examples/vgg13.mlir --rates=1,0.5,0.25 --batch=64
+It needs numpy, safetensors and torch, which .venv has once scripts/test.sh ran,
+or after
+
+  python3 -m venv .venv && .venv/bin/pip install -r python/requirements-test.txt
+  .venv/bin/python benchmarks/networks/against_pytorch.py examples/vgg13.mlir --rates=1,0.5,0.25 --batch=64
 """
 
 import argparse
+import importlib.util
 import json
 import pathlib
 import resource
@@ -60,14 +65,30 @@ def serve(make):
         print(json.dumps(time.perf_counter() - start), flush=True)
 
 
+def family_of(args):
+    """The description of a network of examples/, which knows its parameters."""
+    sys.path.insert(0, str(ROOT / "test/Integration"))
+    sys.path.insert(0, str(ROOT / "python"))
+    from support import families
+
+    known = {family.name: family for family in families.EXAMPLES}
+    name = pathlib.Path(args.network).stem
+    if name not in known:
+        sys.exit(f"against_pytorch.py: '{args.network}': expected one of {', '.join(known)}")
+    return known[name], families
+
+
 def make_modelslice(args):
     import numpy as np
 
-    sys.path.insert(0, str(ROOT / "python"))
+    family, families = family_of(args)
     import modelslice
 
-    library = "training" if args.train else "infer"
-    net = modelslice.load(f"{args.work}/{library}.so", threads=args.threads, seed=1, trainable=args.train)
+    # Only a library for training draws its own parameters.
+    if args.train:
+        net = modelslice.load(f"{args.work}/network.so", threads=args.threads, seed=1, trainable=True)
+    else:
+        net = modelslice.load(f"{args.work}/network.so", threads=args.threads, weights=families.weights(family, 1))
     seed = np.array(1, np.int32)
     hyper = np.array([0.1, 0.9, 1e-4, 1, 1, 0, 0, 0], np.float32)
 
@@ -82,13 +103,11 @@ def make_modelslice(args):
 def make_pytorch(args):
     import torch
 
-    sys.path.insert(0, str(ROOT / "test/Integration"))
-    sys.path.insert(0, str(ROOT / "python"))
-    from support import families, torch_networks
+    family, _ = family_of(args)
+    from support import torch_networks
 
     torch.set_num_threads(args.threads)
-    name = pathlib.Path(args.network).stem
-    net = torch_networks.torch_network(next(family for family in families.EXAMPLES if family.name == name))
+    net = torch_networks.torch_network(family)
     optimiser = torch.optim.SGD(net.parameters(), lr=0.1, momentum=0.9, nesterov=True, weight_decay=1e-4)
 
     def infer(x, rate):
@@ -146,15 +165,18 @@ def main():
     parser.add_argument("--work", help=argparse.SUPPRESS)
     parser.add_argument("--serve", help=argparse.SUPPRESS)
     args = parser.parse_args()
+    missing = [name for name in ("numpy", "safetensors", "torch") if importlib.util.find_spec(name) is None]
+    if missing:
+        sys.exit(f"against_pytorch.py: {sys.executable} has no {', '.join(missing)}; --help says how to get a Python that has")
     rates = args.rates
     args.rates = [float(rate) for rate in rates.split(",")]
     if args.serve:
         make = make_modelslice if args.serve == "modelslice" else make_pytorch
         return serve(lambda: make(args))
+    family_of(args)
 
     with tempfile.TemporaryDirectory() as work:
-        library = "training" if args.train else "infer"
-        command = [args.tools / "slice-compile", args.network, "-o", f"{work}/{library}.so", f"--rates={rates}", "--cpu=host"]
+        command = [args.tools / "slice-compile", args.network, "-o", f"{work}/network.so", f"--rates={rates}", "--cpu=host"]
         subprocess.run(command + ["--training"] * args.train, check=True)
         arguments = [args.network, f"--work={work}", f"--rates={rates}", f"--threads={args.threads}"] + ["--train"] * args.train
         sides = [Side(name, arguments) for name in ("modelslice", "pytorch")]

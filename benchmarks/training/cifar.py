@@ -14,18 +14,30 @@ runs have the same recipe, epochs and seeds.
 
 A run is resumed where it was interrupted, finished ones are not repeated, and
 --only runs those whose name begins with a prefix: the table can be made in
-pieces. The data are IDX files as slice-train reads them; accuracies compare
-only within one version of the data.
+pieces. Accuracies compare only within one version of the data. DIR holds
+CIFAR-10 as IDX files of unsigned bytes, plain or compressed as .gz:
+
+  train-images-idx4-ubyte   50000 x 32 x 32 x 3, rows, columns, red green blue
+  train-labels-idx1-ubyte   50000, each 0 to 9
+  t10k-images-idx4-ubyte    10000 x 32 x 32 x 3
+  t10k-labels-idx1-ubyte    10000
+
+An IDX file is the bytes 0, 0, 8 and the number of dimensions, each dimension as
+four bytes, the highest first, and then the data.
 
   benchmarks/training/cifar.py --data=DIR --work=DIR [--only=static] [--table=FILE.md] [--plot=FILE.png]
 """
 
 import argparse
+import gzip
+import importlib.util
 import json
 import pathlib
 import statistics
+import struct
 import subprocess
 import sys
+import zlib
 
 HERE = pathlib.Path(__file__).resolve().parent
 ROOT = HERE.parent.parent
@@ -49,6 +61,27 @@ SCHEDULES = [
 
 def run(command, **kwargs):
     subprocess.run([str(c) for c in command], check=True, **kwargs)
+
+
+def check_data(folder):
+    """Ends the program with one line if a file that is needed is not there."""
+    for part in ("train", "t10k"):
+        for kind, sizes in (("images-idx4-ubyte", (32, 32, 3)), ("labels-idx1-ubyte", ())):
+            name = f"{part}-{kind}"
+            path = next((p for p in (folder / name, folder / f"{name}.gz") if p.is_file()), None)
+            if path is None:
+                sys.exit(f"cifar.py: --data={folder}: expected a file {name}, plain or with .gz; --help lists all four")
+            rank = 1 + len(sizes)
+            length = 4 + 4 * rank
+            try:
+                with (gzip.open if path.suffix == ".gz" else open)(path, "rb") as stream:
+                    header = stream.read(length).ljust(length)
+            except (OSError, EOFError, zlib.error) as error:
+                sys.exit(f"cifar.py: cannot read '{path}': {error}")
+            magic, (_, *found) = header[:4], struct.unpack(f">{rank}I", header[4:])
+            if magic != bytes([0, 0, 8, rank]) or tuple(found) != sizes:
+                shape = " x ".join(map(str, ("N", *sizes)))
+                sys.exit(f"cifar.py: '{path}': expected an IDX file of {shape} bytes")
 
 
 def source(args, norm):
@@ -201,6 +234,10 @@ def main():
     parser.add_argument("--table", type=pathlib.Path)
     parser.add_argument("--plot", type=pathlib.Path, help="needs matplotlib")
     args = parser.parse_args()
+    if args.only != "none":
+        check_data(pathlib.Path(args.data))
+    if args.plot and importlib.util.find_spec("matplotlib") is None:
+        sys.exit("cifar.py: --plot needs matplotlib, which this Python does not have")
     args.work.mkdir(parents=True, exist_ok=True)
     rows = collect(args)
     if not rows:

@@ -9,9 +9,11 @@
  *
  * From the root of the sources:
  *
- *   build/bin/slice-compile examples/mlp.mlir -o libmlp.so --header=mlp.h
- *   cc -Iinclude -I. examples/c/main.c ./libmlp.so -Wl,-rpath,'$ORIGIN' -o main
- *   ./main mlp.safetensors 0.5
+ *   build/bin/slice-compile examples/mlp.mlir -o build/libmlp.so \
+ *     --header=build/mlp.h
+ *   cc -Iinclude -Ibuild examples/c/main.c build/libmlp.so \
+ *     -Wl,-rpath,'$ORIGIN' -o build/main
+ *   build/main build/mlp.safetensors 0.5
  *
  *===----------------------------------------------------------------------===*/
 

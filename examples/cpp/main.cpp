@@ -10,10 +10,11 @@
 //
 // From the root of the sources:
 //
-//   build/bin/slice-compile examples/mlp.mlir -o libmlp.so --header=mlp.h
-//   c++ -std=c++17 -Iinclude -I. examples/cpp/main.cpp -L. -lmlp
-//     -Wl,-rpath,'$ORIGIN' -o main
-//   ./main mlp.safetensors
+//   build/bin/slice-compile examples/mlp.mlir -o build/libmlp.so
+//     --header=build/mlp.h
+//   c++ -std=c++17 -Iinclude -Ibuild examples/cpp/main.cpp -Lbuild -lmlp
+//     -Wl,-rpath,'$ORIGIN' -o build/main
+//   build/main build/mlp.safetensors
 //
 //===----------------------------------------------------------------------===//
 

@@ -194,7 +194,9 @@ def resnet(p, x, depth, width):
 
 
 def parse(arguments=None):
-    parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
+    parser = argparse.ArgumentParser(
+        description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
+    )
     parser.add_argument("family", choices=["vgg", "resnet"])
     parser.add_argument("--name", help="of the function; default: vgg13, resnet164, ..")
     parser.add_argument("--plan", default=VGG13, help="of a VGG: channels and M")
@@ -209,6 +211,10 @@ def parse(arguments=None):
     options = parser.parse_args(arguments)
     if options.family == "resnet" and (options.depth < 11 or options.depth % 9 != 2):
         parser.error(f"--depth={options.depth}: expected 9 n + 2, such as 164")
+    for layer in options.plan.split(","):
+        channels = int(layer) if layer.isascii() and layer.isdigit() else 0
+        if layer != "M" and channels < 1:
+            parser.error(f"--plan={options.plan}: expected channels or M, got '{layer}'")
     return options
 
 

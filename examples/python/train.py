@@ -8,8 +8,8 @@
 not have. Here each step draws one rate besides the narrowest and the widest,
 and the narrower ones learn from the widest's probabilities.
 
-    slice-compile examples/mlp.mlir --training -o libmlp.so
-    python examples/python/train.py libmlp.so mlp.safetensors
+    build/bin/slice-compile examples/mlp.mlir --training -o build/mlp-train.so
+    .venv/bin/python examples/python/train.py build/mlp-train.so build/mlp.safetensors
 """
 
 import argparse

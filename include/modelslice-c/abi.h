@@ -119,7 +119,8 @@ typedef struct msl_model_options {
 typedef struct msl_context_options {
   size_t struct_size; /* sizeof(msl_context_options) */
   int64_t max_batch;  /* Without `scratch`, memory for this batch at any entry
-                         and width is allocated now. 0 means 1. */
+                         and width is allocated now, and larger ones
+                         are refused. 0 means 1. */
   void *scratch;      /* Caller's memory, 64-byte aligned, or NULL. */
   size_t scratch_size;
   uint32_t threads; /* Of the library's own pool; 0 means 1. With a
@@ -215,7 +216,10 @@ typedef struct msl_library {
   void (*context_set_profiler)(msl_context *context, msl_profiler profiler,
                                void *host);
 
-  uint64_t derived_bytes;       /* Of a trainable model's re-laid copies. */
+  /* Of copies of parameters that the compiler wants laid out, or transformed,
+   * in another way: a trainable model's, and those of convolutions by minimal
+   * filtering. */
+  uint64_t derived_bytes;
   const msl_metadata *metadata; /* Of the embedded weights' file. */
   uint32_t num_metadata;
   uint32_t reserved;

@@ -64,8 +64,7 @@ void buildRegions(OpPassManager &pm, const PipelineOptions &options) {
   pm.addNestedPass<func::FuncOp>(kern::createFuseRegions());
   pm.addNestedPass<func::FuncOp>(kern::createSinkElementwise());
   pm.addNestedPass<func::FuncOp>(kern::createChooseLayouts());
-  // Training would transform all filters again in every step.
-  if (options.winograd != "off" && !options.training) {
+  if (options.winograd != "off") {
     kern::ChooseWinogradOptions choose;
     choose.always = options.winograd == "on";
     pm.addNestedPass<func::FuncOp>(kern::createChooseWinograd(choose));

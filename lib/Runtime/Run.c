@@ -174,14 +174,17 @@ static msl_status run_checked(msl_context *context, uint32_t entry,
   if (status)
     return status;
 
+  /* Whether the scratch of the largest entry and width would do is chance. */
+  if (context->owns_scratch && c.batch > context->max_batch)
+    return msl_fail(error, MSL_INVALID_ARGUMENT,
+                    "%s: batch %lld is above the context's max_batch of %lld",
+                    c.entry, (long long)c.batch, (long long)context->max_batch);
   size_t needed = msl_scratch_bytes(model, entry, width, c.batch);
   if (needed > context->scratch_size)
     return msl_fail(
         error, MSL_INVALID_ARGUMENT,
-        "%s: batch %lld needs %zu bytes of scratch, the context has "
-        "%zu (max_batch %lld)",
-        c.entry, (long long)c.batch, needed, context->scratch_size,
-        (long long)context->max_batch);
+        "%s: batch %lld needs %zu bytes of scratch, the context has %zu",
+        c.entry, (long long)c.batch, needed, context->scratch_size);
 
   void **bases = context->tensors;
   for (uint32_t i = 0; i < num_inputs; ++i)

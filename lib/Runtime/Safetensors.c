@@ -278,12 +278,22 @@ msl_status msl_safetensors_read(const msl_source *source, msl_safetensors *file,
   uint64_t size = 0;
   for (int i = 7; i >= 0; --i)
     size = size << 8 | length[i];
-  if (size > source->size - 8 || size > MSL_SAFETENSORS_MAX_HEADER)
+  if (size > source->size - 8 || size > MSL_SAFETENSORS_MAX_HEADER) {
+    /* A damaged file, unless its header does not even begin as one. */
+    uint8_t brace = '{';
+    if (source->size > 8)
+      status = msl_source_read(source, 8, 1, &brace, error);
+    if (status)
+      return status;
+    if (brace != '{')
+      return msl_fail(error, MSL_BAD_WEIGHTS, "%s: not a safetensors file",
+                      source->label);
     return msl_fail(error, MSL_BAD_WEIGHTS,
                     "%s: header of %llu bytes in a file of %llu; expected at "
                     "most the file and 100000000",
                     source->label, (unsigned long long)size,
                     (unsigned long long)source->size);
+  }
   parser p = {.label = source->label, .error = error, .file = file};
   file->header = malloc(size + 1);
   if (!file->header)

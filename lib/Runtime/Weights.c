@@ -52,6 +52,17 @@ static msl_status open_source(const msl_model_options *options,
   return msl_source_open(&file->source, path, file->label, error);
 }
 
+/* A file of PyTorch's has the statistics of one width in a batch norm, the
+ * network has them for each. Nothing but the name tells what a parameter is. */
+static bool lacks_rows(const msl_tensor_info *info,
+                       const msl_stored_tensor *tensor) {
+  const char *dot = strrchr(info->name, '.');
+  const char *last = dot ? dot + 1 : info->name;
+  return info->rank == 2 && tensor->rank == 1 &&
+         tensor->shape[0] == info->shape[1] &&
+         strncmp(last, "running_", 8) == 0;
+}
+
 static msl_status check_param(const weights_file *file, const msl_param *param,
                               msl_error *error) {
   const msl_tensor_info *info = &param->info;
@@ -75,8 +86,12 @@ static msl_status check_param(const weights_file *file, const msl_param *param,
     return MSL_OK;
   msl_format_tensor(got, info->dtype, tensor->shape, tensor->rank);
   return msl_fail(error, MSL_BAD_WEIGHTS,
-                  "%s: tensor '%s': expected %s, got %s", file->label,
-                  info->name, expected, got);
+                  "%s: tensor '%s': expected %s, got %s%s", file->label,
+                  info->name, expected, got,
+                  lacks_rows(info, tensor)
+                      ? "; a batch norm has one row for each number of kept "
+                        "groups"
+                      : "");
 }
 
 static msl_status open_file(const msl_image *image,

@@ -11,6 +11,7 @@
 
 #include "modelslice/Tooling/Bench.h"
 
+#include <algorithm>
 #include <cstdarg>
 #include <cstdio>
 #include <nlohmann/json.hpp>
@@ -28,21 +29,29 @@ append(std::string &text, const char *format, ...) {
 }
 
 static void appendRows(std::string &text, const BenchReport &report) {
-  append(text, "%8s %7s %6s %7s %11s %11s %9s %8s %9s %10s %10s\n", "", "rate",
-         "batch", "threads", "median us", "p99 us", "GFLOP/s", "of peak",
-         "of bandw.", "time/full", "flops/full");
+  append(text, "%8s %7s %6s %7s %11s %11s %11s %9s %8s %9s %10s %10s\n", "",
+         "rate", "batch", "threads", "median us", "p99 us", "min us", "GFLOP/s",
+         "of peak", "of bandw.", "time/full", "flops/full");
   for (const BenchRow &row : report.rows) {
-    append(text, "%8s %7g %6lld %7lld %11.2f %11.2f %9.2f %7.1f%%",
+    append(text, "%8s %7g %6lld %7lld %11.2f %11.2f %11.2f %9.2f %7.1f%%",
            row.training ? "training" : "infer", row.rate,
            static_cast<long long>(row.batch),
            static_cast<long long>(row.threads), row.medianUs, row.p99Us,
-           row.gflops(), 100 * row.shareOfPeak());
+           row.minUs, row.gflops(), 100 * row.shareOfPeak());
     if (row.training)
       append(text, "\n");
     else
       append(text, " %8.1f%% %10.3f %10.3f\n", 100 * row.shareOfBandwidth(),
              row.timeOfWidest, row.flopsOfWidest);
   }
+  auto busy = std::count_if(
+      report.rows.begin(), report.rows.end(),
+      [](const BenchRow &row) { return row.medianUs > 1.5 * row.minUs; });
+  if (busy > 0)
+    append(text,
+           "the machine was busy: %lld of %zu rows have a median above 1.5 "
+           "times their minimum; measure again, or read min us\n",
+           static_cast<long long>(busy), report.rows.size());
 }
 
 static void appendLayers(std::string &text, const BenchReport &report) {

@@ -110,13 +110,15 @@ static Status readTensor(const std::string &name, const Json &entry,
 }
 
 /// Bytes of the header that the first eight bytes announce, in a file of
-/// `size`.
+/// `size`. A ninth, where the file has one, is where the header begins.
 static Result<uint64_t> headerSize(const uint8_t *data, size_t size) {
   uint64_t headerBytes = 0;
   if (size < 8)
     return makeError("truncated safetensors file: %zu bytes", size);
   for (int i = 0; i < 8; ++i)
     headerBytes |= static_cast<uint64_t>(data[i]) << (8 * i);
+  if (headerBytes > size - 8 && size > 8 && data[8] != '{')
+    return makeError("not a safetensors file");
   if (headerBytes > size - 8)
     return makeError("truncated safetensors file: a header of %llu bytes is "
                      "announced, %zu bytes follow",
@@ -174,7 +176,7 @@ Result<Metadata> modelslice::readSafetensorsMetadata(const std::string &path) {
   if (!file)
     return unreadable();
   size_t size = static_cast<size_t>(std::max<std::streamoff>(file.tellg(), 0));
-  std::vector<uint8_t> bytes(std::min<size_t>(size, 8));
+  std::vector<uint8_t> bytes(std::min<size_t>(size, 9));
   auto read = [&] {
     file.seekg(0);
     file.read(reinterpret_cast<char *>(bytes.data()),

@@ -31,6 +31,8 @@ TrainingOptions modelslice::withDefaults(TrainingOptions options,
     options.learningRate = !sgd ? 0.001 : image ? 0.1 : 0.05;
   if (options.weightDecay < 0)
     options.weightDecay = sgd && image ? 1e-4 : 0;
+  if (options.warmup < 0)
+    options.warmup = image ? 1 : 0;
   if (sgd && image && options.momentum > 0)
     options.nesterov = true;
   return options;

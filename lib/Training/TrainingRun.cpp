@@ -17,8 +17,10 @@
 #include "modelslice/Training/TrainingLog.h"
 
 #include <algorithm>
+#include <cerrno>
 #include <chrono>
 #include <cmath>
+#include <unistd.h>
 
 using namespace modelslice;
 
@@ -65,6 +67,7 @@ private:
   std::FILE *stream;
   TrainingPlan plan;
   TrainingPosition position;
+  std::vector<double> accuracies; // of the last epoch
 };
 
 } // namespace
@@ -76,6 +79,11 @@ Status Run::checkOutputs() {
   if (options.checkpoint.empty() && wantsCheckpoint)
     return makeError("%s needs --checkpoint=FILE",
                      options.resume ? "--resume" : "--checkpoint-every");
+  if (options.resume && ::access(options.checkpoint.c_str(), F_OK) != 0 &&
+      errno == ENOENT)
+    return makeError("there is no checkpoint '%s' yet; leave out --resume to "
+                     "begin",
+                     options.checkpoint.c_str());
   for (const std::string &path : {options.output, options.checkpoint})
     if (!path.empty())
       if (Status status = checkWritable(path); !status)
@@ -172,19 +180,21 @@ Status Run::trainEpoch(Trainer &trainer, BatchReader &reader,
 Status Run::finishEpoch(Trainer &trainer, const Dataset &test, double seconds,
                         uint64_t steps, TrainingLog &log, Progress &progress) {
   std::vector<Evaluation> evaluations;
-  std::string accuracies;
+  std::string text;
+  accuracies.clear();
   for (size_t i = 0; i < plan.widths.size(); ++i) {
     auto evaluation = trainer.evaluate(test, plan.widths[i]);
     if (!evaluation)
       return evaluation.error();
     evaluations.push_back(*evaluation);
-    accuracies += "  " + format("%g", plan.rates[i]) + ": " +
-                  format("%.4f", evaluation->accuracy);
+    accuracies.push_back(evaluation->accuracy);
+    text += "  " + format("%g", plan.rates[i]) + ": " +
+            format("%.4f", evaluation->accuracy);
   }
   double loss = position.lossSum / static_cast<double>(plan.stepsPerEpoch);
   double left = progress.secondsLeft(position.step);
   progress.line(label() + "  loss " + format("%.4f", loss) + "  accuracy" +
-                accuracies + "  " + formatSeconds(seconds) +
+                text + "  " + formatSeconds(seconds) +
                 (left > 0 ? ", " + formatSeconds(left) + " left" : ""));
   double rate = plan.learningRate.at(position.step - 1);
   ++position.epoch;
@@ -241,12 +251,12 @@ Result<TrainingSummary> Run::operator()() {
   auto layout = Trainer::dataLayout(library);
   if (!layout)
     return layout.error();
-  auto train = Dataset::read(options.data, "train", layout->first,
-                             layout->second, options.examples);
+  int64_t classes = layout->second;
+  auto train = Dataset::read(options.data, "train", layout->first, classes,
+                             options.examples);
   if (!train)
     return train.error();
-  auto test =
-      Dataset::read(options.data, "t10k", layout->first, layout->second);
+  auto test = Dataset::read(options.data, "t10k", layout->first, classes);
   if (!test)
     return test.error();
   auto resolved = applyRecipe(std::move(options), layout->first, *train, *test);
@@ -292,7 +302,29 @@ Result<TrainingSummary> Run::operator()() {
           writeSafetensors(options.output, weights->tensors(), description());
       !status)
     return status.error();
+  std::string warning = describeCollapse(plan.rates, accuracies, classes);
+  if (!warning.empty())
+    std::fprintf(stream, "warning: %s\n", warning.c_str());
   return TrainingSummary{true, position};
+}
+
+std::string modelslice::describeCollapse(const std::vector<double> &rates,
+                                         const std::vector<double> &accuracies,
+                                         int64_t classes) {
+  double chance = 1 / static_cast<double>(classes);
+  std::string collapsed;
+  size_t count = 0;
+  for (size_t i = 0; i < accuracies.size(); ++i) {
+    if (std::abs(accuracies[i] - chance) > 0.2 * chance)
+      continue;
+    collapsed += (count++ ? ", " : "") + format("%g", rates[i]);
+  }
+  if (count == 0 || count == accuracies.size())
+    return "";
+  return (count == 1 ? "rate " : "rates ") + collapsed +
+         (count == 1 ? " has" : " have") + " the accuracy of guessing, " +
+         format("%.4g", chance) +
+         ", and others have not; a lower --lr or a longer --warmup may help";
 }
 
 Result<TrainingSummary>

@@ -15,6 +15,7 @@
 #include "mlir/Dialect/Func/IR/FuncOps.h"
 #include "mlir/Dialect/Math/IR/Math.h"
 #include "mlir/IR/IRMapping.h"
+#include "modelslice/Dialect/Kern/IR/Winograd.h"
 #include "modelslice/Transforms/Passes.h"
 #include "llvm/ADT/BitVector.h"
 #include "llvm/ADT/StringMap.h"
@@ -109,7 +110,8 @@ Cost getFlops(GenericOp op) {
 /// Bytes of the elements that the op touches, each operand once.
 Cost getBytes(GenericOp op) {
   Cost cost;
-  auto addOperand = [&](AffineMap map, Type type) {
+  auto addOperand = [&](unsigned operand, Type type) {
+    AffineMap map = op.getInputMap(operand);
     int64_t bytes = cast<MemRefType>(type).getElementTypeBitWidth() / 8;
     int64_t points = 1;
     bool perBatch = false;
@@ -120,12 +122,10 @@ Cost getBytes(GenericOp op) {
       perBatch |= extent < 0;
       points *= extent < 0 ? 1 : extent;
     }
-    cost.add(points, bytes, perBatch);
+    cost.add(countTransformed(op, operand, points), bytes, perBatch);
   };
-  for (auto [index, input] : llvm::enumerate(op.getInputs()))
-    addOperand(op.getInputMap(index), input.getType());
-  for (auto [index, output] : llvm::enumerate(op.getOutputs()))
-    addOperand(op.getStoreMap(index), output.getType());
+  for (auto [index, operand] : llvm::enumerate(op->getOperands()))
+    addOperand(index, operand.getType());
   return cost;
 }
 

@@ -42,9 +42,10 @@ struct Demand {
   SmallVector<int64_t> order;
   /// The transform of the copy's taps, as LayoutAttr has it.
   int64_t winograd = 0;
+  bool flipped = false;
   bool operator==(const Demand &other) const {
     return blockDim == other.blockDim && order == other.order &&
-           winograd == other.winograd;
+           winograd == other.winograd && flipped == other.flipped;
   }
 };
 
@@ -82,9 +83,11 @@ std::optional<Demand> getDemand(GenericOp op, unsigned input) {
   llvm::sort(others);
   for (auto [loop, position] : others)
     demand.order.push_back(position);
-  if (std::optional<int64_t> outputs = op.getWinograd();
-      outputs && matchWinograd(op)->weights == input)
-    demand.winograd = *outputs;
+  if (std::optional<int64_t> outputs = op.getWinograd())
+    if (WinogradConv conv = *matchWinograd(op); conv.weights == input) {
+      demand.winograd = *outputs;
+      demand.flipped = conv.isFlipped;
+    }
   return demand;
 }
 
@@ -162,7 +165,7 @@ struct PackParams : public kern::impl::PackParamsBase<PackParams> {
                             : getBlock(type.getDimSize(demand.blockDim));
         auto layout =
             LayoutAttr::get(&getContext(), demand.blockDim, block, demand.order,
-                            offset, index > 0, demand.winograd);
+                            offset, index > 0, demand.winograd, demand.flipped);
         layouts.push_back(layout);
         int64_t bytes = llvm::alignTo(layout.getStorageBytes(type), kAlignment);
         if (llvm::AddOverflow(offset, bytes, offset)) {
@@ -230,6 +233,11 @@ struct PackParams : public kern::impl::PackParamsBase<PackParams> {
     AffineMap read = from.getStorageMap(type.getRank()),
               store = to.getStorageMap(type.getRank());
     if (to.getWinograd()) {
+      if (to.getFlipped())
+        read = read.replaceDimsAndSymbols(
+            {builder.getAffineDimExpr(0), builder.getAffineDimExpr(1),
+             2 - builder.getAffineDimExpr(2), 2 - builder.getAffineDimExpr(3)},
+            {}, /*numResultDims=*/4, /*numResultSyms=*/0);
       GenericOp transform =
           buildFilterTransform(builder, loc, to.getWinograd(), type.getShape(),
                                {source, read}, {target, store});

@@ -6,10 +6,18 @@
 //===----------------------------------------------------------------------===//
 
 #include "RegionNames.h"
+#include "modelslice/Dialect/Kern/IR/Winograd.h"
 #include "modelslice/Dialect/Slice/IR/SliceOps.h"
 
 using namespace mlir;
 using namespace mlir::kern;
+
+/// Whether the op reads the copy of a parameter that lies the other way round.
+static bool isInputGradient(GenericOp op, slice::GetParamOp read) {
+  if (op.getWinograd())
+    return matchWinograd(op)->isFlipped;
+  return read.getLayout().value_or(0) > 0;
+}
 
 void kern::nameRegion(GenericOp op, func::FuncOp entry, unsigned position) {
   if (op->hasAttr("kern.name"))
@@ -30,7 +38,7 @@ void kern::nameRegion(GenericOp op, func::FuncOp entry, unsigned position) {
     bool isGradient = !input.getDefiningOp<slice::GetParamOp>();
     name = isGradient ? (param + ".grad").str() : param.rsplit('.').first.str();
     auto read = input.getDefiningOp<slice::GetParamOp>();
-    if (read && read.getLayout().value_or(0) > 0 && !op.getWinograd())
+    if (read && isInputGradient(op, read))
       name += ".input_grad";
     break;
   }

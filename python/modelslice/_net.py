@@ -146,9 +146,13 @@ class Net:
     def _width_of(self, rate):
         if rate is None:
             return len(self.widths) - 1
+        try:
+            number = np.asarray(rate).dtype.kind in "biuf"
+        except ValueError:  # A ragged sequence.
+            number = False
         for index, width in enumerate(self.widths):
             known = np.atleast_1d(width.rate)
-            if np.shape(rate) not in ((), known.shape):
+            if not number or np.shape(rate) not in ((), known.shape):
                 continue
             if (np.abs(known - rate) <= 1e-6).all():  # Never for NaN.
                 return index

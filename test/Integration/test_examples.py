@@ -120,9 +120,10 @@ def test_weights_from_pytorch(folder, tmp_path, monkeypatch):
         if "class MLP" in block
     ]
     monkeypatch.chdir(tmp_path)
+    (tmp_path / "build").mkdir()
     names = {}
     exec(program, names)
-    net = modelslice.load(folder / "libmlp.so", weights="mlp.safetensors")
+    net = modelslice.load(folder / "libmlp.so", weights="build/mlp.safetensors")
     x = np.random.default_rng(1).random((5, 784), dtype="f4")
     with torch.no_grad():
         expected = names["model"](torch.from_numpy(x)).numpy()

@@ -110,29 +110,69 @@ def test_full(family, tmp_path):
         check_outputs(net, module, x, rate, (1, 3))
 
 
+@pytest.mark.parametrize("winograd", ["auto", "off"])
 @pytest.mark.parametrize("family", FULL, ids=by_name)
-def test_full_gradients(family, tmp_path):
-    weights, library = compile_family(family, tmp_path, (0.5,), "--training")
+def test_full_gradients(family, winograd, tmp_path):
+    options = "--training", f"--winograd={winograd}"
+    weights, library = compile_family(family, tmp_path, (0.5,), *options)
     net = modelslice.load(library, trainable=True, threads=2)
     data = labelled_data(families.describe(family), 2)
-    check_gradients([net], twin(family, weights), data, 0.5, "gradient across kinks")
+    kind = "gradient across kinks"
+    if winograd == "auto":
+        kind += ", minimal filtering"
+    check_gradients([net], twin(family, weights), data, 0.5, kind)
+
+
+def shown_program(part):
+    """The program with this part that docs/GettingStarted.md shows."""
+    page = (ROOT / "docs/GettingStarted.md").read_text()
+    programs = re.findall(r"```python\n(.*?)```", page, re.DOTALL)
+    (program,) = [program for program in programs if part in program]
+    return program
 
 
 def test_weights_from_pytorch(tmp_path, monkeypatch):
     """The program that docs/GettingStarted.md shows, as it stands there."""
-    page = (ROOT / "docs/GettingStarted.md").read_text()
-    (program,) = [
-        block
-        for block in re.findall(r"```python\n(.*?)```", page, re.DOTALL)
-        if "class VGG13" in block
-    ]
     monkeypatch.chdir(tmp_path)
+    (tmp_path / "build").mkdir()
     names = {}
-    exec(program, names)
+    exec(shown_program("class VGG13"), names)
     source = ROOT / "examples/vgg13.mlir"
     must("slice-compile", source, "-o", "libvgg13.so", "--rates=1", "--cpu=host")
-    net = modelslice.load(tmp_path / "libvgg13.so", weights="vgg13.safetensors")
+    net = modelslice.load(tmp_path / "libvgg13.so", weights="build/vgg13.safetensors")
     x = np.random.default_rng(1).random((2, 3, 32, 32), np.float32)
     with torch.no_grad():
         expected = names["model"].double()(torch.from_numpy(x).double()).numpy()
     assert_close("forward", net.run(x, rate=1), expected, "rate 1")
+
+
+def test_batch_norm_from_pytorch(tmp_path, monkeypatch):
+    """Statistics get rows as docs/GettingStarted.md shows; without them a message
+    says what is missing."""
+    monkeypatch.chdir(tmp_path)
+    (tmp_path / "build").mkdir()
+    program = shown_program("class VGG13").replace("GroupNorm(8, ", "BatchNorm2d(")
+    plan = "[64, 64, 128, 128, None, 256, 256, None, 512, 512, 512, 512]"
+    names = {}
+    exec(program.replace(plan, "[16, None, 32]"), names)
+    model = names["model"]
+    x = torch.from_numpy(np.random.default_rng(1).random((8, 3, 32, 32), np.float32))
+    model(x)  # Moves the running statistics.
+    names["save_file"](model.state_dict(), "vector.safetensors")
+    exec(shown_program("value.repeat"), names)
+
+    source = tmp_path / "net.mlir"
+    options = ["vgg", "--name=net", "--plan=16,M,32", "--norm=batch"]
+    source.write_text(families.printed(options))
+    must("slice-compile", source, "-o", "libnet.so", "--rates=0.5,1", "--cpu=host")
+    net = modelslice.load(tmp_path / "libnet.so", weights="build/vgg13.safetensors")
+    with torch.no_grad():
+        expected = model.double().eval()(x.double()).numpy()
+    assert_close("forward", net.run(x.numpy(), rate=1), expected, "rate 1")
+    assert np.isfinite(net.run(x.numpy(), rate=0.5)).all()
+    message = (
+        r"tensor 'features.0.norm.running_mean': expected f32\[8, 16\], got "
+        r"f32\[16\]; a batch norm has one row for each number of kept groups$"
+    )
+    with pytest.raises(modelslice.WeightsError, match=message):
+        modelslice.load(tmp_path / "libnet.so", weights="vector.safetensors")

@@ -121,6 +121,18 @@ def test_converts(net, x):
             (0.5, 0.5),
             "model 'fake': expected a rate of 0.25, 0.5, 1.0, got (0.5, 0.5)",
         ),
+        (
+            ValueError,
+            (X,),
+            "a",
+            "model 'fake': expected a rate of 0.25, 0.5, 1.0, got a",
+        ),
+        (
+            ValueError,
+            (X,),
+            (0.5, (1.0, 2.0)),
+            "model 'fake': expected a rate of 0.25, 0.5, 1.0, got (0.5, (1.0, 2.0))",
+        ),
     ],
 )
 def test_refuses(net, error, inputs, rate, message):

@@ -12,6 +12,7 @@
 #include "modelslice/Pipelines/Registration.h"
 #include "modelslice/Target/Library/Compile.h"
 #include "modelslice/Target/Library/OutputFile.h"
+#include "modelslice/Target/Library/ToolDiagnostics.h"
 #include "modelslice/Target/Tuning/Tune.h"
 #include "modelslice/Version.h"
 #include "llvm/ADT/StringExtras.h"
@@ -36,11 +37,14 @@ struct Options {
   cl::opt<std::string> weights{"weights", cl::cat(category),
                                cl::desc("Check this safetensors file"),
                                cl::value_desc("file")};
-  cl::opt<std::string> rates{"rates", cl::cat(category),
-                             cl::desc("Slice rates in (0, 1], comma-separated"),
-                             cl::init("0.25,0.5,0.75,1.0")};
+  cl::opt<std::string> rates{
+      "rates", cl::cat(category),
+      cl::desc("Slice rates in (0, 1], comma-separated (default: "
+               "0.25,0.5,0.75,1.0)"),
+      cl::init("0.25,0.5,0.75,1.0")};
   cl::opt<std::string> target{"target", cl::cat(category),
-                              cl::desc("Devices: cpu"), cl::init("cpu")};
+                              cl::desc("Devices: cpu (default)"),
+                              cl::init("cpu")};
   cl::opt<std::string> cpu{
       "cpu", cl::cat(category),
       cl::desc("all (default), host, x86-64-v2, x86-64-v3 or x86-64-v4; "
@@ -76,7 +80,7 @@ struct Options {
                               cl::desc("Write the C header"),
                               cl::value_desc("net.h")};
   cl::opt<char> optLevel{"O", cl::Prefix, cl::init('3'), cl::cat(category),
-                         cl::desc("Optimisation level, 0 to 3")};
+                         cl::desc("Optimisation level, 0 to 3 (default: 3)")};
 };
 } // namespace
 
@@ -167,6 +171,8 @@ int main(int argc, char **argv) {
   llvm::SourceMgr sources;
   sources.AddNewSourceBuffer(std::move(buffer), llvm::SMLoc());
   SourceMgrDiagnosticHandler diagnostics(sources, &context);
+  slice::ToolDiagnosticHandler others(&context, "slice-compile",
+                                      "slice-compile: ");
   OwningOpRef<ModuleOp> module = parseSourceFile<ModuleOp>(sources, &context);
   if (!module)
     return 1;
@@ -181,7 +187,7 @@ int main(int argc, char **argv) {
           slice::printStage(*module, options, command.stopAfter, llvm::outs()));
     std::string text;
     llvm::raw_string_ostream stream(text);
-    slice::OutputFile file(command.output, module->getLoc());
+    slice::OutputFile file(command.output, UnknownLoc::get(&context));
     if (failed(file.open()) ||
         failed(
             slice::printStage(*module, options, command.stopAfter, stream)) ||

@@ -17,6 +17,7 @@
 #include "mlir/Target/LLVMIR/Dialect/All.h"
 #include "modelslice/Pipelines/Registration.h"
 #include "modelslice/Target/Library/Compile.h"
+#include "modelslice/Target/Library/ToolDiagnostics.h"
 #include "llvm/Support/SourceMgr.h"
 
 modelslice::Status modelslice::compileSource(const std::string &source,
@@ -44,6 +45,8 @@ modelslice::Status modelslice::compileSource(const std::string &source,
   llvm::SourceMgr sources;
   sources.AddNewSourceBuffer(std::move(buffer), llvm::SMLoc());
   mlir::SourceMgrDiagnosticHandler diagnostics(sources, &context);
+  mlir::slice::ToolDiagnosticHandler others(&context, "slice-train",
+                                            "slice-train: error: ");
   auto module = mlir::parseSourceFile<mlir::ModuleOp>(sources, &context);
   if (!module || failed(mlir::slice::compileLibrary(*module, options, output)))
     return makeError("cannot compile '%s'", source.c_str());

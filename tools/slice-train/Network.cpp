@@ -60,7 +60,8 @@ Status modelslice::compileSource(const std::string &source,
 #endif
 
 Result<Library> modelslice::openNetwork(const std::string &path,
-                                        const std::vector<double> &rates) {
+                                        const std::vector<double> &rates,
+                                        std::FILE *stream) {
   auto bytes = readFile(path);
   if (!bytes)
     return bytes.error();
@@ -73,6 +74,9 @@ Result<Library> modelslice::openNetwork(const std::string &path,
   if (!directory)
     return directory.error();
   std::string output = directory->file("network.so");
+  // Tens of seconds for a large network.
+  std::fprintf(stream, "compiling %s\n", path.c_str());
+  std::fflush(stream);
   if (Status status = compileSource(path, rates, output); !status)
     return status.error();
   // The mapping of an open library outlives its file.

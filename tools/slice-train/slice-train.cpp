@@ -71,7 +71,7 @@ static void declareOptions(CommandLine &line, std::string &network,
   line.choice("lr-schedule", options.schedule, {"constant", "step", "cosine"},
               "default: cosine; image: step");
   line.real("warmup", "X", options.warmup, 0, 1e6,
-            "epochs of linear warm-up (default: 0)");
+            "epochs of linear warm-up (default: 0; image: 1)");
   line.integer("lr-step", "N", options.dropEpochs, 1, large,
                "with --lr-schedule=step: epochs between drops (default: drops\n"
                "at half and at three quarters of the epochs)");
@@ -137,7 +137,7 @@ int main(int argc, char **argv) {
   int status = runTool(commandLine, "slice-train", argc, argv, [&]() -> Status {
     if (options.data.empty())
       return makeError("--data is missing: the directory of the IDX files");
-    auto library = openNetwork(network, options.rates);
+    auto library = openNetwork(network, options.rates, stdout);
     if (!library)
       return library.error();
     std::signal(SIGINT, interrupt);

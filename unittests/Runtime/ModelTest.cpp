@@ -308,7 +308,7 @@ TEST(Context, CallersScratch) {
   EXPECT_EQ(memory[100], 0x55);
   EXPECT_EQ(s.infer(1, ramp(2), y), MSL_INVALID_ARGUMENT);
   EXPECT_EQ(s.message(), "infer: batch 2 needs 136 bytes of scratch, the "
-                         "context has 100 (max_batch 1)");
+                         "context has 100");
 }
 
 TEST(Context, NullHandlesAreFine) {

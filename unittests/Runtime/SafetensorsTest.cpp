@@ -92,6 +92,7 @@ TEST(Safetensors, RefusesShortFilesAndLongHeaders) {
   EXPECT_EQ(refusal(std::string(8, '\xff')),
             "w: header of 18446744073709551615 bytes in a file of 8; expected "
             "at most the file and 100000000");
+  EXPECT_EQ(refusal("any other text"), "w: not a safetensors file");
 }
 
 TEST(Safetensors, RefusesBadSyntax) {

@@ -60,6 +60,16 @@ TEST(Bench, ReportsEveryWidthBatchAndThreadCount) {
     EXPECT_TRUE(json["rows"][0].contains(key)) << key;
   EXPECT_NE(formatReport(*report).find("peak of 2 threads: "),
             std::string::npos);
+
+  // Of a machine that did nothing else, and of another.
+  for (BenchRow &row : report->rows)
+    row.medianUs = 1.4 * row.minUs;
+  EXPECT_EQ(formatReport(*report).find("busy"), std::string::npos);
+  report->rows[2].medianUs = 1.6 * report->rows[2].minUs;
+  EXPECT_NE(formatReport(*report).find(
+                "the machine was busy: 1 of 8 rows have a median above 1.5 "
+                "times their minimum; measure again, or read min us\n"),
+            std::string::npos);
 }
 
 TEST(Bench, TimesTrainingSteps) {

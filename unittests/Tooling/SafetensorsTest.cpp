@@ -59,6 +59,7 @@ TEST(Safetensors, RefusesBadHeaders) {
   EXPECT_EQ(parse(std::string(8, '\xff') + "{}").message(),
             "truncated safetensors file: a header of 18446744073709551615 "
             "bytes is announced, 2 bytes follow");
+  EXPECT_EQ(parse("any other text").message(), "not a safetensors file");
   EXPECT_EQ(parse(file("[]", "")).message(),
             "safetensors file: the header is no JSON object");
   EXPECT_EQ(parse(file("{", "")).message(),
@@ -85,6 +86,7 @@ TEST(Safetensors, ReadsMetadataOfFiles) {
   EXPECT_EQ(refusal(std::string("\x07\0\0\0\0\0\0\0{}", 10)),
             prefix + "truncated safetensors file: a header of 7 bytes is "
                      "announced, 2 bytes follow");
+  EXPECT_EQ(refusal("any other text"), prefix + "not a safetensors file");
   EXPECT_EQ(refusal(file("{", "")),
             prefix + "safetensors file: the header is no JSON object");
   EXPECT_EQ(refusal(file(R"({"__metadata__":1})", "")),

@@ -28,6 +28,7 @@ TEST(Defaults, AreThePublishedRecipeForImages) {
   EXPECT_EQ(options.optimiser, "sgd");
   EXPECT_EQ(options.learningRate, 0.1);
   EXPECT_EQ(options.schedule, "step");
+  EXPECT_EQ(options.warmup, 1);
   EXPECT_EQ(options.dropEpochs, 0);
   EXPECT_EQ(options.drop, 0.1);
   EXPECT_EQ(options.momentum, 0.9);
@@ -43,6 +44,7 @@ TEST(Defaults, ArePlainForOthers) {
   EXPECT_EQ(options.normalise, "none");
   EXPECT_EQ(options.learningRate, 0.05);
   EXPECT_EQ(options.schedule, "cosine");
+  EXPECT_EQ(options.warmup, 0);
   EXPECT_FALSE(options.nesterov);
   EXPECT_EQ(options.weightDecay, 0);
   options = {};
@@ -58,6 +60,7 @@ TEST(Defaults, GiveWayToOptions) {
   options.normalise = "0.5/0.5";
   options.learningRate = 0.3;
   options.schedule = "constant";
+  options.warmup = 0;
   options.weightDecay = 0;
   options.momentum = 0; // which Nesterov's needs
   options = withDefaults(options, image);
@@ -65,6 +68,7 @@ TEST(Defaults, GiveWayToOptions) {
   EXPECT_EQ(options.normalise, "0.5/0.5");
   EXPECT_EQ(options.learningRate, 0.3);
   EXPECT_EQ(options.schedule, "constant");
+  EXPECT_EQ(options.warmup, 0);
   EXPECT_EQ(options.weightDecay, 0);
   EXPECT_FALSE(options.nesterov);
   options = {};

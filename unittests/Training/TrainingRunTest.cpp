@@ -261,8 +261,8 @@ TEST_F(TrainingRuns, RefuseCheckpointsThatDoNotFit) {
   EXPECT_EQ(edit("[3,12]", "[12,3]"),
             prefix + "tensor 'fc.weight': expected [3, 12], got [12, 3]");
   options.checkpoint = directory.path("none");
-  EXPECT_EQ(run().message(), "cannot read '" + options.checkpoint +
-                                 "': No such file or directory");
+  EXPECT_EQ(run().message(), "there is no checkpoint '" + options.checkpoint +
+                                 "' yet; leave out --resume to begin");
 }
 
 TEST_F(TrainingRuns, RefuseOptionsThatDoNotFit) {
@@ -291,4 +291,17 @@ TEST_F(TrainingRuns, RefuseOptionsThatDoNotFit) {
   options.learningRate = 1e30;
   EXPECT_NE(run().message().find("the loss is no longer finite in step "),
             std::string::npos);
+}
+
+TEST(Collapse, IsToldWhereSomeRatesGuess) {
+  EXPECT_EQ(describeCollapse({0.25, 1}, {0.1, 0.8}, 10),
+            "rate 0.25 has the accuracy of guessing, 0.1, and others have not; "
+            "a lower --lr or a longer --warmup may help");
+  EXPECT_EQ(describeCollapse({0.25, 0.5, 1}, {0.119, 0.081, 0.13}, 10),
+            "rates 0.25, 0.5 have the accuracy of guessing, 0.1, and others "
+            "have not; a lower --lr or a longer --warmup may help");
+  // All of them, none of them, and a run that was finished before.
+  EXPECT_EQ(describeCollapse({0.25, 1}, {0.1, 0.1}, 10), "");
+  EXPECT_EQ(describeCollapse({0.25, 1}, {0.3, 0.8}, 10), "");
+  EXPECT_EQ(describeCollapse({0.25, 1}, {}, 10), "");
 }

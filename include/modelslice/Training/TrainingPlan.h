@@ -35,7 +35,7 @@ struct TrainingOptions {
   std::string optimiser = "sgd";
   double learningRate = 0; // 0: not given
   std::string schedule;    // "constant", "step" or "cosine"
-  double warmup = 0;       // epochs
+  double warmup = -1;      // epochs; negative: not given
   int64_t dropEpochs = 0;  // of schedule "step"; 0: see LearningRate
   double drop = 0.1;
   double momentum = 0.9;

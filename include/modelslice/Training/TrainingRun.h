@@ -17,6 +17,8 @@
 
 #include <cstdio>
 #include <functional>
+#include <string>
+#include <vector>
 
 namespace modelslice {
 
@@ -36,6 +38,12 @@ Result<TrainingSummary> runTraining(const Library &library,
                                     const TrainingOptions &options,
                                     const std::function<bool()> &stop,
                                     std::FILE *stream);
+
+/// A warning if the accuracy of some rates is what guessing one of `classes`
+/// gives, and that of others is not; else empty.
+std::string describeCollapse(const std::vector<double> &rates,
+                             const std::vector<double> &accuracies,
+                             int64_t classes);
 
 } // namespace modelslice
 

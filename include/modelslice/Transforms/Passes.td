@@ -76,8 +76,8 @@ def ChooseWinograd : Pass<"kern-choose-winograd", "func::FuncOp"> {
   let summary = "Choose which convolutions are computed by minimal filtering";
   let description = [{
     Sets the attribute `winograd` of 3x3 convolutions with stride 1 where an
-    estimate says that this is quicker: in inference, with channels innermost in
-    memory and channels enough on both sides. kern-pack-params then gives their
+    estimate says that this is quicker: with channels innermost in memory and
+    channels enough on both sides, be it forward or the gradient of an image. kern-pack-params then gives their
     weights a transformed copy, and kern-apply-schedules emits the transforms.
 
     Before: `%y = kern.generic {extents = array<i64: -1, 64, 32, 32, 3, 3, 64>,

@@ -20,6 +20,7 @@
 #include "llvm/IR/LLVMContext.h"
 #include "llvm/IR/Module.h"
 #include "llvm/Support/FileSystem.h"
+#include "llvm/Support/Format.h"
 #include "llvm/Support/Path.h"
 #include "llvm/TargetParser/Host.h"
 
@@ -84,7 +85,31 @@ LogicalResult compileLevel(ModuleOp module, const CompileOptions &options,
   llvm::SmallString<0> code;
   if (failed(emitKernels(*kernels, pipeline, objectOptions, code)))
     return failure();
-  return object.write(code, module.getLoc());
+  return object.write(code, UnknownLoc::get(module.getContext()));
+}
+
+/// Rates that keep as many groups everywhere make the same width: it would be
+/// compiled and trained twice. Widths are in order of their cost.
+void warnOfEqualWidths(const LibraryInfo &library, Location location) {
+  ArrayRef<WidthInfo> widths = library.widths;
+  while (!widths.empty()) {
+    auto equal = widths.take_while([&](const WidthInfo &width) {
+      return width.flops == widths[0].flops &&
+             width.parameters == widths[0].parameters;
+    });
+    widths = widths.drop_front(equal.size());
+    if (equal.size() == 1)
+      continue;
+    std::string rates;
+    llvm::raw_string_ostream stream(rates);
+    for (const WidthInfo &width : equal) {
+      stream << (rates.empty() ? "" : ", ");
+      for (auto [index, rate] : llvm::enumerate(width.rates))
+        stream << (index ? ":" : "") << llvm::format("%g", rate);
+    }
+    emitWarning(location) << "rates " << rates
+                          << " keep the same groups: their widths are the same";
+  }
 }
 
 } // namespace
@@ -134,7 +159,8 @@ LogicalResult mlir::slice::printStage(ModuleOp module,
 LogicalResult mlir::slice::compileLibrary(ModuleOp module,
                                           const CompileOptions &options,
                                           StringRef output) {
-  Location location = module.getLoc();
+  // Of files and options, not of the network.
+  Location location = UnknownLoc::get(module.getContext());
   FailureOr<std::string> runtime = findRuntimeArchive(location);
   OutputFile file(output, location), header(options.header, location);
   if (failed(runtime) || failed(file.open()) ||
@@ -144,6 +170,7 @@ LogicalResult mlir::slice::compileLibrary(ModuleOp module,
   FailureOr<LibraryInfo> library = getLibraryInfo(module);
   if (failed(library))
     return failure();
+  warnOfEqualWidths(*library, location);
   EmbeddedWeights embedded;
   if (!options.weights.empty()) {
     FailureOr<EmbeddedWeights> weights =

@@ -118,7 +118,10 @@ void HeaderWriter::writeComment(llvm::StringRef libraryFile,
   out << "/* " << headerFile << " - The network '" << library.model
       << "'. Made by slice-compile " << MODELSLICE_VERSION_STRING << ".\n *\n"
       << " * A complete program; build it with\n"
-      << " *   cc main.c ./" << libraryFile << " -o main\n"
+      << " *   cc -IP/include main.c ./" << libraryFile
+      << " -Wl,-rpath,'$ORIGIN' -o main\n"
+      << " * where P/include has modelslice-c/abi.h (an installation's prefix, "
+         "or the\n * sources; needless in a default prefix),\n"
       << " * for a weights file that lies next to the library or is embedded:\n"
       << " *\n"
       << " *   #include \"" << headerFile << "\"\n"

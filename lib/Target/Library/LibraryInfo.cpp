@@ -9,6 +9,7 @@
 #include "Image.h"
 #include "mlir/Dialect/Func/IR/FuncOps.h"
 #include "modelslice/Dialect/Kern/IR/KernDialect.h"
+#include "modelslice/Dialect/Kern/IR/Winograd.h"
 #include "modelslice/Dialect/Slice/IR/SliceOps.h"
 #include "llvm/ADT/StringExtras.h"
 #include <map>
@@ -152,12 +153,15 @@ void addWidth(func::FuncOp function, ModuleOp module, LibraryInfo &library) {
     for (auto [number, operand] : llvm::enumerate(op.getInputs())) {
       auto buffer =
           launch.getOperands()[number].getDefiningOp<kern::BufferOp>();
-      if (buffer.getSpace() != kern::Space::Arena)
+      if (buffer.getSpace() != kern::Space::Arena &&
+          buffer.getSpace() != kern::Space::Derived)
         continue;
-      uint64_t bytes = sizeof(float);
+      uint64_t elements = 1;
       for (unsigned dim = 0, e = op.getNumDims(); dim < e; ++dim)
         if (op.getInputMap(number).isFunctionOfDim(dim))
-          bytes *= op.getExtents()[dim];
+          elements *= op.getExtents()[dim];
+      uint64_t bytes =
+          kern::countTransformed(op, number, elements) * sizeof(float);
       width.paramBytes += llvm::alignTo(bytes, kCacheLine);
     }
   }

@@ -39,7 +39,8 @@ void mlir::slice::printReport(const LibraryInfo &library, raw_ostream &stream) {
   stream << "network " << library.model << ": " << library.params.size()
          << " parameters, " << library.arenaBytes << " bytes packed, ";
   if (library.derivedBytes)
-    stream << library.derivedBytes << " bytes of re-laid copies, ";
+    stream << library.derivedBytes
+           << " bytes of re-laid or transformed copies, ";
   stream << library.kernels.size() << " distinct kernels\n\n"
          << "rate        parameters  flops/example  weight bytes\n";
   for (const WidthInfo &width : library.widths)

@@ -92,8 +92,7 @@ struct ChooseWinograd : public kern::impl::ChooseWinogradBase<ChooseWinograd> {
   using ChooseWinogradBase::ChooseWinogradBase;
 
   void runOnOperation() override {
-    auto entry = getOperation()->getAttrOfType<StringAttr>("slice.entry");
-    if (!entry || entry.getValue() != "infer")
+    if (!getOperation()->hasAttr("slice.entry"))
       return;
     for (auto op : getOperation().getOps<GenericOp>())
       if (std::optional<int64_t> outputs = choose(op)) {
@@ -125,8 +124,13 @@ struct ChooseWinograd : public kern::impl::ChooseWinogradBase<ChooseWinograd> {
     MLIRContext *context = op.getContext();
     auto read = op.getInputs()[conv.weights].getDefiningOp<slice::GetParamOp>();
     SmallVector<AffineExpr> filter;
-    for (unsigned dim : {conv.channel, conv.inputChannel, conv.tapY, conv.tapX})
+    for (unsigned dim : {conv.channel, conv.inputChannel})
       filter.push_back(getAffineDimExpr(dim, context));
+    // The gradient of an input goes from outputs to inputs.
+    if (conv.isFlipped)
+      std::swap(filter[0], filter[1]);
+    for (unsigned tap : {conv.tapY, conv.tapX})
+      filter.push_back(conv.getTap(tap, context));
     if (!read || op.getInputMap(conv.weights).getResults() != ArrayRef(filter))
       return false;
     auto image = dyn_cast<OpResult>(op.getInputs()[conv.image]);

@@ -236,8 +236,9 @@ GenericOp WinogradInput::buildProducts(OpBuilder &builder, Location loc) {
   SmallVector<AffineExpr> dims(op.getNumDims(),
                                builder.getAffineConstantExpr(0));
   dims[conv.channel] = channel;
-  dims[conv.tapY] = pointY;
-  dims[conv.tapX] = pointX;
+  // The index that follows a tap becomes the point.
+  dims[conv.tapY] = conv.isFlipped ? 2 - pointY : pointY;
+  dims[conv.tapX] = conv.isFlipped ? 2 - pointX : pointX;
   dims[conv.inputChannel] = inputChannel;
   int64_t points = shape.getPoints();
   int64_t tiles = tileRows * shape.getTileColumns();

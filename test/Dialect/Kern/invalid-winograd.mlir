@@ -71,3 +71,8 @@ func.func private @layout() attributes {l = #kern.layout<block_dim = 0, block = 
 
 // expected-error @+1 {{expected transformed taps in a derived copy alone}}
 func.func private @layout() attributes {l = #kern.layout<block_dim = 0, block = 32, order = [2, 3, 1], offset = 0, derived = false, winograd = 4>}
+
+// -----
+
+// expected-error @+1 {{expected flipped taps only with winograd}}
+func.func private @layout() attributes {l = #kern.layout<block_dim = 1, block = 32, order = [2, 3, 0], offset = 0, derived = true, winograd = 0, flipped = true>}

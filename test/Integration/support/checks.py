@@ -75,7 +75,7 @@ def check_forward(network, weights, library, batches, isa=None):
             assert (y == rows[:batch]).all(), f"{where}: differs with two threads"
 
 
-def check_gradients(network, weights, library, x, labels):
+def check_gradients(network, weights, library, x, labels, kind="gradient"):
     doubles, batch = in_double(weights), len(x)
     for threads in (1, 2):
         net = modelslice.load(library, trainable=True, threads=threads)
@@ -93,6 +93,4 @@ def check_gradients(network, weights, library, x, labels):
             # A bias that a norm removes has none.
             floor = 1e-2 * max(np.abs(grad).max() for grad in total.values())
             for name, grad in read_all(net, "gradients").items():
-                assert_close(
-                    "gradient", grad, total[name], f"{name}, {where}", floor
-                )
+                assert_close(kind, grad, total[name], f"{name}, {where}", floor)

@@ -11,9 +11,12 @@ TOLERANCES = {
     "forward": 1e-5,
     "loss": 1e-5,
     "gradient": 3e-5,
+    # Through several convolutions, each of which rounds more.
+    "gradient, minimal filtering": 3e-4,
     # Some of a million operands of relu are within rounding of 0; PyTorch's own
     # gradients in single and in double precision differ as much.
     "gradient across kinks": 5e-2,
+    "gradient across kinks, minimal filtering": 2e-1,
     "optimiser": 2e-6,
     # The reference itself against PyTorch, both in double precision.
     "reference": 1e-10,

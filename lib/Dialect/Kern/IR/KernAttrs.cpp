@@ -134,7 +134,7 @@ int64_t LayoutAttr::getStorageBytes(RankedTensorType type) const {
 LogicalResult LayoutAttr::verify(function_ref<InFlightDiagnostic()> emitError,
                                  int64_t blockDim, int64_t block,
                                  ArrayRef<int64_t> order, int64_t offset,
-                                 bool derived, int64_t winograd) {
+                                 bool derived, int64_t winograd, bool flipped) {
   if (blockDim < -1)
     return emitError() << "expected block_dim of at least -1, got " << blockDim;
   if (block < 1)
@@ -149,6 +149,8 @@ LogicalResult LayoutAttr::verify(function_ref<InFlightDiagnostic()> emitError,
     return emitError() << "expected transformed taps in a derived copy alone";
   if (winograd != 0 && winograd != 2 && winograd != 4)
     return emitError() << "expected winograd of 2 or 4, got " << winograd;
+  if (flipped && !winograd)
+    return emitError() << "expected flipped taps only with winograd";
   return success();
 }
 

@@ -129,7 +129,7 @@ static LogicalResult verifyWinograd(GenericOp op) {
   AffineMap map = op.getInputMap(conv->weights);
   for (unsigned tap : {conv->tapY, conv->tapX})
     for (auto [position, expr] : llvm::enumerate(map.getResults()))
-      if (expr == getAffineDimExpr(tap, op.getContext()) &&
+      if (expr == conv->getTap(tap, op.getContext()) &&
           weights.getDimSize(position) != *outputs + 2)
         return op.emitOpError("expected ")
                << *outputs + 2 << " transformed taps at index " << position

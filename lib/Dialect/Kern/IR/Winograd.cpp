@@ -85,12 +85,15 @@ bool matchWeights(GenericOp op, arith::MulFOp product, WinogradConv &conv) {
       continue;
     conv.weights = argument.getArgNumber();
     conv.channel = channels.front();
-    // Flipped taps would want another transform.
-    for (unsigned tap : {conv.tapY, conv.tapX})
-      if (!llvm::is_contained(map.getResults(),
-                              getAffineDimExpr(tap, op.getContext())))
-        return false;
-    return conv.weights != conv.image;
+    for (bool isFlipped : {false, true}) {
+      conv.isFlipped = isFlipped;
+      if (llvm::all_of(ArrayRef{conv.tapY, conv.tapX}, [&](unsigned tap) {
+            return llvm::is_contained(map.getResults(),
+                                      conv.getTap(tap, op.getContext()));
+          }))
+        return conv.weights != conv.image;
+    }
+    return false;
   }
   return false;
 }
@@ -120,6 +123,14 @@ std::optional<WinogradConv> mlir::kern::matchWinograd(GenericOp op) {
   if (!body->getOps<IndexOp>().empty())
     return std::nullopt;
   return conv;
+}
+
+int64_t mlir::kern::countTransformed(GenericOp op, unsigned input,
+                                     int64_t elements) {
+  std::optional<int64_t> outputs = op.getWinograd();
+  if (!outputs || matchWinograd(op)->weights != input)
+    return elements;
+  return elements / 9 * (*outputs + 2) * (*outputs + 2);
 }
 
 WinogradMatrices mlir::kern::getWinogradMatrices(int64_t outputs) {

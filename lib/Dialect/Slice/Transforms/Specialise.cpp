@@ -28,10 +28,11 @@ struct Specialise : slice::impl::SliceSpecialiseBase<Specialise> {
   void runOnOperation() override {
     if (failed(collectEntries()) || failed(checkEntries()))
       return signalPassFailure();
-    ModuleOp module = getOperation();
     FailureOr<SmallVector<Width>> parsed =
-        parseWidths(rates, countRates(network),
-                    [&] { return module.emitError("in 'rates': "); });
+        parseWidths(rates, countRates(network), [&] {
+          // No place in the network is to blame.
+          return emitError(UnknownLoc::get(&getContext())) << "in 'rates': ";
+        });
     if (failed(parsed))
       return signalPassFailure();
     widths = std::move(*parsed);

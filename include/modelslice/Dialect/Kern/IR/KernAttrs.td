@@ -55,22 +55,26 @@ def Kern_LayoutAttr : Kern_Attr<"Layout", "layout"> {
     filters, (m + 2) x (m + 2) for each filter, for a convolution that makes
     m x m outputs at a time (see `winograd` of kern.generic). The taps are the
     dimensions 2 and 3 of the parameter; a transformed weight is cut into
-    widths as the plain one is.
+    widths as the plain one is. `flipped`: the filters are turned by 180 degrees
+    first, for the gradient of an input.
 
     Example: `#kern.layout<block_dim = 0, block = 32, order = [1], offset = 0>`
   }];
   let parameters = (ins "int64_t":$blockDim, "int64_t":$block,
                         ArrayRefParameter<"int64_t">:$order,
                         "int64_t":$offset, DefaultValuedParameter<"bool", "false">:$derived,
-                        DefaultValuedParameter<"int64_t", "0">:$winograd);
+                        DefaultValuedParameter<"int64_t", "0">:$winograd,
+                        DefaultValuedParameter<"bool", "false">:$flipped);
   let builders = [
     AttrBuilder<(ins "int64_t":$blockDim, "int64_t":$block, "ArrayRef<int64_t>":$order,
                      "int64_t":$offset, "bool":$derived), [{
-      return $_get($_ctxt, blockDim, block, order, offset, derived, /*winograd=*/0);
+      return $_get($_ctxt, blockDim, block, order, offset, derived, /*winograd=*/0,
+                   /*flipped=*/false);
     }]>];
   let assemblyFormat = [{
     `<` `block_dim` `=` $blockDim `,` `block` `=` $block `,` `order` `=` custom<IntegerList>($order)
-    `,` `offset` `=` $offset (`,` `derived` `=` $derived^)? (`,` `winograd` `=` $winograd^)? `>`
+    `,` `offset` `=` $offset (`,` `derived` `=` $derived^)? (`,` `winograd` `=` $winograd^)?
+    (`,` `flipped` `=` $flipped^)? `>`
   }];
   let extraClassDeclaration = [{
     /// The memref that holds a whole parameter of this shape (all widths).

@@ -29,6 +29,15 @@ struct WinogradConv {
   unsigned image, weights;           ///< Inputs.
   unsigned channel, y, x;            ///< Parallel dimensions of the output.
   unsigned inputChannel, tapY, tapX; ///< Reduction dimensions.
+  /// The weight is read backwards, at 2 - tap, as the gradient of an input
+  /// does.
+  bool isFlipped = false;
+
+  /// The weight's index that follows the dimension `tap`.
+  AffineExpr getTap(unsigned tap, MLIRContext *context) const {
+    AffineExpr dim = getAffineDimExpr(tap, context);
+    return isFlipped ? 2 - dim : dim;
+  }
 };
 
 /// The parts of `op`, or nothing if it is no 3x3 convolution with stride and
@@ -36,6 +45,10 @@ struct WinogradConv {
 /// of an image and of values that are the same for a whole channel. Maps may
 /// be over tensors or over memory.
 std::optional<WinogradConv> matchWinograd(GenericOp op);
+
+/// How many elements `op` reads of its input number `input` where its
+/// dimensions say `elements`: more of a transformed weight.
+int64_t countTransformed(GenericOp op, unsigned input, int64_t elements);
 
 /// A^T, B^T and G for tiles of 2 or 4 outputs: m x (m + 2), (m + 2) x (m + 2)
 /// and (m + 2) x 3, row by row.
