@@ -20,7 +20,7 @@ FailureOr<KernelCode> KernelCode::compile(OwningOpRef<ModuleOp> module,
     KernelTasks tasks = getTasks(kernel);
     code.kernels[tasks.name] = {nullptr, tasks.batchTile, tasks.tasks};
   }
-  Location location = module->getLoc();
+  Location location = UnknownLoc::get(module->getContext());
   ObjectOptions objectOptions;
   objectOptions.cpu = level;
   objectOptions.tune = options.tune;

@@ -9,7 +9,6 @@
 #include "llvm/Support/MathExtras.h"
 #include <cmath>
 #include <cstdlib>
-#include <random>
 
 using namespace mlir;
 using namespace mlir::slice;
@@ -20,13 +19,14 @@ static constexpr size_t kAlignment = 64;
 
 void ProgramMemory::Free::operator()(char *bytes) const { std::free(bytes); }
 
-/// Fills bytes with floats in [lower, upper).
-static void fill(char *bytes, uint64_t size, float lower, float upper,
-                 std::minstd_rand &random) {
-  std::uniform_real_distribution<float> number(lower, upper);
+/// Fills bytes with floats in [lower, upper), always the same ones.
+static void fill(char *bytes, uint64_t size, float lower, float upper) {
+  uint32_t state = 1;
   auto *floats = reinterpret_cast<float *>(bytes);
-  for (uint64_t i = 0; i < size / sizeof(float); ++i)
-    floats[i] = number(random);
+  for (uint64_t i = 0; i < size / sizeof(float); ++i) {
+    state = state * 1664525 + 1013904223;
+    floats[i] = lower + (upper - lower) * float(state >> 8) * 0x1p-24f;
+  }
 }
 
 /// Norms' scales and variances are about 1, weights shrink with the number of
@@ -35,7 +35,6 @@ void ProgramMemory::fillParams(const LibraryInfo &library) {
   auto arena = spaces.find({MSL_OPERAND_ARENA, MSL_ARENA_PARAMS});
   if (arena == spaces.end())
     return;
-  std::minstd_rand random;
   for (const ParamInfo &param : library.params) {
     double fanIn = 1;
     for (size_t dim = 1; dim < param.tensor.shape.size(); ++dim)
@@ -44,7 +43,7 @@ void ProgramMemory::fillParams(const LibraryInfo &library) {
                    StringRef(param.tensor.name).ends_with("running_var");
     float bound = 1 / std::sqrt(std::max(fanIn, 1.0));
     fill(arena->second.get() + param.offset, param.bytes,
-         isScale ? 0.5f : -bound, isScale ? 1.5f : bound, random);
+         isScale ? 0.5f : -bound, isScale ? 1.5f : bound);
   }
 }
 
@@ -85,7 +84,6 @@ FailureOr<ProgramMemory> ProgramMemory::allocate(const LibraryInfo &library,
   require({MSL_OPERAND_DERIVED, 0}, library.derivedBytes);
 
   ProgramMemory memory;
-  std::minstd_rand random;
   for (auto [space, size] : sizes) {
     uint64_t bytes = llvm::SaturatingAdd(size, kSlack + kAlignment);
     bytes -= bytes % kAlignment;
@@ -95,7 +93,7 @@ FailureOr<ProgramMemory> ProgramMemory::allocate(const LibraryInfo &library,
              << "cannot allocate " << bytes << " bytes for measurements";
     memory.spaces[space].reset(start);
     bool isZero = integers[space];
-    fill(start, bytes, isZero ? 0 : 0.25f, isZero ? 0 : 1, random);
+    fill(start, bytes, isZero ? 0 : 0.25f, isZero ? 0 : 1);
   }
   memory.fillParams(library);
   return memory;

@@ -168,8 +168,9 @@ LogicalResult Tuner::prepare() {
   if (failed(code))
     return failure();
   chosen = std::move(*code);
-  FailureOr<ProgramMemory> allocated = ProgramMemory::allocate(
-      library, *llvm::max_element(kBatches), module.getLoc());
+  FailureOr<ProgramMemory> allocated =
+      ProgramMemory::allocate(library, *llvm::max_element(kBatches),
+                              UnknownLoc::get(module.getContext()));
   if (failed(allocated))
     return failure();
   memory = std::move(*allocated);
@@ -255,7 +256,8 @@ void Tuner::findSubjects() {
 FailureOr<std::vector<Times>>
 Tuner::measure(Subject &subject, ArrayRef<kern::ScheduleAttr> schedules,
                double budget) {
-  OwningOpRef<ModuleOp> kernels(ModuleOp::create(module.getLoc()));
+  OwningOpRef<ModuleOp> kernels(
+      ModuleOp::create(UnknownLoc::get(module.getContext())));
   kern::GenericOp op = *subject.function.getOps<kern::GenericOp>().begin();
   for (auto [index, schedule] : llvm::enumerate(schedules)) {
     func::FuncOp kernel =
@@ -354,7 +356,8 @@ LogicalResult Tuner::save() {
   std::string text;
   llvm::raw_string_ostream stream(text);
   file.print(stream);
-  OutputFile output(options.pipeline.schedules, module.getLoc());
+  OutputFile output(options.pipeline.schedules,
+                    UnknownLoc::get(module.getContext()));
   return success(succeeded(output.open()) && succeeded(output.write(text)) &&
                  succeeded(output.commit()));
 }
@@ -382,7 +385,7 @@ LogicalResult Tuner::run() {
 FailureOr<kern::TargetAttr> getLevel(ModuleOp module,
                                      const CompileOptions &options) {
   kern::TargetAttr level;
-  std::string host = getHostLevel(), names;
+  std::string host = getHostLevel();
   for (kern::TargetAttr known : kern::getTargetLevels(module.getContext())) {
     if (options.levels.empty() ||
         llvm::is_contained(options.levels, known.getName()))
@@ -392,7 +395,7 @@ FailureOr<kern::TargetAttr> getLevel(ModuleOp module,
   }
   if (level)
     return level;
-  return emitError(module.getLoc())
+  return emitError(UnknownLoc::get(module.getContext()))
          << "cannot measure schedules: expected a level up to " << host
          << ", which this machine has, got " << options.levels.front();
 }
