@@ -5,16 +5,13 @@
 //
 //===----------------------------------------------------------------------===//
 //
-// Goes along the axes of a schedule, and on from the fastest one of each. A
-// kernel is timed where the network launches it, on the launch's own operands:
-// behind the launch before it, whose results it finds in the cache, and with
-// the weights further away, as the rest of the network leaves them.
+// Goes along the axes of a schedule, and on from the fastest one of each. The
+// kernels that take most of the network's time come first.
 //
 //===----------------------------------------------------------------------===//
 
 #include "modelslice/Target/Tuning/Tune.h"
-#include "KernelCode.h"
-#include "ProgramMemory.h"
+#include "LaunchTimer.h"
 #include "modelslice/Target/Library/Kernels.h"
 #include "modelslice/Target/Library/OutputFile.h"
 #include "modelslice/Transforms/ScheduleFile.h"
@@ -44,15 +41,9 @@ constexpr double kStep = 0.99;
 constexpr double kMinShare = 0.01;
 /// Launches of a kernel that stand for all.
 constexpr size_t kMaxSites = 3;
-/// Reading this much leaves little of a share of the last cache.
-constexpr uint64_t kMaxTraffic = 64 << 20;
 /// Rounds in which the schedules of one axis take turns.
 constexpr int kMinRounds = 5, kMaxRounds = 25;
-constexpr int kShareRounds = 4;
 constexpr double kSecondsPerAxis = 0.5, kSecondsToConfirm = 1;
-
-/// The entry that makes copies of parameters, once for all calls.
-constexpr StringLiteral kRefresh = "refresh";
 
 using Clock = std::chrono::steady_clock;
 using Times = std::array<double, kNumBatches>;
@@ -60,14 +51,6 @@ using Times = std::array<double, kNumBatches>;
 double secondsSince(Clock::time_point start) {
   return std::chrono::duration<double>(Clock::now() - start).count();
 }
-
-/// One launch of a program.
-struct Site {
-  const ProgramInfo *program;
-  size_t launch;
-  /// Bytes that the other launches read whatever the batch, such as weights.
-  uint64_t traffic;
-};
 
 /// A kernel and where it is launched.
 struct Subject {
@@ -93,13 +76,11 @@ public:
         const CompileOptions &options, kern::TargetAttr level,
         kern::ScheduleFile &file, double seconds, raw_ostream &progress)
       : module(module), library(library), options(options), level(level),
-        file(file), seconds(seconds), progress(progress),
-        traffic(kMaxTraffic / sizeof(int64_t)) {}
+        file(file), seconds(seconds), progress(progress) {}
 
   LogicalResult run();
 
 private:
-  LogicalResult prepare();
   void addShares(const ProgramInfo &program, int64_t batch,
                  const llvm::StringMap<size_t> &indices);
   void findSubjects();
@@ -108,9 +89,6 @@ private:
   FailureOr<std::vector<Times>> measure(Subject &subject,
                                         ArrayRef<kern::ScheduleAttr> schedules,
                                         double budget);
-  double time(const Site &site, const msl_kernel &kernel, int64_t batch);
-  void launch(const ProgramInfo &program, size_t index,
-              const msl_kernel *kernel, int64_t batch);
   bool isLate() const { return secondsSince(start) > seconds; }
 
   ModuleOp module;
@@ -122,77 +100,14 @@ private:
   raw_ostream &progress;
 
   Clock::time_point start = Clock::now();
-  KernelCode chosen; ///< All kernels with the schedules that are chosen.
-  ProgramMemory memory;
+  LaunchTimer timer;
   std::vector<Subject> subjects;
-  std::vector<int64_t> traffic;
-  SmallVector<void *> operands;
 };
-
-/// Runs one launch, with `kernel` or with what was chosen for it.
-void Tuner::launch(const ProgramInfo &program, size_t index,
-                   const msl_kernel *kernel, int64_t batch) {
-  const LaunchInfo &info = program.launches[index];
-  if (!kernel)
-    kernel = &chosen.get(info.kernel);
-  operands.clear();
-  for (const OperandInfo &operand : info.operands)
-    operands.push_back(memory.getAddress(operand, batch));
-  int64_t tasks = kernel->tasks;
-  if (kernel->batch_tile)
-    tasks *= llvm::divideCeil(batch, kernel->batch_tile);
-  kernel->fn(operands.data(), batch, 0, tasks);
-}
-
-double Tuner::time(const Site &site, const msl_kernel &kernel, int64_t batch) {
-  int64_t sum = 0;
-  for (uint64_t i = 0; i < site.traffic / sizeof(int64_t); i += 8)
-    sum += traffic[i];
-  // The next pass needs what this one read, so that neither is left out.
-  traffic[0] = sum;
-  if (site.launch > 0)
-    launch(*site.program, site.launch - 1, nullptr, batch);
-  Clock::time_point begin = Clock::now();
-  launch(*site.program, site.launch, &kernel, batch);
-  return secondsSince(begin);
-}
-
-/// Compiles what is chosen, and makes the copies of parameters.
-LogicalResult Tuner::prepare() {
-  OwningOpRef<ModuleOp> kernels = cloneKernels(module);
-  for (auto kernel : kernels->getOps<func::FuncOp>())
-    for (auto op : kernel.getOps<kern::GenericOp>())
-      op.setScheduleAttr(kern::chooseSchedule(op, level));
-  FailureOr<KernelCode> code =
-      KernelCode::compile(std::move(kernels), options, level.getName());
-  if (failed(code))
-    return failure();
-  chosen = std::move(*code);
-  FailureOr<ProgramMemory> allocated =
-      ProgramMemory::allocate(library, *llvm::max_element(kBatches),
-                              UnknownLoc::get(module.getContext()));
-  if (failed(allocated))
-    return failure();
-  memory = std::move(*allocated);
-  for (const EntryInfo &entry : library.entries)
-    if (entry.name == kRefresh)
-      for (const ProgramInfo &program : entry.programs)
-        for (size_t i = 0; i < program.launches.size(); ++i)
-          launch(program, i, nullptr, /*batch=*/1);
-  return success();
-}
 
 /// Times a program and tells its kernels their shares of it.
 void Tuner::addShares(const ProgramInfo &program, int64_t batch,
                       const llvm::StringMap<size_t> &indices) {
-  std::vector<double> times(program.launches.size());
-  for (int round = 0; round < kShareRounds; ++round)
-    for (size_t i = 0; i < times.size(); ++i) {
-      Clock::time_point begin = Clock::now();
-      launch(program, i, nullptr, batch);
-      double taken = secondsSince(begin);
-      times[i] = round ? std::min(times[i], taken) : taken;
-    }
+  std::vector<double> times = timer.timeLaunches(program, batch);
   double total = std::accumulate(times.begin(), times.end(), 0.0);
   std::map<size_t, double> shares;
   for (auto [launch, taken] : llvm::zip_equal(program.launches, times))
@@ -219,7 +134,8 @@ void Tuner::findSubjects() {
   }
   for (const EntryInfo &entry : library.entries)
     for (const ProgramInfo &program : entry.programs) {
-      if (entry.name == kRefresh)
+      // Copies of parameters are made once for all calls.
+      if (entry.name == kRefreshEntry)
         continue;
       for (int64_t batch : kBatches)
         addShares(program, batch, indices);
@@ -228,8 +144,7 @@ void Tuner::findSubjects() {
         bytes = llvm::SaturatingAdd(bytes, launch.bytes);
       for (auto [index, launch] : llvm::enumerate(program.launches))
         subjects[indices[launch.kernel]].sites.push_back(
-            {&program, index,
-             std::min(bytes - std::min(bytes, launch.bytes), kMaxTraffic)});
+            {&program, index, bytes - std::min(bytes, launch.bytes)});
     }
   llvm::erase_if(subjects, [](const Subject &subject) {
     return subject.share < kMinShare;
@@ -283,7 +198,7 @@ Tuner::measure(Subject &subject, ArrayRef<kern::ScheduleAttr> schedules,
           size_t turn = (i + round) % schedules.size();
           const msl_kernel &kernel =
               code->get(("candidate." + Twine(turn)).str());
-          double taken = time(where, kernel, batch);
+          double taken = timer.time(where, kernel, batch);
           double &known = best[turn][site][index];
           known = round ? std::min(known, taken) : taken;
         }
@@ -364,8 +279,13 @@ LogicalResult Tuner::save() {
 
 LogicalResult Tuner::run() {
   // An unwritable place shows before anything is measured.
-  if (failed(save()) || failed(prepare()))
+  if (failed(save()))
     return failure();
+  FailureOr<LaunchTimer> created = LaunchTimer::create(
+      module, library, options, level, *llvm::max_element(kBatches));
+  if (failed(created))
+    return failure();
+  timer = std::move(*created);
   findSubjects();
   size_t count = 0;
   for (Subject &subject : subjects) {
