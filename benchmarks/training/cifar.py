@@ -45,7 +45,7 @@ RATES = [k / 8 for k in range(2, 9)]
 PLAN = "16,16,M,32,32,M,64,64"
 # Few epochs want a rate that falls from the start; else slice-train's own recipe for images.
 RECIPE = ["--lr=0.1", "--lr-schedule=cosine", "--warmup=0.5", "--batch=128"]
-# Title, name, norm, options of slice-train.
+# Title, name, norm, options of slice-train, and how many times the epochs: a step of few rates is cheap, and may be one of many.
 SCHEDULES = [
     ("static: all seven rates", "static", "group", ["--scheme=static"]),
     ("min-max + 1 random", "minmax-1", "group", ["--scheme=min-max+random-1"]),
@@ -56,7 +56,11 @@ SCHEDULES = [
     ("min-max + 1 random, batch norm per width", "minmax-1-batch-norm", "batch", ["--scheme=min-max+random-1"]),
     ("4 random, mostly narrow, batch norm per width", "weighted-4-batch-norm", "batch",
      ["--scheme=weighted-4", "--rate-weights=4,4,3,1.5,1,0.8,2"]),
+    ("1 random, 3.4 times the epochs, batch norm per width", "random-1-batch-norm", "batch", ["--scheme=random-1"], 3.4),
+    ("1 random, mostly narrow, 4 times the epochs, batch norm per width", "weighted-1-batch-norm", "batch",
+     ["--scheme=weighted-1", "--rate-weights=2.5,1.5,1,1,1,1,1"], 4),
 ]
+SCHEDULES = [(*schedule, 1)[:5] for schedule in SCHEDULES]
 
 
 def run(command, **kwargs):
@@ -102,7 +106,7 @@ def library(args, norm, rates):
     return path
 
 
-def train(args, name, norm, flags, rates, seed):
+def train(args, name, norm, flags, rates, seed, times=1):
     """Trains once; returns the accuracies by rate, or nothing if the run is not
     to be made now."""
     result = args.work / f"{name}-seed{seed}.json"
@@ -112,7 +116,7 @@ def train(args, name, norm, flags, rates, seed):
         return None
     log, checkpoint = result.with_suffix(".log"), result.with_suffix(".checkpoint")
     command = [args.tools / "slice-train", library(args, norm, rates), f"--data={args.data}", "-o", result.with_suffix(".safetensors"),
-               f"--epochs={args.epochs}", f"--seed={seed}", f"--threads={args.threads}",
+               f"--epochs={round(args.epochs * times)}", f"--seed={seed}", f"--threads={args.threads}",
                f"--checkpoint={checkpoint}", f"--log={log}", *RECIPE, *flags]
     run(command + ["--resume"] * checkpoint.exists(), stdout=subprocess.DEVNULL)
     epochs = [event for line in log.read_text().splitlines() if (event := json.loads(line))["event"] == "epoch"]
@@ -137,11 +141,12 @@ def collect(args):
                 cut.append({r: alone[1.0]["accuracy"][f"{r:g}"] for r in RATES})
         rows.append((f"separate networks{note}", separate, {r: 1 for r in RATES}))
         rows.append((f"the widest of them, cut{note}", cut, {1.0: 1}))
-    for title, name, norm, flags in SCHEDULES:
-        runs = [train(args, name, norm, flags, RATES, seed) for seed in range(1, args.seeds + 1)]
+    for title, name, norm, flags, times in SCHEDULES:
+        runs = [train(args, name, norm, flags, RATES, seed, times) for seed in range(1, args.seeds + 1)]
         runs = [{r: run["accuracy"][f"{r:g}"] for r in RATES} for run in runs if run]
         weights = next((f.removeprefix("--rate-weights=").split(",") for f in flags if f.startswith("--rate-weights=")), [1] * len(RATES))
-        rows.append((title, runs, get_passes(flags[0].removeprefix("--scheme="), dict(zip(RATES, map(float, weights))))))
+        passes = get_passes(flags[0].removeprefix("--scheme="), dict(zip(RATES, map(float, weights))))
+        rows.append((title, runs, {rate: count * times for rate, count in passes.items()}))
     return [row for row in rows if row[1]]
 
 
