@@ -95,6 +95,7 @@ void buildKernels(OpPassManager &pm, const PipelineOptions &) {
 void buildScheduled(OpPassManager &pm, const PipelineOptions &options) {
   kern::ChooseSchedulesOptions choose;
   choose.target = options.target;
+  choose.schedules = options.schedules;
   pm.addNestedPass<func::FuncOp>(kern::createChooseSchedules(choose));
   verify(pm, "scheduled");
 }
@@ -166,6 +167,8 @@ struct StageOptions : public PassPipelineOptions<StageOptions> {
       *this, "winograd",
       llvm::cl::desc("Minimal filtering: auto where it pays, on or off"),
       llvm::cl::init("auto")};
+  Option<std::string> schedules{*this, "schedules",
+                                llvm::cl::desc("File of schedules of kernels")};
 
   PipelineOptions get() const {
     PipelineOptions options;
@@ -174,6 +177,7 @@ struct StageOptions : public PassPipelineOptions<StageOptions> {
     options.training = training;
     options.target = target;
     options.winograd = winograd;
+    options.schedules = schedules;
     return options;
   }
 };

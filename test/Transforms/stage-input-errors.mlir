@@ -207,3 +207,22 @@ func.func @f(%batch: index, %begin: index, %end: index, %x: memref<9x6xf32>, %w:
     }
   return
 }
+
+// -----
+
+func.func @f(%batch: index, %begin: index, %end: index, %x: memref<4x6xf32>, %w: memref<6x8xf32>, %y: memref<5x8xf32>) attributes {kern.kernel} {
+  // expected-error @+1 {{cannot stage input 0: index 0 leaves the tensor along dimension 0 alone}}
+  kern.generic {extents = array<i64: 5, 8, 6>, num_parallel = 2, combiners = [#kern.combiner<add>],
+      indexing_maps = [affine_map<(x, o, i) -> (x, i)>, affine_map<(x, o, i) -> (i, o)>, affine_map<(x, o, i) -> (x, o)>], clipped = array<i64: 0>,
+      schedule = #kern.schedule<lane_dim = 1, vector = 4, row_dim = 0, tiles = [<1 x 8>], task = [5, 8], unroll = 1, stage = [0], window = [5, 8]>}
+      ins(%x, %w : memref<4x6xf32>, memref<6x8xf32>) outs(%y : memref<5x8xf32>)
+    combine {
+    ^bb0(%xe: f32, %we: f32):
+      %p = arith.mulf %xe, %we : f32
+      kern.yield %p : f32
+    } epilogue {
+    ^bb0(%acc: f32, %xe: f32, %we: f32):
+      kern.yield %acc : f32
+    }
+  return
+}

@@ -13,6 +13,7 @@
 #include "modelslice/Target/Library/Compile.h"
 #include "modelslice/Target/Library/OutputFile.h"
 #include "modelslice/Target/Library/ToolDiagnostics.h"
+#include "modelslice/Target/Tuning/Tune.h"
 #include "modelslice/Version.h"
 #include "llvm/ADT/StringExtras.h"
 #include "llvm/Support/CommandLine.h"
@@ -58,6 +59,17 @@ struct Options {
       cl::desc("Compute 3x3 convolutions by minimal filtering: auto (default) "
                "where that is quicker, on wherever it can be done, off"),
       cl::init("auto")};
+  cl::opt<std::string> schedules{
+      "schedules", cl::cat(category),
+      cl::desc("Take kernels' schedules from this file where it has them"),
+      cl::value_desc("file")};
+  cl::opt<bool> tune{
+      "tune", cl::cat(category),
+      cl::desc("First measure schedules on this machine, and write the fastest "
+               "ones into the file of --schedules")};
+  cl::opt<unsigned> tuneSeconds{"tune-seconds", cl::cat(category),
+                                cl::desc("How long to measure (default: 60)"),
+                                cl::init(60), cl::value_desc("seconds")};
   cl::opt<std::string> stopAfter{
       "stop-after", cl::cat(category),
       cl::desc("Print the IR after this stage and stop"),
@@ -84,6 +96,7 @@ static std::string getHelp() {
       "  slice-compile net.mlir -o libnet.so --header=net.h\n"
       "  slice-compile net.mlir -o libnet.so --weights=net.safetensors "
       "--embed-weights\n"
+      "  slice-compile net.mlir -o libnet.so --tune --schedules=mine.mlir\n"
       "  slice-compile net.mlir --stop-after=linalg --rates=0.5,1\n\nStages:\n";
   for (const slice::Stage &stage : slice::getStages())
     text += "  " + stage.name.str() + ": " + stage.contract.str() + "\n";
@@ -112,6 +125,7 @@ int main(int argc, char **argv) {
     return fail("--winograd=" + command.winograd +
                 ": expected auto, on or off");
   options.pipeline.winograd = command.winograd;
+  options.pipeline.schedules = command.schedules;
   options.weights = command.weights;
   options.embedWeights = command.embedWeights;
   options.header = command.header;
@@ -137,7 +151,10 @@ int main(int argc, char **argv) {
   if (!command.stopAfter.empty() && !knowsStage)
     return fail("--stop-after=" + command.stopAfter +
                 ": no such stage; --help lists them");
-  if (command.output.empty() && command.stopAfter.empty() && !command.report)
+  if (command.tune && command.schedules.empty())
+    return fail("--tune: expected the file to write as --schedules");
+  if (command.output.empty() && command.stopAfter.empty() && !command.report &&
+      !command.tune)
     return fail("expected -o, --stop-after or --report");
 
   DialectRegistry registry;
@@ -160,6 +177,10 @@ int main(int argc, char **argv) {
   if (!module)
     return 1;
 
+  if (command.tune &&
+      failed(slice::tuneSchedules(*OwningOpRef<ModuleOp>(module->clone()),
+                                  options, command.tuneSeconds, llvm::outs())))
+    return 1;
   if (!command.stopAfter.empty()) {
     if (command.output.empty())
       return failed(

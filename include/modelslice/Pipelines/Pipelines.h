@@ -33,6 +33,8 @@ struct PipelineOptions {
   /// Whether 3x3 convolutions are computed by minimal filtering: "auto" where
   /// that pays, "on" where it can be done, or "off".
   std::string winograd = "auto";
+  /// A file of schedules; see ScheduleFile.h. Empty for none.
+  std::string schedules;
 };
 
 /// One named stage.

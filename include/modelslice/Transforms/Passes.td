@@ -150,13 +150,38 @@ def OutlineKernels : Pass<"kern-outline-kernels", "ModuleOp"> {
 def ChooseSchedules : Pass<"kern-choose-schedules", "func::FuncOp"> {
   let summary = "Choose the schedule of every kern.generic that has none";
   let description = [{
-    Only writes the `schedule` attribute; kern-apply-schedules obeys it.
+    Only writes the `schedule` attribute; kern-apply-schedules obeys it. A
+    kernel that a file of schedules has for the level gets its schedule from
+    there. Such a file holds scheduled kernels, each with the level's name as
+    `kern.target`; a kernel is found by all that it is but its schedule, names
+    and locations.
+  }];
+  let options = [
+    Option<"target", "target", "std::string", "\"x86-64-v3\"",
+           "ISA level: x86-64-v2, x86-64-v3 or x86-64-v4">,
+    Option<"schedules", "schedules", "std::string", "",
+           "File of schedules; none by default">
+  ];
+  let dependentDialects = ["kern::KernDialect", "func::FuncDialect"];
+  let statistics = [
+    Statistic<"numRead", "read", "Schedules taken from the file">];
+}
+
+def ListSchedules : Pass<"kern-list-schedules", "ModuleOp"> {
+  let summary = "Replace every kernel by copies with the schedules to measure";
+  let description = [{
+    Of a kernel `f`, `f.0` has its own schedule, or what kern-choose-schedules
+    gives it, and `f.1` and so on have those that differ from it along one axis:
+    register tiles, the order of loops, windows, unrolling, prefetching. All of
+    them can be applied. This is where slice-compile --tune begins.
   }];
   let options = [
     Option<"target", "target", "std::string", "\"x86-64-v3\"",
            "ISA level: x86-64-v2, x86-64-v3 or x86-64-v4">
   ];
-  let dependentDialects = ["kern::KernDialect"];
+  let dependentDialects = ["kern::KernDialect", "func::FuncDialect"];
+  let statistics = [
+    Statistic<"numSchedules", "schedules", "Copies of kernels">];
 }
 
 def ApplySchedules : Pass<"kern-apply-schedules", "func::FuncOp"> {

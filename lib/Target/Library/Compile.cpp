@@ -13,6 +13,7 @@
 #include "modelslice/Target/Library/EmitHeader.h"
 #include "modelslice/Target/Library/EmitImage.h"
 #include "modelslice/Target/Library/EmitObject.h"
+#include "modelslice/Target/Library/Kernels.h"
 #include "modelslice/Target/Library/LinkLibrary.h"
 #include "modelslice/Target/Library/OutputFile.h"
 #include "modelslice/Target/Library/Report.h"
@@ -28,30 +29,6 @@ using namespace mlir::slice;
 
 namespace {
 
-/// Runs the stages that satisfy `select`.
-LogicalResult runStages(ModuleOp module, const PipelineOptions &options,
-                        function_ref<bool(const Stage &)> select) {
-  PassManager pm(module.getContext());
-  for (const Stage &stage : getStages())
-    if (select(stage))
-      stage.build(pm, options);
-  return pm.run(module);
-}
-
-LogicalResult runCommonStages(ModuleOp module, const CompileOptions &options) {
-  return runStages(module, options.pipeline,
-                   [](const Stage &stage) { return !stage.perTarget; });
-}
-
-/// A copy of the module that holds its kernels alone.
-OwningOpRef<ModuleOp> cloneKernels(ModuleOp module) {
-  OwningOpRef<ModuleOp> kernels(module.clone());
-  for (Operation &op : llvm::make_early_inc_range(*kernels->getBody()))
-    if (!op.hasAttr("kern.kernel"))
-      op.erase();
-  return kernels;
-}
-
 std::vector<std::string> getLevels(ModuleOp module,
                                    const CompileOptions &options) {
   if (!options.levels.empty())
@@ -60,21 +37,6 @@ std::vector<std::string> getLevels(ModuleOp module,
   for (kern::TargetAttr level : kern::getTargetLevels(module.getContext()))
     levels.push_back(level.getName().str());
   return levels;
-}
-
-/// How the runtime divides a scheduled kernel into tasks.
-KernelTasks getTasks(func::FuncOp kernel) {
-  KernelTasks result;
-  result.name = kernel.getName().str();
-  for (auto op : kernel.getOps<kern::GenericOp>())
-    for (auto [dim, task] : llvm::enumerate(op.getSchedule()->getTask())) {
-      int64_t extent = op.getExtents()[dim];
-      if (extent < 0)
-        result.batchTile = task;
-      else
-        result.tasks *= llvm::divideCeilSigned(extent, task);
-    }
-  return result;
 }
 
 /// An object file that goes when the compilation ends.
@@ -111,29 +73,17 @@ LogicalResult compileLevel(ModuleOp module, const CompileOptions &options,
   OwningOpRef<ModuleOp> kernels = cloneKernels(module);
   PipelineOptions pipeline = options.pipeline;
   pipeline.target = level.name;
-  auto isSchedule = [](const Stage &stage) {
-    return stage.name == "scheduled";
-  };
-  if (failed(runStages(*kernels, pipeline, isSchedule)))
+  if (failed(runStages(*kernels, pipeline, isScheduling)))
     return failure();
   for (auto kernel : kernels->getOps<func::FuncOp>())
     level.kernels.push_back(getTasks(kernel));
-  if (failed(runStages(*kernels, pipeline, [&](const Stage &stage) {
-        return stage.perTarget && !isSchedule(stage);
-      })))
-    return failure();
-
-  llvm::LLVMContext context;
-  std::unique_ptr<llvm::Module> translated = translateToLLVM(*kernels, context);
-  if (!translated)
-    return failure();
   ObjectOptions objectOptions;
   objectOptions.cpu = level.name;
   objectOptions.tune = options.tune;
   objectOptions.optLevel = options.optLevel;
   objectOptions.suffix = level.suffix;
   llvm::SmallString<0> code;
-  if (failed(emitObject(*translated, objectOptions, module.getLoc(), code)))
+  if (failed(emitKernels(*kernels, pipeline, objectOptions, code)))
     return failure();
   return object.write(code, UnknownLoc::get(module.getContext()));
 }
@@ -215,7 +165,7 @@ LogicalResult mlir::slice::compileLibrary(ModuleOp module,
   OutputFile file(output, location), header(options.header, location);
   if (failed(runtime) || failed(file.open()) ||
       (!options.header.empty() && failed(header.open())) ||
-      failed(runCommonStages(module, options)))
+      failed(runCommonStages(module, options.pipeline)))
     return failure();
   FailureOr<LibraryInfo> library = getLibraryInfo(module);
   if (failed(library))
@@ -269,7 +219,7 @@ LogicalResult mlir::slice::compileLibrary(ModuleOp module,
 LogicalResult mlir::slice::printReport(ModuleOp module,
                                        const CompileOptions &options,
                                        raw_ostream &stream) {
-  if (failed(runCommonStages(module, options)))
+  if (failed(runCommonStages(module, options.pipeline)))
     return failure();
   FailureOr<LibraryInfo> library = getLibraryInfo(module);
   if (failed(library))

@@ -17,6 +17,7 @@
 #include "WinogradConv.h"
 #include "mlir/Dialect/Func/IR/FuncOps.h"
 #include "modelslice/Transforms/Passes.h"
+#include "modelslice/Transforms/Schedules.h"
 
 namespace mlir::kern {
 #define GEN_PASS_DEF_APPLYSCHEDULES
@@ -68,24 +69,21 @@ LogicalResult verifyOperands(GenericOp op) {
 struct ApplySchedules : public kern::impl::ApplySchedulesBase<ApplySchedules> {
   void runOnOperation() override {
     func::FuncOp kernel = getOperation();
-    SmallVector<GenericOp> ops(kernel.getOps<GenericOp>());
-    if (ops.size() > 1) {
-      ops[1].emitOpError("expected a kernel to hold one kern.generic, got ")
-          << ops.size();
+    if (kernel.getOps<GenericOp>().empty())
+      return;
+    FailureOr<GenericOp> op = verifyScheduledKernel(kernel);
+    if (failed(op))
       return signalPassFailure();
-    }
-    for (GenericOp op : ops) {
-      if (failed(verifyKernel(kernel, op)))
-        return signalPassFailure();
-      if (op.getSchedule()->getFoldRows()) {
-        GenericOp folded = foldRows(op);
-        op.erase();
-        op = folded;
-      }
-      if (failed(verifyOperands(op)))
-        return signalPassFailure();
-      apply(kernel, op);
-    }
+    apply(kernel, fold(*op));
+  }
+
+  /// The op in whose place the kernel is emitted, with its rows as one.
+  static GenericOp fold(GenericOp op) {
+    if (!op.getSchedule()->getFoldRows())
+      return op;
+    GenericOp folded = foldRows(op);
+    op.erase();
+    return folded;
   }
 
   static void apply(func::FuncOp kernel, GenericOp op) {
@@ -121,3 +119,27 @@ struct ApplySchedules : public kern::impl::ApplySchedulesBase<ApplySchedules> {
 };
 
 } // namespace
+
+FailureOr<GenericOp> mlir::kern::verifyScheduledKernel(func::FuncOp kernel) {
+  SmallVector<GenericOp> ops(kernel.getOps<GenericOp>());
+  if (ops.empty())
+    return kernel.emitError("expected a kernel to hold one kern.generic");
+  if (ops.size() > 1)
+    return ops[1].emitOpError(
+               "expected a kernel to hold one kern.generic, got ")
+           << ops.size();
+  GenericOp op = ops.front();
+  if (failed(verifyKernel(kernel, op)))
+    return failure();
+  if (!op.getSchedule()->getFoldRows()) {
+    if (failed(verifyOperands(op)))
+      return failure();
+    return op;
+  }
+  GenericOp folded = foldRows(op);
+  LogicalResult result = verifyOperands(folded);
+  folded.erase();
+  if (failed(result))
+    return failure();
+  return op;
+}

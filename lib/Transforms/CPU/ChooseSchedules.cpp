@@ -19,6 +19,7 @@
 #include "WinogradShape.h"
 #include "mlir/Dialect/Func/IR/FuncOps.h"
 #include "modelslice/Transforms/Passes.h"
+#include "modelslice/Transforms/ScheduleFile.h"
 #include "llvm/Support/MathExtras.h"
 
 namespace mlir::kern {
@@ -439,28 +440,55 @@ struct ChooseSchedules
     : public kern::impl::ChooseSchedulesBase<ChooseSchedules> {
   using ChooseSchedulesBase::ChooseSchedulesBase;
 
+  LogicalResult initialize(MLIRContext *context) override {
+    if (schedules.empty())
+      return success();
+    FailureOr<ScheduleFile> read = ScheduleFile::read(schedules, context);
+    if (failed(read))
+      return failure();
+    known = std::make_shared<ScheduleFile>(std::move(*read));
+    return success();
+  }
+
   void runOnOperation() override {
-    TargetAttr chosen;
-    std::string names;
-    for (TargetAttr level : getTargetLevels(&getContext())) {
-      if (level.getName() == target)
-        chosen = level;
-      names += (names.empty() ? "" : ", ") + level.getName().str();
-    }
-    if (!chosen) {
-      getOperation().emitError("unknown target '")
-          << target << "', expected one of " << names;
+    FailureOr<TargetAttr> level = findTarget(
+        &getContext(), target, [&]() { return getOperation().emitError(); });
+    if (failed(level))
       return signalPassFailure();
-    }
     for (auto op : getOperation().getOps<GenericOp>()) {
       if (op.getOutputs().empty()) {
         op.emitOpError("is on tensors; run kern-plan-memory first");
         return signalPassFailure();
       }
-      if (!op.getSchedule())
-        op.setScheduleAttr(Chooser(op, chosen).choose());
+      if (op.getSchedule())
+        continue;
+      ScheduleAttr schedule;
+      if (known)
+        schedule = known->lookup(getKernelKey(op), *level);
+      if (schedule)
+        ++numRead;
+      op.setScheduleAttr(schedule ? schedule : chooseSchedule(op, *level));
     }
   }
+
+  /// What the file of schedules holds; shared by the copies of this pass.
+  std::shared_ptr<const ScheduleFile> known;
 };
 
 } // namespace
+
+FailureOr<TargetAttr>
+mlir::kern::findTarget(MLIRContext *context, StringRef name,
+                       function_ref<InFlightDiagnostic()> fail) {
+  std::string names;
+  for (TargetAttr level : getTargetLevels(context)) {
+    if (level.getName() == name)
+      return level;
+    names += (names.empty() ? "" : ", ") + level.getName().str();
+  }
+  return fail() << "unknown target '" << name << "', expected one of " << names;
+}
+
+ScheduleAttr mlir::kern::chooseSchedule(GenericOp op, TargetAttr target) {
+  return Chooser(op, target).choose();
+}

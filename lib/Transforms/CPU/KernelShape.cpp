@@ -101,6 +101,9 @@ bool KernelShape::isStageable(unsigned input, int64_t laneDim) {
       map.isFunctionOfDim(laneDim) && !needsWhole(laneDim))
     return false;
   for (auto [position, index] : llvm::enumerate(map.getResults())) {
+    if (isa<AffineDimExpr>(index) &&
+        mayLeaveBounds(op, index, type.getDimSize(position)))
+      return false;
     int64_t span = 0;
     for (int64_t dim = 0, e = op.getNumDims(); dim < e; ++dim) {
       std::optional<int64_t> coefficient = getCoefficient(index, dim);

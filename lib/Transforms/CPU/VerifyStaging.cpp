@@ -13,6 +13,7 @@
 
 #include "StageInput.h"
 #include "mlir/Dialect/Arith/IR/Arith.h"
+#include "modelslice/Dialect/Kern/IR/ClippedIndex.h"
 #include "llvm/Support/MathExtras.h"
 
 using namespace mlir;
@@ -94,6 +95,11 @@ LogicalResult StagingVerifier::verifyPosition(unsigned position,
         (isLast ? !isUncut(dim) : isa<AffineDimExpr>(expr) && !isEven(dim)))
       return fail() << "dimension " << dim
                     << " is cut where the window must be whole";
+  // Padding is known by an index that is not a dimension itself.
+  if (isa<AffineDimExpr>(expr) && mayLeaveBounds(op, expr, extent))
+    return fail() << "index " << position << " leaves the tensor along "
+                  << "dimension " << cast<AffineDimExpr>(expr).getPosition()
+                  << " alone";
   std::optional<int64_t> window = getWindowSize(expr, op);
   if (!window)
     return fail() << "the window is too large or does not start at its first "

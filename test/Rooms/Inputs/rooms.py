@@ -37,6 +37,10 @@ ROOMS = {
         # Image.h of the runtime is what generated code is written against.
         ("Dialect/Slice/IR", "Dialect/Kern/IR", "Pipelines", "Runtime"),
     ),
+    "Target/Tuning": (
+        "ModelSliceTuning",
+        ("Dialect/Kern/IR", "Transforms", "Pipelines", "Target/Library", "Runtime"),
+    ),
 }
 # These run where no LLVM is.
 WITHOUT_LLVM = ("Runtime", "Tooling", "Training")

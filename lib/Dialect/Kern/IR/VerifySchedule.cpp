@@ -20,6 +20,9 @@ constexpr int64_t kMaxVector = 64;
 /// Values of one accumulator that a tile's code may name, unrolling included.
 constexpr int64_t kMaxTileValues = 1024;
 constexpr int64_t kMaxPrefetch = 4096;
+/// A task of more points than any dimension has; the runtime adds a batch to
+/// it.
+constexpr int64_t kMaxTask = int64_t(1) << 40;
 
 class ScheduleVerifier {
 public:
@@ -101,9 +104,9 @@ LogicalResult ScheduleVerifier::verifyTasks() {
   ArrayRef<int64_t> task = schedule.getTask();
   if (int64_t(task.size()) != numParallel)
     return fail() << numParallel << " task sizes, got " << task.size();
-  for (int64_t size : task)
-    if (size < 1)
-      return fail() << "positive task sizes, got " << size;
+  for (auto [size, extent] : llvm::zip_first(task, op.getExtents()))
+    if (size < 1 || size > std::max(kMaxTask, extent))
+      return fail() << "task sizes in [1, " << kMaxTask << "], got " << size;
   int64_t lane = schedule.getLaneDim();
   if (lane >= 0 && lane < numParallel) {
     if (task[lane] % schedule.getVector())

@@ -31,6 +31,7 @@ class Kernel:
         self.combine, self.combiners, self.attributes, self.batch = combine, combiners, attributes, batch
         self.schedule = None
         self.in_place = False
+        self.tolerance = 2e-5
         # What a random schedule may do; convolutions.py.
         self.lanes, self.rows, self.stage = [], [], []
 

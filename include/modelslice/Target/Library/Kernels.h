@@ -1,0 +1,42 @@
+//===- Kernels.h - A network's kernels to object code -----------*- C++ -*-===//
+//
+// Part of modelslice, under the Apache License v2.0 with LLVM Exceptions.
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+//
+//===----------------------------------------------------------------------===//
+
+#ifndef MODELSLICE_TARGET_LIBRARY_KERNELS_H
+#define MODELSLICE_TARGET_LIBRARY_KERNELS_H
+
+#include "mlir/Dialect/Func/IR/FuncOps.h"
+#include "mlir/IR/OwningOpRef.h"
+#include "modelslice/Pipelines/Pipelines.h"
+#include "modelslice/Target/Library/EmitImage.h"
+#include "modelslice/Target/Library/EmitObject.h"
+
+namespace mlir::slice {
+
+/// Runs the stages that satisfy `select`.
+LogicalResult runStages(ModuleOp module, const PipelineOptions &options,
+                        function_ref<bool(const Stage &)> select);
+
+/// Runs the stages that are the same for all ISA levels.
+LogicalResult runCommonStages(ModuleOp module, const PipelineOptions &options);
+
+/// Whether a stage gives kernels their schedules.
+bool isScheduling(const Stage &stage);
+
+/// A copy of the module that holds its kernels alone.
+OwningOpRef<ModuleOp> cloneKernels(ModuleOp module);
+
+/// How the runtime divides a scheduled kernel into tasks.
+KernelTasks getTasks(func::FuncOp kernel);
+
+/// Compiles a module of scheduled kernels, which it uses up.
+LogicalResult emitKernels(ModuleOp kernels, const PipelineOptions &options,
+                          const ObjectOptions &objectOptions,
+                          llvm::SmallVectorImpl<char> &object);
+
+} // namespace mlir::slice
+
+#endif // MODELSLICE_TARGET_LIBRARY_KERNELS_H

@@ -1,0 +1,72 @@
+//===- Kernels.cpp - A network's kernels to object code -------------------===//
+//
+// Part of modelslice, under the Apache License v2.0 with LLVM Exceptions.
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+//
+//===----------------------------------------------------------------------===//
+
+#include "modelslice/Target/Library/Kernels.h"
+#include "modelslice/Dialect/Kern/IR/KernDialect.h"
+#include "llvm/IR/LLVMContext.h"
+#include "llvm/IR/Module.h"
+#include "llvm/Support/MathExtras.h"
+
+using namespace mlir;
+using namespace mlir::slice;
+
+LogicalResult mlir::slice::runStages(ModuleOp module,
+                                     const PipelineOptions &options,
+                                     function_ref<bool(const Stage &)> select) {
+  PassManager pm(module.getContext());
+  for (const Stage &stage : getStages())
+    if (select(stage))
+      stage.build(pm, options);
+  return pm.run(module);
+}
+
+LogicalResult mlir::slice::runCommonStages(ModuleOp module,
+                                           const PipelineOptions &options) {
+  return runStages(module, options,
+                   [](const Stage &stage) { return !stage.perTarget; });
+}
+
+bool mlir::slice::isScheduling(const Stage &stage) {
+  return stage.name == "scheduled";
+}
+
+OwningOpRef<ModuleOp> mlir::slice::cloneKernels(ModuleOp module) {
+  OwningOpRef<ModuleOp> kernels(module.clone());
+  for (Operation &op : llvm::make_early_inc_range(*kernels->getBody()))
+    if (!op.hasAttr("kern.kernel"))
+      op.erase();
+  return kernels;
+}
+
+KernelTasks mlir::slice::getTasks(func::FuncOp kernel) {
+  KernelTasks result;
+  result.name = kernel.getName().str();
+  for (auto op : kernel.getOps<kern::GenericOp>())
+    for (auto [dim, task] : llvm::enumerate(op.getSchedule()->getTask())) {
+      int64_t extent = op.getExtents()[dim];
+      if (extent < 0)
+        result.batchTile = task;
+      else
+        result.tasks *= llvm::divideCeilSigned(extent, task);
+    }
+  return result;
+}
+
+LogicalResult mlir::slice::emitKernels(ModuleOp kernels,
+                                       const PipelineOptions &options,
+                                       const ObjectOptions &objectOptions,
+                                       llvm::SmallVectorImpl<char> &object) {
+  if (failed(runStages(kernels, options, [](const Stage &stage) {
+        return stage.perTarget && !isScheduling(stage);
+      })))
+    return failure();
+  llvm::LLVMContext context;
+  std::unique_ptr<llvm::Module> translated = translateToLLVM(kernels, context);
+  if (!translated)
+    return failure();
+  return emitObject(*translated, objectOptions, kernels.getLoc(), object);
+}
