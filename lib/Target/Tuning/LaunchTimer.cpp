@@ -55,7 +55,7 @@ FailureOr<LaunchTimer> LaunchTimer::create(ModuleOp module,
 
 /// Runs one launch, with `kernel` or with what was chosen for it.
 void LaunchTimer::launch(const ProgramInfo &program, size_t index,
-                   const msl_kernel *kernel, int64_t batch) {
+                         const msl_kernel *kernel, int64_t batch) {
   const LaunchInfo &info = program.launches[index];
   if (!kernel)
     kernel = &chosen.get(info.kernel);
@@ -68,7 +68,8 @@ void LaunchTimer::launch(const ProgramInfo &program, size_t index,
   kernel->fn(operands.data(), batch, 0, tasks);
 }
 
-double LaunchTimer::time(const Site &site, const msl_kernel &kernel, int64_t batch) {
+double LaunchTimer::time(const Site &site, const msl_kernel &kernel,
+                         int64_t batch) {
   int64_t sum = 0;
   uint64_t bytes = std::min(site.traffic, kMaxTraffic);
   for (uint64_t i = 0; i < bytes / sizeof(int64_t); i += 8)
