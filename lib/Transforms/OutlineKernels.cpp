@@ -14,9 +14,9 @@
 #include "mlir/Dialect/Arith/IR/Arith.h"
 #include "mlir/Dialect/Func/IR/FuncOps.h"
 #include "mlir/Dialect/Math/IR/Math.h"
-#include "mlir/IR/IRMapping.h"
 #include "modelslice/Dialect/Kern/IR/Winograd.h"
 #include "modelslice/Transforms/Passes.h"
+#include "modelslice/Transforms/Schedules.h"
 #include "llvm/ADT/BitVector.h"
 #include "llvm/ADT/StringMap.h"
 #include "llvm/Support/MathExtras.h"
@@ -172,7 +172,7 @@ struct OutlineKernels : public kern::impl::OutlineKernelsBase<OutlineKernels> {
     llvm::append_range(buffers, op.getInputs());
     llvm::append_range(buffers, op.getOutputs());
 
-    func::FuncOp kernel = build(op, buffers);
+    func::FuncOp kernel = buildKernel(op, "kernel");
     std::string key;
     llvm::raw_string_ostream stream(key);
     // Without locations, so that layers of one shape are equal.
@@ -198,24 +198,23 @@ struct OutlineKernels : public kern::impl::OutlineKernelsBase<OutlineKernels> {
     launch->setAttr("kern.name", name);
     op.erase();
   }
-
-  /// A detached kernel function that holds a copy of `op`.
-  static func::FuncOp build(GenericOp op, ArrayRef<Value> buffers) {
-    OpBuilder builder(op.getContext());
-    SmallVector<Type> types(3, builder.getIndexType());
-    for (Value buffer : buffers)
-      types.push_back(buffer.getType());
-    auto kernel = func::FuncOp::create(op.getLoc(), "kernel",
-                                       builder.getFunctionType(types, {}));
-    kernel->setAttr("kern.kernel", builder.getUnitAttr());
-    Block *entry = kernel.addEntryBlock();
-    builder.setInsertionPointToStart(entry);
-    auto cloned = cast<GenericOp>(builder.clone(*op));
-    for (auto [index, operand] : llvm::enumerate(cloned->getOpOperands()))
-      operand.set(entry->getArgument(3 + index));
-    func::ReturnOp::create(builder, op.getLoc());
-    return kernel;
-  }
 };
 
 } // namespace
+
+func::FuncOp mlir::kern::buildKernel(GenericOp op, StringRef name) {
+  OpBuilder builder(op.getContext());
+  SmallVector<Type> types(3, builder.getIndexType());
+  llvm::append_range(types, op->getOperandTypes());
+  auto kernel = func::FuncOp::create(op.getLoc(), name,
+                                     builder.getFunctionType(types, {}));
+  kernel->setAttr("kern.kernel", builder.getUnitAttr());
+  Block *entry = kernel.addEntryBlock();
+  builder.setInsertionPointToStart(entry);
+  Operation *copy = builder.clone(*op);
+  copy->setDiscardableAttrs(DictionaryAttr::get(op.getContext()));
+  for (auto [index, operand] : llvm::enumerate(copy->getOpOperands()))
+    operand.set(entry->getArgument(3 + index));
+  func::ReturnOp::create(builder, op.getLoc());
+  return kernel;
+}

@@ -11,9 +11,7 @@
 //
 //===----------------------------------------------------------------------===//
 
-#include "StageInput.h"
-#include "WinogradShape.h"
-#include "mlir/Dialect/Arith/IR/Arith.h"
+#include "WinogradConv.h"
 #include "mlir/Dialect/Func/IR/FuncOps.h"
 #include "modelslice/Dialect/Slice/IR/SliceOps.h"
 #include "modelslice/Transforms/Passes.h"
@@ -145,12 +143,7 @@ struct ChooseWinograd : public kern::impl::ChooseWinogradBase<ChooseWinograd> {
           (!op.isSide(store) && !isChannelsLast(op, store)))
         return false;
     }
-    Value prepared = findPrepared(op, conv.image);
-    auto product = op.getCombineBlock()
-                       ->getTerminator()
-                       ->getOperand(0)
-                       .getDefiningOp<arith::MulFOp>();
-    return product.getLhs() == prepared || product.getRhs() == prepared;
+    return isPrepared(op, conv);
   }
 };
 

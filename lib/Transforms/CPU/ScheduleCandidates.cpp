@@ -343,23 +343,6 @@ SmallVector<ScheduleAttr> Candidates::get(ScheduleAxis axis) {
 
 } // namespace
 
-func::FuncOp mlir::kern::buildKernel(GenericOp op, StringRef name) {
-  OpBuilder builder(op.getContext());
-  SmallVector<Type> types(3, builder.getIndexType());
-  llvm::append_range(types, op->getOperandTypes());
-  auto kernel = func::FuncOp::create(op.getLoc(), name,
-                                     builder.getFunctionType(types, {}));
-  kernel->setAttr("kern.kernel", builder.getUnitAttr());
-  Block *entry = kernel.addEntryBlock();
-  builder.setInsertionPointToStart(entry);
-  Operation *copy = builder.clone(*op);
-  copy->setDiscardableAttrs(DictionaryAttr::get(op.getContext()));
-  for (auto [index, operand] : llvm::enumerate(copy->getOpOperands()))
-    operand.set(entry->getArgument(3 + index));
-  func::ReturnOp::create(builder, op.getLoc());
-  return kernel;
-}
-
 SmallVector<ScheduleAttr> mlir::kern::getScheduleCandidates(GenericOp op,
                                                             TargetAttr target,
                                                             ScheduleAttr from,

@@ -26,7 +26,9 @@ constexpr int64_t kRowsAtOnce = 4;
 /// cache, which a power of two would put them in.
 constexpr int64_t kSkew = 16;
 
-bool isPrepared(GenericOp op, const WinogradConv &conv) {
+} // namespace
+
+bool mlir::kern::isPrepared(GenericOp op, const WinogradConv &conv) {
   Value prepared = findPrepared(op, conv.image);
   auto product = op.getCombineBlock()
                      ->getTerminator()
@@ -34,8 +36,6 @@ bool isPrepared(GenericOp op, const WinogradConv &conv) {
                      .getDefiningOp<arith::MulFOp>();
   return product.getLhs() == prepared || product.getRhs() == prepared;
 }
-
-} // namespace
 
 LogicalResult mlir::kern::verifyWinogradSchedule(GenericOp op) {
   WinogradShape shape(op, *op.getWinograd());

@@ -22,6 +22,9 @@
 
 namespace mlir::kern {
 
+/// Whether a window can hold all that the weight is multiplied by.
+bool isPrepared(GenericOp op, const WinogradConv &conv);
+
 /// Checks that the op's schedule can be applied to it as such a convolution;
 /// emits an error if not.
 LogicalResult verifyWinogradSchedule(GenericOp op);
