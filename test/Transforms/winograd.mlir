@@ -42,3 +42,26 @@ func.func @conv(%batch: index, %begin: index, %end: index, %x: memref<?x18x18x9x
   }
   return
 }
+
+// Two row tiles share what is asked for: of the 4 vectors that two steps read,
+// each asks for 2 at the next of 6x6 points, 9 channels on.
+// CHECK-LABEL: func.func @shared
+// CHECK: memref.prefetch %arg4[%{{.*}}, %[[Y:.*]], %{{.*}}, %{{.*}}, %{{.*}}], read, locality<3>, data
+// CHECK: memref.prefetch %arg4
+// CHECK-NOT: memref.prefetch
+// CHECK: memref.load {{.*}}[%[[Y]], %{{.*}},
+// CHECK: vector.fma
+#sx = affine_map<(b, n, h, w, u, v, c) -> (b, h + u - 1, w + v - 1, c)>
+func.func @shared(%batch: index, %begin: index, %end: index, %x: memref<?x16x16x9xf32>, %w: memref<2x6x6x24x32xf32>, %y: memref<?x16x16x40xf32>) {
+  kern.generic {extents = array<i64: -1, 40, 16, 16, 3, 3, 9>, num_parallel = 4, clipped = array<i64: 0>, combiners = [#kern.combiner<add>],
+      indexing_maps = [#sx, #w, #y], winograd = 4, schedule = #kern.schedule<lane_dim = 1, vector = 8, row_dim = 3, tiles = [<4 x 16>, <1 x 16>], task = [1, 16, 16, 16], unroll = 2, stage = [0], window = [1, 16, 8, 16], lanes_outer = true, shared_prefetch = 9>}
+      ins(%x, %w : memref<?x16x16x9xf32>, memref<2x6x6x24x32xf32>) outs(%y : memref<?x16x16x40xf32>) combine {
+  ^bb0(%s: f32, %t: f32):
+    %m = arith.mulf %s, %t : f32
+    kern.yield %m : f32
+  } epilogue {
+  ^bb0(%acc: f32, %s: f32, %t: f32):
+    kern.yield %acc : f32
+  }
+  return
+}

@@ -50,6 +50,9 @@ constexpr int64_t kSmallWeights = 192 << 10;
 /// asked for so many rows of them before they are used.
 constexpr int64_t kFarWeights = 4 << 20;
 constexpr int64_t kPrefetch = 96;
+/// The first-level cache, and how many rows before their use weights are asked
+/// for where those of one point do not fit.
+constexpr int64_t kFirstLevel = 48 << 10, kPrefetchPart = 128;
 /// What one step of an outer reduction may touch.
 constexpr int64_t kOuterStep = 384 << 10;
 
@@ -84,6 +87,8 @@ private:
   void chooseTasks();
   void chooseWindow();
   void cutRows();
+  bool isPrefetchShared(const WinogradShape &winograd);
+  int64_t choosePrefetch(const WinogradShape &winograd);
   ScheduleAttr chooseWinograd();
   bool hasLaneTasks() { return laneDim >= 0 && op.isParallelDim(laneDim); }
   /// Whether tasks take one image rather than rows of a batch.
@@ -379,6 +384,35 @@ void Chooser::cutRows() {
     rows = std::max<int64_t>(1, llvm::alignDown(rows - 1, isEven ? 1 : tall));
 }
 
+/// Whether row tiles share the work of asking for weights: where those come
+/// from beyond the second-level cache, and are so many, or with such gaps
+/// between what a narrow width reads, that hardware does not look ahead.
+bool Chooser::isPrefetchShared(const WinogradShape &winograd) {
+  const WinogradConv &conv = winograd.getConv();
+  int64_t bytes = winograd.getWeightBytes();
+  if (bytes > kFarWeights)
+    return true;
+  AffineMap map = op.getInputMap(conv.weights);
+  auto type = cast<MemRefType>(op.getInputs()[conv.weights].getType());
+  auto isNarrow = [&](auto indexed) {
+    auto [expr, size] = indexed;
+    return expr == getAffineDimExpr(conv.inputChannel, op.getContext()) &&
+           size > op.getExtents()[conv.inputChannel];
+  };
+  return bytes > kSmallWeights &&
+         llvm::any_of(llvm::zip(map.getResults(), type.getShape()), isNarrow);
+}
+
+/// All of what the next point reads, unless that leaves the first-level cache
+/// no room for what this one does.
+int64_t Chooser::choosePrefetch(const WinogradShape &winograd) {
+  if (!isPrefetchShared(winograd))
+    return kPrefetch;
+  int64_t channels = winograd.getInputChannels();
+  int64_t bytes = channels * tiles.front().getLanes() * sizeof(float);
+  return bytes > kFirstLevel ? kPrefetchPart : channels;
+}
+
 /// Minimal filtering: the register tiles are those of its products, whose rows
 /// are tiles of the image.
 ScheduleAttr Chooser::chooseWinograd() {
@@ -398,7 +432,8 @@ ScheduleAttr Chooser::chooseWinograd() {
   return ScheduleAttr::get(op.getContext(), laneDim, vector, rowDim, tiles,
                            task, /*unroll=*/2, {int64_t(conv.image)}, window,
                            /*outer=*/0, /*lanesOuter=*/true,
-                           /*foldRows=*/false, kPrefetch);
+                           /*foldRows=*/false, choosePrefetch(winograd),
+                           isPrefetchShared(winograd));
 }
 
 ScheduleAttr Chooser::choose() {
@@ -433,7 +468,7 @@ ScheduleAttr Chooser::choose() {
       lanesOuter && shape.getSharedBytes() > kFarWeights ? kPrefetch : 0;
   return ScheduleAttr::get(op.getContext(), laneDim, vector, rowDim, tiles,
                            task, unroll, stage, window, numOuter, lanesOuter,
-                           foldRows, prefetch);
+                           foldRows, prefetch, /*sharedPrefetch=*/false);
 }
 
 struct ChooseSchedules

@@ -85,7 +85,8 @@ GenericOp mlir::kern::foldRows(GenericOp op) {
       schedule.getTiles(), fold(schedule.getTask(), row, count),
       schedule.getUnroll(), schedule.getStage(),
       fold(schedule.getWindow(), row, count), schedule.getOuter(),
-      schedule.getLanesOuter(), /*foldRows=*/false, schedule.getPrefetch()));
+      schedule.getLanesOuter(), /*foldRows=*/false, schedule.getPrefetch(),
+      schedule.getSharedPrefetch()));
   foldIndices(folded.getCombine(), row, width);
   foldIndices(folded.getEpilogue(), row, width);
   return folded;

@@ -37,12 +37,13 @@ struct Parts {
         unroll(from.getUnroll()), stage(from.getStage()),
         window(from.getWindow()), outer(from.getOuter()),
         lanesOuter(from.getLanesOuter()), foldRows(from.getFoldRows()),
-        prefetch(from.getPrefetch()) {}
+        prefetch(from.getPrefetch()), sharedPrefetch(from.getSharedPrefetch()) {
+  }
 
   ScheduleAttr get(MLIRContext *context) const {
     return ScheduleAttr::get(context, laneDim, vector, rowDim, tiles, task,
                              unroll, stage, window, outer, lanesOuter, foldRows,
-                             prefetch);
+                             prefetch, sharedPrefetch);
   }
 
   int64_t laneDim, vector, rowDim;
@@ -53,6 +54,7 @@ struct Parts {
   int64_t outer;
   bool lanesOuter, foldRows;
   int64_t prefetch;
+  bool sharedPrefetch;
 };
 
 class Candidates {
@@ -313,6 +315,15 @@ void Candidates::addPrefetches() {
   for (int64_t prefetch : {0, 64, 96, 128}) {
     Parts parts(from);
     parts.prefetch = prefetch;
+    parts.sharedPrefetch = false;
+    add(parts);
+  }
+  if (!op.getWinograd())
+    return;
+  for (int64_t prefetch : {128, 512}) {
+    Parts parts(from);
+    parts.prefetch = prefetch;
+    parts.sharedPrefetch = true;
     add(parts);
   }
 }

@@ -148,6 +148,9 @@ private:
   emitReductionLoop(int64_t dim, Value lower, Value upper, int64_t step,
                     ValueRange carried,
                     function_ref<SmallVector<Value>(SmallVector<Value>)> body);
+  std::optional<int64_t> getDimAroundRows(AffineMap map);
+  void emitSharedPrefetches(unsigned input, int64_t dim, int64_t steps);
+  void emitPrefetch(unsigned input, Coordinate at);
   void emitPrefetches(int64_t steps);
   /// Adds the contributions of `steps` points of the innermost dimension.
   SmallVector<Value> accumulate(SmallVector<Value> carried, int64_t steps);

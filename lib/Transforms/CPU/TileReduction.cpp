@@ -6,10 +6,12 @@
 //===----------------------------------------------------------------------===//
 
 #include "TileEmitter.h"
+#include "mlir/Dialect/Affine/IR/AffineOps.h"
 #include "mlir/Dialect/Arith/IR/Arith.h"
 #include "mlir/Dialect/MemRef/IR/MemRef.h"
 #include "mlir/Dialect/SCF/IR/SCF.h"
 #include "mlir/Dialect/Vector/IR/VectorOps.h"
+#include "llvm/Support/MathExtras.h"
 
 using namespace mlir;
 using namespace mlir::kern;
@@ -53,22 +55,84 @@ Value TileEmitter::combine(unsigned combiner, Value contribution,
   return arith::MaximumFOp::create(*builder, loc, accumulator, value);
 }
 
+/// The dimension whose loop is the innermost one around all rows, of which the
+/// number is known, if `map` depends on it.
+std::optional<int64_t> TileEmitter::getDimAroundRows(AffineMap map) {
+  int64_t row = schedule.getRowDim();
+  if (row < 0 || op.getExtents()[row] < schedule.getTiles().front().getRows() ||
+      op.getExtents()[innermostReduction()] <= 0)
+    return std::nullopt;
+  for (int64_t dim = int64_t(op.getNumParallel()) - 1; dim >= 0; --dim)
+    if (dim != row && !isLane(dim))
+      return map.isFunctionOfDim(dim) ? std::optional(dim) : std::nullopt;
+  return std::nullopt;
+}
+
+void TileEmitter::emitPrefetch(unsigned input, Coordinate at) {
+  memref::PrefetchOp::create(*builder, loc, op.getInputs()[input],
+                             getOperandIndices(input, at), /*isWrite=*/false,
+                             /*localityHint=*/3u, /*isDataCache=*/true);
+}
+
+/// Each row tile at a point of `dim` reads the same weights, so that the first
+/// would wait for memory and the others would leave it idle. Instead all of
+/// them ask for an equal part of what comes next.
+void TileEmitter::emitSharedPrefetches(unsigned input, int64_t dim,
+                                       int64_t steps) {
+  int64_t row = schedule.getRowDim(), lane = schedule.getLaneDim();
+  int64_t inner = innermostReduction();
+  int64_t extent = op.getExtents()[inner];
+  int64_t passes = op.getExtents()[row] / tile.rows;
+  auto apply = [&](AffineExpr expr, ArrayRef<OpFoldResult> operands) {
+    return getValueOrCreateConstantIndexOp(
+        *builder, loc,
+        affine::makeComposedFoldedAffineApply(
+            *builder, loc, AffineMap::get(operands.size(), 0, expr), operands));
+  };
+  // How many of the vectors at a point of `dim` have been asked for.
+  AffineExpr rows, points, other;
+  bindDims(op.getContext(), rows, points, other);
+  AffineExpr done =
+      ((rows.floorDiv(tile.rows) * extent + points) * tile.vectors)
+          .floorDiv(passes);
+  SmallVector<Value> kept = origin;
+  for (int64_t i = 0, e = llvm::divideCeil(steps * tile.vectors, passes); i < e;
+       ++i) {
+    AffineExpr ahead =
+        (done + i).floorDiv(tile.vectors) + schedule.getPrefetch();
+    SmallVector<OpFoldResult> operands{kept[row], kept[inner]};
+    origin[inner] = apply(ahead % extent, operands);
+    operands.push_back(kept[lane]);
+    origin[lane] = apply(
+        other + (done + i) % tile.vectors * schedule.getVector(), operands);
+    operands.back() = kept[dim];
+    origin[dim] = apply(other + ahead.floorDiv(extent), operands);
+    emitPrefetch(input, {});
+  }
+  origin = std::move(kept);
+}
+
 /// Brings what later points of the innermost dimension share among all rows
 /// closer: the stream of weights is longer than what hardware looks ahead.
 void TileEmitter::emitPrefetches(int64_t steps) {
   if (schedule.getPrefetch() == 0 || lanesReduce())
     return;
-  for (auto [input, buffer] : llvm::enumerate(op.getInputs())) {
-    Dependence dependence = getDependence(op.getInputMap(input));
+  for (unsigned input = 0, e = op.getInputs().size(); input < e; ++input) {
+    AffineMap map = op.getInputMap(input);
+    Dependence dependence = getDependence(map);
     if (!dependence.lane || !dependence.step || dependence.row)
       continue;
+    std::optional<int64_t> dim;
+    if (schedule.getSharedPrefetch())
+      dim = getDimAroundRows(map);
+    if (dim) {
+      if (tile.rows == schedule.getTiles().front().getRows())
+        emitSharedPrefetches(input, *dim, steps);
+      continue;
+    }
     for (int64_t step = 0; step < steps; ++step)
       for (int64_t vector = 0; vector < tile.vectors; ++vector)
-        memref::PrefetchOp::create(
-            *builder, loc, buffer,
-            getOperandIndices(input,
-                              {0, vector, step + schedule.getPrefetch()}),
-            /*isWrite=*/false, /*localityHint=*/3u, /*isDataCache=*/true);
+        emitPrefetch(input, {0, vector, step + schedule.getPrefetch()});
   }
 }
 

@@ -166,7 +166,7 @@ void WinogradInput::buildMain() {
       context, schedule.getLaneDim(), schedule.getVector(),
       schedule.getRowDim(), tiles, schedule.getTask(), /*unroll=*/1,
       /*stage=*/{}, schedule.getWindow(), /*outer=*/0, /*lanesOuter=*/true,
-      /*foldRows=*/false, /*prefetch=*/0);
+      /*foldRows=*/false, /*prefetch=*/0, /*sharedPrefetch=*/false);
   main = GenericOp::create(
       builder, op.getLoc(), TypeRange(), inputs, op.getOutputs(),
       op.getExtents().take_front(numParallel), numParallel,
@@ -262,7 +262,7 @@ GenericOp WinogradInput::buildProducts(OpBuilder &builder, Location loc) {
                         {points, points, tiles, lanes}, schedule.getUnroll(),
                         /*stage=*/{}, /*window=*/{}, /*outer=*/0,
                         /*lanesOuter=*/false, /*foldRows=*/false,
-                        schedule.getPrefetch()));
+                        schedule.getPrefetch(), schedule.getSharedPrefetch()));
   OpBuilder::InsertionGuard guard(builder);
   Type type = builder.getF32Type();
   Block *combine = builder.createBlock(&region.getCombine());

@@ -21,13 +21,15 @@ WinogradShape::WinogradShape(GenericOp op, int64_t outputs)
       inputChannels(op.getExtents()[conv.inputChannel]),
       channels(op.getExtents()[conv.channel]) {}
 
+/// The product, in bytes of floats, or the largest number.
+static int64_t multiply(std::initializer_list<uint64_t> factors) {
+  uint64_t product = sizeof(float);
+  for (uint64_t factor : factors)
+    product = llvm::SaturatingMultiply(product, factor);
+  return std::min<uint64_t>(product, std::numeric_limits<int64_t>::max());
+}
+
 int64_t WinogradShape::getBytes(int64_t rows, int64_t lanes) const {
-  auto multiply = [](std::initializer_list<uint64_t> factors) {
-    uint64_t product = sizeof(float);
-    for (uint64_t factor : factors)
-      product = llvm::SaturatingMultiply(product, factor);
-    return product;
-  };
   uint64_t points = getPoints() * getPoints();
   uint64_t window =
       multiply({uint64_t(rows * outputs + 2),
@@ -43,6 +45,11 @@ int64_t WinogradShape::getBytes(int64_t rows, int64_t lanes) const {
   for (uint64_t part : {window, patches, products, stored})
     bytes = llvm::SaturatingAdd(bytes, part);
   return std::min<uint64_t>(bytes, std::numeric_limits<int64_t>::max());
+}
+
+int64_t WinogradShape::getWeightBytes() const {
+  return multiply({uint64_t(getPoints() * getPoints()), uint64_t(inputChannels),
+                   uint64_t(channels)});
 }
 
 int64_t WinogradShape::chooseRows(int64_t lanes) const {

@@ -32,6 +32,8 @@ public:
   int64_t getTileColumns() const { return tileColumns; }
   int64_t getNumTiles() const { return tileRows * tileColumns; }
   int64_t getInputChannels() const { return inputChannels; }
+  /// Bytes of the transformed weights.
+  int64_t getWeightBytes() const;
   int64_t getChannels() const { return channels; }
 
   /// The most bytes that a task keeps on the stack.

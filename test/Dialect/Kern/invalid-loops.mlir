@@ -214,7 +214,7 @@ func.func @f(%x: memref<?x3x8xf32>, %w: memref<8x3x8xf32>, %y: memref<?x8xf32>, 
 // -----
 
 func.func @f(%x: memref<?x3x8xf32>, %w: memref<8x3x8xf32>, %y: memref<?x8xf32>, %z: memref<?x8xf32>) {
-  // expected-error @+3 {{expected stage, window, outer, lanes_outer, fold_rows or prefetch, got lanes}}
+  // expected-error @+3 {{expected stage, window, outer, lanes_outer, fold_rows, prefetch or shared_prefetch, got lanes}}
   kern.generic {extents = array<i64: -1, 8, 3, 8>, num_parallel = 2, combiners = [#kern.combiner<add>],
       indexing_maps = [affine_map<(b, n, h, k) -> (b, h, k)>, affine_map<(b, n, h, k) -> (n, h, k)>, affine_map<(b, n, h, k) -> (b, n)>],
       schedule = #kern.schedule<lane_dim = 1, vector = 4, row_dim = 0, tiles = [<2 x 8>, <1 x 8>], task = [8, 8], unroll = 2, lanes = true>}

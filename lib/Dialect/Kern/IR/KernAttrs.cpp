@@ -33,7 +33,8 @@ static ParseResult parseScheduleOptions(AsmParser &parser,
                                         SmallVector<int64_t> &stage,
                                         SmallVector<int64_t> &window,
                                         int64_t &outer, bool &lanesOuter,
-                                        bool &foldRows, int64_t &prefetch) {
+                                        bool &foldRows, int64_t &prefetch,
+                                        bool &sharedPrefetch) {
   while (succeeded(parser.parseOptionalComma())) {
     StringRef option;
     SMLoc loc = parser.getCurrentLocation();
@@ -44,7 +45,8 @@ static ParseResult parseScheduleOptions(AsmParser &parser,
       result = parseIntegerList(parser, option == "stage" ? stage : window);
     } else if (option == "outer") {
       result = parser.parseInteger(outer);
-    } else if (option == "prefetch") {
+    } else if (option == "prefetch" || option == "shared_prefetch") {
+      sharedPrefetch = option == "shared_prefetch";
       result = parser.parseInteger(prefetch);
     } else if (option == "lanes_outer" || option == "fold_rows") {
       bool &flag = option == "fold_rows" ? foldRows : lanesOuter;
@@ -54,7 +56,7 @@ static ParseResult parseScheduleOptions(AsmParser &parser,
     } else {
       return parser.emitError(loc,
                               "expected stage, window, outer, lanes_outer, "
-                              "fold_rows or prefetch, got ")
+                              "fold_rows, prefetch or shared_prefetch, got ")
              << option;
     }
     if (failed(result))
@@ -66,7 +68,7 @@ static ParseResult parseScheduleOptions(AsmParser &parser,
 static void printScheduleOptions(AsmPrinter &printer, ArrayRef<int64_t> stage,
                                  ArrayRef<int64_t> window, int64_t outer,
                                  bool lanesOuter, bool foldRows,
-                                 int64_t prefetch) {
+                                 int64_t prefetch, bool sharedPrefetch) {
   if (!stage.empty()) {
     printer << ", stage = ";
     printIntegerList(printer, stage);
@@ -82,7 +84,8 @@ static void printScheduleOptions(AsmPrinter &printer, ArrayRef<int64_t> stage,
   if (foldRows)
     printer << ", fold_rows = true";
   if (prefetch)
-    printer << ", prefetch = " << prefetch;
+    printer << (sharedPrefetch ? ", shared_prefetch = " : ", prefetch = ")
+            << prefetch;
 }
 
 #include "modelslice/Dialect/Kern/IR/KernEnums.cpp.inc"

@@ -150,6 +150,10 @@ def Kern_ScheduleAttr : Kern_Attr<"Schedule", "schedule"> {
       its use an input that all rows share is brought into the cache; 0 for
       never. Weights lie in the order in which they are read, so that the points
       after the last are the first of the next tile's.
+    * `shared_prefetch`: the same, in the order of use, where a loop runs around
+      all rows that changes what is read (the points of a convolution by minimal
+      filtering). Each row tile asks for an equal part, so that memory is never
+      idle, and for nothing that a narrow width does not read.
   }];
   let parameters = (ins "int64_t":$laneDim, "int64_t":$vector, "int64_t":$rowDim,
                         ArrayRefParameter<"TileAttr">:$tiles,
@@ -159,7 +163,8 @@ def Kern_ScheduleAttr : Kern_Attr<"Schedule", "schedule"> {
                         DefaultValuedParameter<"int64_t", "0">:$outer,
                         DefaultValuedParameter<"bool", "false">:$lanesOuter,
                         DefaultValuedParameter<"bool", "false">:$foldRows,
-                        DefaultValuedParameter<"int64_t", "0">:$prefetch);
+                        DefaultValuedParameter<"int64_t", "0">:$prefetch,
+                        DefaultValuedParameter<"bool", "false">:$sharedPrefetch);
   let builders = [
     AttrBuilder<(ins "int64_t":$laneDim, "int64_t":$vector, "int64_t":$rowDim,
                      "ArrayRef<TileAttr>":$tiles, "ArrayRef<int64_t>":$task,
@@ -167,12 +172,13 @@ def Kern_ScheduleAttr : Kern_Attr<"Schedule", "schedule"> {
                      "ArrayRef<int64_t>":$window), [{
       return $_get($_ctxt, laneDim, vector, rowDim, tiles, task, unroll, stage,
                    window, /*outer=*/0, /*lanesOuter=*/false,
-                   /*foldRows=*/false, /*prefetch=*/0);
+                   /*foldRows=*/false, /*prefetch=*/0,
+                   /*sharedPrefetch=*/false);
     }]>];
   let assemblyFormat = [{
     `<` `lane_dim` `=` $laneDim `,` `vector` `=` $vector `,` `row_dim` `=` $rowDim
     `,` `tiles` `=` `[` $tiles `]` `,` `task` `=` custom<IntegerList>($task) `,` `unroll` `=` $unroll
-    `` custom<ScheduleOptions>($stage, $window, $outer, $lanesOuter, $foldRows, $prefetch) `` `>`
+    `` custom<ScheduleOptions>($stage, $window, $outer, $lanesOuter, $foldRows, $prefetch, $sharedPrefetch) `` `>`
   }];
 }
 
