@@ -26,11 +26,13 @@ typedef void (*msl_kernel_fn)(void *const *operands, int64_t batch,
                               int64_t begin, int64_t end);
 
 /* One kernel at one ISA level. It has ceil(batch / batch_tile) * tasks tasks,
- * or just `tasks` when batch_tile is 0. */
+ * or just `tasks` when batch_tile is 0. Each `siblings` tasks, which divide
+ * `tasks`, share what a call prepares for the first of them that it runs. */
 typedef struct msl_kernel {
   msl_kernel_fn fn;
   int64_t batch_tile;
   int64_t tasks;
+  int64_t siblings;
 } msl_kernel;
 
 typedef enum msl_operand_kind {

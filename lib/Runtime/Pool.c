@@ -42,7 +42,8 @@
 /* Of a share. More would balance better and cost a claim each. */
 #define CHUNKS 4
 /* A cursor is the generation, shifted, plus the next chunk; failed claims do
- * not advance it. */
+ * not advance it. One that is older stands for the first chunk: a region begins
+ * without a write to every thread's cursor. */
 #define CHUNK_BITS 8
 #define CHUNK_MASK (((uint64_t)1 << CHUNK_BITS) - 1)
 
@@ -63,18 +64,19 @@ typedef struct region {
 } region;
 
 struct msl_pool {
-  /* Written before `generation` advances, and perhaps read by a late thread
-   * while it changes: every access is atomic. */
-  region current;
   uint32_t threads;
   uint32_t started; /* Workers to join. */
   uint32_t stop;
   pid_t process; /* Which the workers belong to. */
   worker *workers;
 
+  /* What a spinning worker waits for, and on the same cache line all that it
+   * then needs. The region is written before `generation` advances, and perhaps
+   * read by a late thread while it changes: every access is atomic. */
   uint64_t generation __attribute__((aligned(64)));
+  region current;
   uint32_t sleepers;
-  /* Chunks that are not done. */
+  /* Chunks that no thread has said to be done. */
   uint32_t pending __attribute__((aligned(64)));
   uint32_t caller_sleeps;
 } __attribute__((aligned(64)));
@@ -122,14 +124,18 @@ static bool is_finished(const msl_pool *pool, uint64_t seen) {
 
 static bool claim(worker *owner, uint64_t generation, uint32_t *chunk) {
   uint64_t cursor = __atomic_load_n(&owner->cursor, __ATOMIC_ACQUIRE);
-  while (cursor >> CHUNK_BITS == generation && (cursor & CHUNK_MASK) < CHUNKS) {
-    if (__atomic_compare_exchange_n(&owner->cursor, &cursor, cursor + 1, false,
-                                    __ATOMIC_ACQ_REL, __ATOMIC_ACQUIRE)) {
-      *chunk = (uint32_t)(cursor & CHUNK_MASK);
+  for (;;) {
+    uint64_t of = cursor >> CHUNK_BITS;
+    uint64_t next = of == generation ? cursor & CHUNK_MASK : 0;
+    if (of > generation || next == CHUNKS)
+      return false;
+    if (__atomic_compare_exchange_n(
+            &owner->cursor, &cursor, (generation << CHUNK_BITS) + next + 1,
+            false, __ATOMIC_ACQ_REL, __ATOMIC_ACQUIRE)) {
+      *chunk = (uint32_t)next;
       return true;
     }
   }
-  return false;
 }
 
 static void run_chunk(const msl_pool *pool, const region *work, uint32_t owner,
@@ -158,15 +164,15 @@ static void take_part(msl_pool *pool, uint32_t index, uint64_t generation) {
       __atomic_load_n(&pool->current.float_control, __ATOMIC_RELAXED);
   if (index)
     _mm_setcsr(work.float_control);
+  uint32_t done = 0;
   for (uint32_t i = 0; i < pool->threads; ++i) {
     uint32_t owner = (index + i) % pool->threads, chunk;
-    while (claim(&pool->workers[owner], generation, &chunk)) {
+    for (; claim(&pool->workers[owner], generation, &chunk); ++done)
       run_chunk(pool, &work, owner, chunk);
-      if (__atomic_sub_fetch(&pool->pending, 1, __ATOMIC_SEQ_CST) == 0 &&
-          __atomic_load_n(&pool->caller_sleeps, __ATOMIC_SEQ_CST))
-        futex_wake(&pool->pending);
-    }
   }
+  if (done && __atomic_sub_fetch(&pool->pending, done, __ATOMIC_SEQ_CST) == 0 &&
+      __atomic_load_n(&pool->caller_sleeps, __ATOMIC_SEQ_CST))
+    futex_wake(&pool->pending);
 }
 
 /* The low half of a generation, which the kernel compares. */
@@ -214,9 +220,6 @@ void msl_pool_run(void *host, int64_t count, msl_parallel_body body,
   __atomic_store_n(&pool->current.float_control, _mm_getcsr(),
                    __ATOMIC_RELAXED);
   __atomic_store_n(&pool->pending, pool->threads * CHUNKS, __ATOMIC_RELAXED);
-  for (uint32_t i = 0; i < pool->threads; ++i)
-    __atomic_store_n(&pool->workers[i].cursor, next << CHUNK_BITS,
-                     __ATOMIC_RELEASE);
   announce(pool);
   take_part(pool, 0, next);
   if (spin(pool, 0, is_finished))

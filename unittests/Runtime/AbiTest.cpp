@@ -119,7 +119,7 @@ TEST(Abi, Library) {
 
 // Not public, but written by the compiler and read by the runtime.
 TEST(Abi, Image) {
-  EXPECT_EQ(sizeof(msl_kernel), 24u);
+  EXPECT_EQ(sizeof(msl_kernel), 32u);
   EXPECT_EQ(sizeof(msl_operand), 24u);
   EXPECT_EQ(sizeof(msl_launch), 56u);
   EXPECT_EQ(sizeof(msl_program), 32u);

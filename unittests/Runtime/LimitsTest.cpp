@@ -19,6 +19,8 @@ extern "C" {
 #include <string>
 #include <sys/resource.h>
 #include <unistd.h>
+#include <utility>
+#include <vector>
 
 namespace {
 void fill(void *const *operands, int64_t batch, int64_t begin, int64_t end) {
@@ -38,7 +40,7 @@ protected:
     launch.name = "fill";
     launch.operands = &operand;
     launch.num_operands = 1;
-    kernel = {fill, 1, 1};
+    kernel = {fill, 1, 1, 1};
     isa = {"x86-64-v2", &kernel};
     program.launches = &launch;
     program.num_launches = 1;
@@ -134,7 +136,7 @@ TEST_F(Limits, TensorsThatOverflow) {
             "fill: output 'y': expected f32[");
 }
 
-// What one thread does within 8 us is not worth a second one.
+// What one thread does within 3 us is not worth a second one.
 TEST_F(Limits, SmallLaunchesRunAlone) {
   ASSERT_EQ(createModel(), MSL_OK);
   kernel.tasks = 4;
@@ -158,10 +160,48 @@ TEST_F(Limits, SmallLaunchesRunAlone) {
     EXPECT_EQ(run(1, y), MSL_OK) << error.message;
     return calls;
   };
-  EXPECT_EQ(callsOf(767999, 767999, 4), 0);
+  EXPECT_EQ(callsOf(767999, 287999, 4), 0);
   EXPECT_EQ(callsOf(768000, 0, 4), 1);
-  EXPECT_EQ(callsOf(0, 768000, 4), 1);
+  EXPECT_EQ(callsOf(0, 288000, 4), 1);
   EXPECT_EQ(callsOf(1u << 30, 0, 1), 0);
+}
+
+// Every piece of a family of tasks prepares anew what they share: there are
+// only as many pieces as equal shares need, and they cover each task once.
+TEST_F(Limits, SiblingsAreCutForEqualShares) {
+  static std::vector<std::pair<int64_t, int64_t>> pieces;
+  kernel.fn = [](void *const *, int64_t, int64_t begin, int64_t end) {
+    pieces.emplace_back(begin, end);
+  };
+  launch.flops = 1u << 30;
+  ASSERT_EQ(createModel(), MSL_OK);
+  auto piecesOf = [&](uint32_t threads, int64_t families, int64_t siblings) {
+    kernel.tasks = families * siblings;
+    kernel.siblings = siblings;
+    msl_context_options options = {};
+    options.struct_size = sizeof options;
+    options.threads = threads;
+    options.parallel_for = [](void *, int64_t count, msl_parallel_body body,
+                              void *arg) {
+      for (int64_t i = 0; i < count; ++i)
+        body(arg, i, i + 1);
+    };
+    EXPECT_EQ(msl_context_create(model, &options, &context, &error), MSL_OK);
+    pieces.clear();
+    float y[1];
+    EXPECT_EQ(run(1, y), MSL_OK) << error.message;
+    msl_context_destroy(context);
+    context = nullptr;
+    return pieces;
+  };
+  using Pieces = std::vector<std::pair<int64_t, int64_t>>;
+  EXPECT_EQ(piecesOf(2, 1, 5), (Pieces{{0, 2}, {2, 5}}));
+  EXPECT_EQ(piecesOf(2, 2, 5), (Pieces{{0, 5}, {5, 10}}));
+  EXPECT_EQ(piecesOf(2, 3, 2),
+            (Pieces{{0, 1}, {1, 2}, {2, 3}, {3, 4}, {4, 5}, {5, 6}}));
+  EXPECT_EQ(piecesOf(4, 1, 2), (Pieces{{0, 1}, {1, 2}}));
+  EXPECT_EQ(piecesOf(2, 9, 4).size(), 9u);
+  EXPECT_EQ(piecesOf(2, 3, 1), (Pieces{{0, 1}, {1, 2}, {2, 3}}));
 }
 
 TEST_F(Limits, TrainableArenasThatDoNotFit) {

@@ -190,15 +190,15 @@ static const msl_program programs[] = {
 };
 
 static const msl_kernel kernels[KERNELS] = {
-    {copy_input, 1, 1},
-    {dense_2, 0, OUT},
-    {dense_3, 0, OUT},
-    {store, 4, 1},
+    {copy_input, 1, 1, 1},
+    {dense_2, 0, OUT, 1},
+    {dense_3, 0, OUT, 1},
+    {store, 4, 1, 1},
 #ifdef TINY_TRAINING
-    {gradient, 0, 1},
-    {sgd, 0, ARENA_BYTES / 4},
-    {adamw, 0, ARENA_BYTES / 4},
-    {refresh, 0, ARENA_BYTES / 4},
+    {gradient, 0, 1, 1},
+    {sgd, 0, ARENA_BYTES / 4, 1},
+    {adamw, 0, ARENA_BYTES / 4, 1},
+    {refresh, 0, ARENA_BYTES / 4, 1},
 #endif
 };
 static const msl_isa isas[] = {{"x86-64-v2", kernels}, {"x86-64-v3", kernels}};

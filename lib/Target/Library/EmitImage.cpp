@@ -26,7 +26,7 @@ static_assert(sizeof(msl_tensor_info) == 24 && sizeof(msl_width_info) == 40 &&
                   sizeof(msl_entry_info) == 40 && sizeof(msl_metadata) == 16 &&
                   sizeof(msl_library) == 200,
               "abi.h changed: change emitImage with it");
-static_assert(sizeof(msl_kernel) == 24 && sizeof(msl_operand) == 24 &&
+static_assert(sizeof(msl_kernel) == 32 && sizeof(msl_operand) == 24 &&
                   sizeof(msl_launch) == 56 && sizeof(msl_program) == 32 &&
                   sizeof(msl_param) == 72 && sizeof(msl_isa) == 16 &&
                   sizeof(msl_image) == 256,
@@ -151,8 +151,8 @@ llvm::Constant *ImageBuilder::kernels(const CompiledLevel &level) {
         module.getOrInsertFunction(kernel.name + level.suffix, type)
             .getCallee());
     function->setVisibility(llvm::GlobalValue::HiddenVisibility);
-    elements.push_back(
-        structure({function, i64(kernel.batchTile), i64(kernel.tasks)}));
+    elements.push_back(structure({function, i64(kernel.batchTile),
+                                  i64(kernel.tasks), i64(kernel.siblings)}));
   }
   return array(elements, "kernels");
 }

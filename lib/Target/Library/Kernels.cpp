@@ -45,14 +45,21 @@ OwningOpRef<ModuleOp> mlir::slice::cloneKernels(ModuleOp module) {
 KernelTasks mlir::slice::getTasks(func::FuncOp kernel) {
   KernelTasks result;
   result.name = kernel.getName().str();
-  for (auto op : kernel.getOps<kern::GenericOp>())
-    for (auto [dim, task] : llvm::enumerate(op.getSchedule()->getTask())) {
+  for (auto op : kernel.getOps<kern::GenericOp>()) {
+    kern::ScheduleAttr schedule = *op.getSchedule();
+    for (auto [dim, task] : llvm::enumerate(schedule.getTask())) {
       int64_t extent = op.getExtents()[dim];
-      if (extent < 0)
+      if (extent < 0) {
         result.batchTile = task;
-      else
-        result.tasks *= llvm::divideCeilSigned(extent, task);
+        continue;
+      }
+      int64_t count = llvm::divideCeilSigned(extent, task);
+      result.tasks *= count;
+      // Neighbours along the lanes read the same window.
+      if (!schedule.getStage().empty() && int64_t(dim) == schedule.getLaneDim())
+        result.siblings = count;
     }
+  }
   return result;
 }
 

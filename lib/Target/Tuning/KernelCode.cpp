@@ -18,7 +18,8 @@ FailureOr<KernelCode> KernelCode::compile(OwningOpRef<ModuleOp> module,
   KernelCode code;
   for (auto kernel : module->getOps<func::FuncOp>()) {
     KernelTasks tasks = getTasks(kernel);
-    code.kernels[tasks.name] = {nullptr, tasks.batchTile, tasks.tasks};
+    code.kernels[tasks.name] = {nullptr, tasks.batchTile, tasks.tasks,
+                                tasks.siblings};
   }
   Location location = UnknownLoc::get(module->getContext());
   ObjectOptions objectOptions;

@@ -26,6 +26,7 @@ struct KernelTasks {
   std::string name;
   int64_t batchTile = 0;
   int64_t tasks = 1;
+  int64_t siblings = 1;
 };
 
 /// The kernels of one ISA level, in the order of the launch tables.
