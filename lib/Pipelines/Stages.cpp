@@ -69,6 +69,7 @@ void buildRegions(OpPassManager &pm, const PipelineOptions &options) {
     choose.always = options.winograd == "on";
     pm.addNestedPass<func::FuncOp>(kern::createChooseWinograd(choose));
   }
+  pm.addNestedPass<func::FuncOp>(kern::createCutImages());
   verify(pm, "regions");
 }
 

@@ -75,3 +75,33 @@ func.func @short(%x: tensor<?x32x6x6xf32>, %r: !slice.rate) -> tensor<?x32xf32> 
   %y = slice.flatten %2 : tensor<?x32x1x1xf32> -> tensor<?x32xf32>
   return %y : tensor<?x32xf32>
 }
+
+// -----
+
+// A task takes one of the bands whose sums a norm wants, and stages its part of
+// the image with the rows around it.
+// CHECK-LABEL: func.func @bands.c2.w0(
+// CHECK: extents = array<i64: -1, 2, 32, 9, 20, 3, 3, 8>
+// CHECK-SAME: lane_dim = 4, vector = 16, row_dim = 2, tiles = [<8 x 32>, <1 x 32>], task = [1, 1, 32, 9, 32]
+// CHECK-SAME: stage = [0]
+slice.param @c1.weight {init = #slice.init<ones>} : tensor<8x3x3x3xf32>
+slice.param @c2.weight {init = #slice.init<ones>} : tensor<32x8x3x3xf32>
+slice.param @scale {init = #slice.init<ones>} : tensor<32xf32>
+slice.param @shift {init = #slice.init<zeros>} : tensor<32xf32>
+
+func.func @bands(%x: tensor<?x3x18x20xf32>, %r: !slice.rate) -> tensor<?x32xf32> {
+  %w1 = slice.get_param @c1.weight : tensor<8x3x3x3xf32>
+  %1 = slice.conv2d %x, %w1 padding [1, 1]
+      : (tensor<?x3x18x20xf32>, tensor<8x3x3x3xf32>) -> tensor<?x8x18x20xf32>
+  %2 = slice.relu %1 : tensor<?x8x18x20xf32>
+  %w2 = slice.get_param @c2.weight : tensor<32x8x3x3xf32>
+  %3 = slice.conv2d %2, %w2 padding [1, 1]
+      : (tensor<?x8x18x20xf32>, tensor<32x8x3x3xf32>) -> tensor<?x32x18x20xf32>
+  %scale = slice.get_param @scale : tensor<32xf32>
+  %shift = slice.get_param @shift : tensor<32xf32>
+  %4 = slice.group_norm %3, %scale, %shift groups(4) channels(32) eps(1.0e-05)
+      : (tensor<?x32x18x20xf32>, tensor<32xf32>, tensor<32xf32>) -> tensor<?x32x18x20xf32>
+  %5 = slice.relu %4 : tensor<?x32x18x20xf32>
+  %y = slice.global_avg_pool %5 : tensor<?x32x18x20xf32> -> tensor<?x32xf32>
+  return %y : tensor<?x32xf32>
+}

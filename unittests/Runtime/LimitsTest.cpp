@@ -136,7 +136,7 @@ TEST_F(Limits, TensorsThatOverflow) {
             "fill: output 'y': expected f32[");
 }
 
-// What one thread does within 3 us is not worth a second one.
+// What one thread does within 1 us is not worth a second one.
 TEST_F(Limits, SmallLaunchesRunAlone) {
   ASSERT_EQ(createModel(), MSL_OK);
   kernel.tasks = 4;
@@ -160,9 +160,9 @@ TEST_F(Limits, SmallLaunchesRunAlone) {
     EXPECT_EQ(run(1, y), MSL_OK) << error.message;
     return calls;
   };
-  EXPECT_EQ(callsOf(767999, 287999, 4), 0);
-  EXPECT_EQ(callsOf(768000, 0, 4), 1);
-  EXPECT_EQ(callsOf(0, 288000, 4), 1);
+  EXPECT_EQ(callsOf(255999, 95999, 4), 0);
+  EXPECT_EQ(callsOf(256000, 0, 4), 1);
+  EXPECT_EQ(callsOf(0, 96000, 4), 1);
   EXPECT_EQ(callsOf(1u << 30, 0, 1), 0);
 }
 

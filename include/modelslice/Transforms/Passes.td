@@ -92,6 +92,23 @@ def ChooseWinograd : Pass<"kern-choose-winograd", "func::FuncOp"> {
     Statistic<"numConvolutions", "convolutions", "Convolutions so computed">];
 }
 
+def CutImages : Pass<"kern-cut-images", "func::FuncOp"> {
+  let summary = "Cut images into bands of rows that threads can share";
+  let description = [{
+    In inference, where a region sums over an image of 16 rows or more and the
+    image is larger than the weights, its rows become two dimensions, bands and
+    rows of a band. Each band has sums of its own, which their readers add up, so
+    that a task may take one band.
+
+    Before: `%y, %sum = kern.generic {extents = array<i64: -1, 16, 32, 32, 64>,
+    ...} -> tensor<?x16x32x32xf32>, tensor<?x16xf32>`. After: `extents =
+    array<i64: -1, 2, 16, 16, 32, 64>` and `tensor<?x2x16xf32>`.
+  }];
+  let dependentDialects = ["kern::KernDialect", "tensor::TensorDialect",
+                           "arith::ArithDialect"];
+  let statistics = [Statistic<"numCut", "cut", "Regions whose images were cut">];
+}
+
 def PackParams : Pass<"kern-pack-params", "ModuleOp"> {
   let summary = "Choose how parameters lie in memory";
   let description = [{

@@ -315,6 +315,8 @@ void Chooser::chooseTasks() {
     int64_t extent = op.getExtents()[dim];
     if (dim == laneDim)
       task.push_back(laneTask);
+    else if (op.isBand(dim))
+      task.push_back(1);
     else if (shape.isSummed(dim))
       task.push_back(std::max<int64_t>(1, extent));
     else if (!op.hasReduction()) {

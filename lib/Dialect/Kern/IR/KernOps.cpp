@@ -10,6 +10,7 @@
 #include "mlir/Dialect/Func/IR/FuncOps.h"
 #include "mlir/Dialect/Math/IR/Math.h"
 #include "mlir/IR/Builders.h"
+#include "modelslice/Dialect/Kern/IR/ClippedIndex.h"
 #include "modelslice/Dialect/Kern/IR/Winograd.h"
 
 using namespace mlir;
@@ -111,6 +112,22 @@ static LogicalResult verifyBody(GenericOp op, Block &body, StringRef name) {
     }
   }
   return success();
+}
+
+bool GenericOp::isBand(unsigned dim) {
+  if (!isParallelDim(dim))
+    return false;
+  for (unsigned store = 0, e = getNumStores(); store < e; ++store)
+    for (AffineExpr index : getStoreMap(store).getResults()) {
+      if (!index.isFunctionOfDim(dim) || isa<AffineDimExpr>(index))
+        continue;
+      std::optional<int64_t> size = getCoefficient(index, dim);
+      for (unsigned row = 0, f = getNumParallelDims(); row < f; ++row)
+        if (row != dim && size && getExtents()[row] == *size &&
+            getCoefficient(index, row) == 1)
+          return true;
+    }
+  return false;
 }
 
 static LogicalResult verifyWinograd(GenericOp op) {

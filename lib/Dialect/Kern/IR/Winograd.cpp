@@ -15,7 +15,7 @@ using namespace mlir::kern;
 namespace {
 
 /// The one reduction and the one parallel dimension whose sum, and a constant,
-/// `expr` is.
+/// `expr` is; and perhaps the bands that rows of an image are cut into.
 std::optional<std::pair<unsigned, unsigned>> matchSum(GenericOp op,
                                                       AffineExpr expr) {
   SmallVector<unsigned, 2> reduced, parallel;
@@ -23,6 +23,8 @@ std::optional<std::pair<unsigned, unsigned>> matchSum(GenericOp op,
     if (!expr.isFunctionOfDim(dim))
       continue;
     std::optional<int64_t> factor = getCoefficient(expr, dim);
+    if (op.isBand(dim))
+      continue;
     if (!factor || *factor != 1)
       return std::nullopt;
     (op.isParallelDim(dim) ? parallel : reduced).push_back(dim);

@@ -127,6 +127,9 @@ def Kern_GenericOp : Kern_Op<"generic", [
     bool isClipped(unsigned input) {
       return getClipped() && llvm::is_contained(*getClipped(), int64_t(input));
     }
+    /// Whether parallel dimension `dim` counts bands of rows of an image: an
+    /// output is stored at dim * extent(e) + e for another dimension e.
+    bool isBand(unsigned dim);
     /// Arguments of the two bodies.
     Block *getCombineBlock() { return getCombine().empty() ? nullptr : &getCombine().front(); }
     Block *getEpilogueBlock() { return &getEpilogue().front(); }

@@ -1,0 +1,281 @@
+//===- CutImages.cpp - Bands of rows that threads can share ---------------===//
+//
+// Part of modelslice, under the Apache License v2.0 with LLVM Exceptions.
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+//
+//===----------------------------------------------------------------------===//
+//
+// A side output that sums over an image keeps tasks from cutting it, so that a
+// single image offers no more tasks than its channels make. Here the rows of
+// an image become two dimensions, the bands and their rows; each band has a sum
+// of its own, and what reads the sums adds those of all bands:
+//
+//   y[b, n, h, w], sum[b, n]  ->  y[b, n, 16 * p + h, w], sum[b, p, n]
+//
+// Whether an image is cut depends on the shapes of the op at one width alone,
+// so that results are the same bits for all batches and threads.
+//
+//===----------------------------------------------------------------------===//
+
+#include "mlir/Dialect/Arith/IR/Arith.h"
+#include "mlir/Dialect/Func/IR/FuncOps.h"
+#include "mlir/Dialect/Tensor/IR/Tensor.h"
+#include "modelslice/Dialect/Kern/IR/KernDialect.h"
+#include "modelslice/Dialect/Kern/IR/Winograd.h"
+#include "modelslice/Transforms/Passes.h"
+#include "llvm/Support/MathExtras.h"
+
+namespace mlir::kern {
+#define GEN_PASS_DEF_CUTIMAGES
+#include "modelslice/Transforms/Passes.h.inc"
+} // namespace mlir::kern
+
+using namespace mlir;
+using namespace mlir::kern;
+
+namespace {
+
+constexpr int64_t kBands = 2;
+/// Rows of a band, below which too many are read by both.
+constexpr int64_t kMinRows = 8;
+/// Multiply-adds of an image: some microseconds, so that a part of them pays
+/// for another thread.
+constexpr int64_t kMinWork = 1 << 17;
+
+/// The product of the static ones among `extents`; saturates.
+int64_t multiply(ArrayRef<int64_t> extents) {
+  int64_t product = 1;
+  for (int64_t extent : extents)
+    if (extent > 0 && llvm::MulOverflow(product, extent, product))
+      return std::numeric_limits<int64_t>::max();
+  return product;
+}
+
+/// Elements of the inputs that depend on the batch, and of those that do not:
+/// of an image, and of what all images share.
+std::pair<int64_t, int64_t> countElements(GenericOp op) {
+  int64_t images = 0, shared = 0;
+  auto add = [](int64_t &sum, int64_t count) {
+    if (llvm::AddOverflow(sum, count, sum))
+      sum = std::numeric_limits<int64_t>::max();
+  };
+  for (unsigned i = 0, e = op.getInputs().size() + op.getNumStores(); i < e;
+       ++i) {
+    bool isInput = i < op.getInputs().size();
+    auto type =
+        cast<ShapedType>(isInput ? op.getInputs()[i].getType()
+                                 : op.getStoreType(i - op.getInputs().size()));
+    int64_t count = multiply(type.getShape());
+    if (isInput)
+      count = countTransformed(op, i, count);
+    add(op.getInputMap(i).isFunctionOfDim(0) ? images : shared, count);
+  }
+  return {images, shared};
+}
+
+/// The rows of the image that all side outputs sum over, if it is to be cut.
+std::optional<unsigned> findRows(GenericOp op) {
+  if (!op.hasReduction() || !op.getSide() || op.getSide()->empty() ||
+      op.getExtents().front() >= 0 || op.getSchedule())
+    return std::nullopt;
+  SmallVector<unsigned> summed;
+  for (unsigned dim = 0, e = op.getNumParallelDims(); dim < e; ++dim) {
+    auto keeps = [&](int64_t store) {
+      return op.getStoreMap(store).isFunctionOfDim(dim);
+    };
+    if (llvm::none_of(*op.getSide(), keeps))
+      summed.push_back(dim);
+    else if (!llvm::all_of(*op.getSide(), keeps))
+      return std::nullopt;
+  }
+  if (summed.size() != 2)
+    return std::nullopt;
+  int64_t rows = op.getExtents()[summed.front()];
+  int64_t unit = kBands * op.getWinograd().value_or(1);
+  if (rows < kBands * kMinRows || rows % unit)
+    return std::nullopt;
+  // What is larger is cut: the image by its rows, or weights by channels.
+  auto [images, shared] = countElements(op);
+  if (shared > images || multiply(op.getExtents()) < kMinWork)
+    return std::nullopt;
+  for (Region *body : {&op.getCombine(), &op.getEpilogue()})
+    if (!body->getOps<IndexOp>().empty())
+      return std::nullopt;
+  return summed.front();
+}
+
+/// Whether `sum`, of an image each, is only read in ways that can be rewritten.
+bool isAddable(Value sum) {
+  return llvm::all_of(sum.getUsers(), [](Operation *user) {
+    if (auto expand = dyn_cast<tensor::ExpandShapeOp>(user))
+      return expand.getReassociationIndices().front().size() == 1 &&
+             isAddable(expand.getResult());
+    auto reader = dyn_cast<GenericOp>(user);
+    return reader && !reader.getSchedule();
+  });
+}
+
+/// Inserts the bands behind the batch.
+RankedTensorType addBands(Type type) {
+  auto tensor = cast<RankedTensorType>(type);
+  SmallVector<int64_t> shape(tensor.getShape());
+  shape.insert(shape.begin() + 1, kBands);
+  return RankedTensorType::get(shape, tensor.getElementType());
+}
+
+AffineMap addBands(AffineMap map, AffineExpr band) {
+  SmallVector<AffineExpr> results(map.getResults());
+  results.insert(results.begin() + 1, band);
+  return AffineMap::get(map.getNumDims(), 0, results, map.getContext());
+}
+
+/// Makes `op` read the sums of all bands where `input` was the sum of all.
+void addSums(GenericOp op, unsigned input, Value sums) {
+  Builder builder(op.getContext());
+  auto maps =
+      llvm::map_to_vector(op.getIndexingMaps().getAsValueRange<AffineMapAttr>(),
+                          [](AffineMap map) { return map; });
+  AffineMap map = maps[input];
+  unsigned numInputs = op.getInputs().size();
+  op.getInputsMutable()[input].set(sums);
+  for (int64_t band = 0; band < kBands; ++band) {
+    AffineMap read = addBands(map, builder.getAffineConstantExpr(band));
+    if (band == 0) {
+      maps[input] = read;
+      continue;
+    }
+    op.getInputsMutable().append(sums);
+    maps.insert(maps.begin() + numInputs + band - 1, read);
+  }
+  op.setIndexingMapsAttr(builder.getAffineMapArrayAttr(maps));
+  for (Region *region : {&op.getCombine(), &op.getEpilogue()}) {
+    if (region->empty())
+      continue;
+    Block *body = &region->front();
+    // Inputs are the last arguments.
+    BlockArgument first =
+        body->getArgument(body->getNumArguments() - numInputs + input);
+    SmallVector<Value> parts;
+    for (int64_t band = 1; band < kBands; ++band)
+      parts.push_back(body->addArgument(first.getType(), op.getLoc()));
+    if (first.use_empty())
+      continue;
+    OpBuilder atStart = OpBuilder::atBlockBegin(body);
+    Value sum = first;
+    llvm::SmallPtrSet<Operation *, 4> additions;
+    for (Value part : parts) {
+      sum = arith::AddFOp::create(atStart, op.getLoc(), sum, part);
+      additions.insert(sum.getDefiningOp());
+    }
+    first.replaceAllUsesExcept(sum, additions);
+  }
+}
+
+/// Gives all readers of `sum` those of the bands.
+void replaceSum(Value sum, Value sums) {
+  // Operands move while readers get more of them.
+  SmallVector<std::pair<Operation *, unsigned>> uses;
+  for (OpOperand &use : sum.getUses())
+    uses.emplace_back(use.getOwner(), use.getOperandNumber());
+  for (auto [user, operand] : uses) {
+    if (auto reader = dyn_cast<GenericOp>(user)) {
+      addSums(reader, operand, sums);
+      continue;
+    }
+    auto expand = cast<tensor::ExpandShapeOp>(user);
+    OpBuilder builder(expand);
+    SmallVector<ReassociationIndices> groups{{0}, {1}};
+    for (ReassociationIndices group :
+         llvm::drop_begin(expand.getReassociationIndices())) {
+      for (int64_t &position : group)
+        ++position;
+      groups.push_back(group);
+    }
+    SmallVector<OpFoldResult> shape = expand.getMixedOutputShape();
+    shape.insert(shape.begin() + 1, builder.getIndexAttr(kBands));
+    Value expanded = tensor::ExpandShapeOp::create(
+        builder, expand.getLoc(), addBands(expand.getResult().getType()), sums,
+        groups, shape);
+    replaceSum(expand.getResult(), expanded);
+    expand.erase();
+  }
+}
+
+/// The same op with bands as dimension 1.
+GenericOp cut(GenericOp op, unsigned rows) {
+  OpBuilder builder(op);
+  MLIRContext *context = op.getContext();
+  unsigned numDims = op.getNumDims();
+  int64_t height = op.getExtents()[rows] / kBands;
+  AffineExpr band = builder.getAffineDimExpr(1);
+  SmallVector<AffineExpr> dims;
+  for (unsigned dim = 0; dim < numDims; ++dim)
+    dims.push_back(getAffineDimExpr(dim + (dim >= 1), context));
+  dims[rows] = band * height + dims[rows];
+  SmallVector<int64_t> extents(op.getExtents());
+  extents[rows] = height;
+  extents.insert(extents.begin() + 1, kBands);
+
+  SmallVector<AffineMap> maps;
+  for (AffineMap map : op.getIndexingMaps().getAsValueRange<AffineMapAttr>())
+    maps.push_back(map.replaceDimsAndSymbols(dims, {}, numDims + 1, 0));
+  SmallVector<Type> types(op->getResultTypes());
+  auto layouts = op->getAttrOfType<ArrayAttr>("kern.layouts");
+  SmallVector<Attribute> newLayouts;
+  if (layouts)
+    newLayouts.assign(layouts.begin(), layouts.end());
+  for (int64_t store : op.getSideAttr().asArrayRef()) {
+    AffineMap &map = maps[op.getInputs().size() + store];
+    map = addBands(map, band);
+    types[store] = addBands(types[store]);
+    if (layouts)
+      newLayouts[store] = AffineMapAttr::get(builder.getMultiDimIdentityMap(
+          cast<RankedTensorType>(types[store]).getRank()));
+  }
+  auto created = GenericOp::create(
+      builder, op.getLoc(), types, op.getInputs(), ValueRange(), extents,
+      op.getNumParallel() + 1, op.getCombiners(),
+      builder.getAffineMapArrayAttr(maps), op.getClippedAttr(),
+      op.getSideAttr(), op.getWinogradAttr(), /*schedule=*/nullptr);
+  created->setDiscardableAttrs(
+      llvm::to_vector(op->getDiscardableAttrDictionary().getValue()));
+  if (layouts)
+    created->setAttr("kern.layouts", builder.getArrayAttr(newLayouts));
+  created.getCombine().takeBody(op.getCombine());
+  created.getEpilogue().takeBody(op.getEpilogue());
+  for (auto [index, results] :
+       llvm::enumerate(llvm::zip(op->getResults(), created->getResults()))) {
+    auto [old, replacement] = results;
+    if (created.isSide(index))
+      replaceSum(old, replacement);
+    else
+      old.replaceAllUsesWith(replacement);
+  }
+  op.erase();
+  return created;
+}
+
+struct CutImages : public kern::impl::CutImagesBase<CutImages> {
+  void runOnOperation() override {
+    // Training has a batch for its threads.
+    auto entry = getOperation()->getAttrOfType<StringAttr>("slice.entry");
+    if (!entry || entry.getValue() != "infer")
+      return;
+    SmallVector<GenericOp> ops(getOperation().getOps<GenericOp>());
+    for (GenericOp op : ops) {
+      std::optional<unsigned> rows = findRows(op);
+      if (!rows || !llvm::all_of(*op.getSide(), [&](int64_t store) {
+            // Images alone have bands, first among the sums' dimensions.
+            return op.getStoreMap(store).getNumResults() > 0 &&
+                   op.getStoreMap(store).getResult(0) ==
+                       getAffineDimExpr(0, &getContext()) &&
+                   isAddable(op->getResult(store));
+          }))
+        continue;
+      cut(op, *rows);
+      ++numCut;
+    }
+  }
+};
+
+} // namespace
