@@ -80,6 +80,8 @@ std::optional<unsigned> findRows(GenericOp op) {
     return std::nullopt;
   SmallVector<unsigned> summed;
   for (unsigned dim = 0, e = op.getNumParallelDims(); dim < e; ++dim) {
+    if (op.isBand(dim))
+      return std::nullopt;
     auto keeps = [&](int64_t store) {
       return op.getStoreMap(store).isFunctionOfDim(dim);
     };

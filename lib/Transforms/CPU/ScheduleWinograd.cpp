@@ -1,0 +1,68 @@
+//===- ScheduleWinograd.cpp - Schedules of minimal filtering --------------===//
+//
+// Part of modelslice, under the Apache License v2.0 with LLVM Exceptions.
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+//
+//===----------------------------------------------------------------------===//
+
+#include "ScheduleChooser.h"
+#include "llvm/ADT/STLExtras.h"
+
+using namespace mlir;
+using namespace mlir::kern;
+
+/// The first-level cache, and how many rows before their use weights are asked
+/// for where those of one point do not fit.
+static constexpr int64_t kFirstLevel = 48 << 10, kPrefetchPart = 128;
+
+/// Whether row tiles share the work of asking for weights: where those come
+/// from beyond the second-level cache, and are so many, or with such gaps
+/// between what a narrow width reads, that hardware does not look ahead.
+bool ScheduleChooser::isPrefetchShared(const WinogradShape &winograd) {
+  const WinogradConv &conv = winograd.getConv();
+  int64_t bytes = winograd.getWeightBytes();
+  if (bytes > kFarWeights)
+    return true;
+  AffineMap map = op.getInputMap(conv.weights);
+  auto type = cast<MemRefType>(op.getInputs()[conv.weights].getType());
+  auto isNarrow = [&](auto indexed) {
+    auto [expr, size] = indexed;
+    return expr == getAffineDimExpr(conv.inputChannel, op.getContext()) &&
+           size > op.getExtents()[conv.inputChannel];
+  };
+  return bytes > kSmallWeights &&
+         llvm::any_of(llvm::zip(map.getResults(), type.getShape()), isNarrow);
+}
+
+/// All of what the next point reads, unless that leaves the first-level cache
+/// no room for what this one does.
+int64_t ScheduleChooser::choosePrefetch(const WinogradShape &winograd) {
+  if (!isPrefetchShared(winograd))
+    return kPrefetch;
+  int64_t channels = winograd.getInputChannels();
+  int64_t bytes = channels * tiles.front().getLanes() * sizeof(float);
+  return bytes > kFirstLevel ? kPrefetchPart : channels;
+}
+
+/// Minimal filtering: the register tiles are those of its products, whose rows
+/// are tiles of the image.
+ScheduleAttr ScheduleChooser::chooseWinograd() {
+  WinogradShape winograd(op, *op.getWinograd());
+  const WinogradConv &conv = winograd.getConv();
+  laneDim = conv.channel;
+  rowDim = conv.x;
+  int64_t rows = winograd.chooseRows(2 * vector);
+  tiles = getStaticTiles(rows * winograd.getTileColumns());
+  for (int64_t dim = 0, e = op.getNumParallelDims(); dim < e; ++dim)
+    task.push_back(dim == laneDim                   ? tiles.front().getLanes()
+                   : dim == conv.y || dim == conv.x ? op.getExtents()[dim]
+                                                    : 1);
+  window = task;
+  window[conv.y] =
+      std::min(op.getExtents()[conv.y], rows * winograd.getOutputs());
+  return ScheduleAttr::get(op.getContext(), laneDim, vector, rowDim, tiles,
+                           task, /*unroll=*/2, {int64_t(conv.image)}, window,
+                           /*outer=*/0, /*lanesOuter=*/true,
+                           /*foldRows=*/false, choosePrefetch(winograd),
+                           isPrefetchShared(winograd));
+}
