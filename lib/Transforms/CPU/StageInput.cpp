@@ -43,6 +43,38 @@ StagedInput::StagedInput(GenericOp op, unsigned input) : input(input) {
                      op.getSchedule()->getVector());
   buildMain(op);
   buildFill(op);
+  findPadding(op);
+}
+
+/// The rows of padding that are the same for a whole tile: the loops around its
+/// innermost one need not visit them.
+void StagedInput::findPadding(GenericOp op) {
+  auto type = cast<MemRefType>(op.getInputs()[input].getType());
+  ScheduleAttr schedule = *op.getSchedule();
+  for (auto [position, expr] :
+       llvm::enumerate(op.getInputMap(input).getResults())) {
+    int64_t size = type.getDimSize(position);
+    auto isInTile = [&, expr = expr](int64_t dim) {
+      return dim >= 0 && expr.isFunctionOfDim(dim);
+    };
+    if (!op.isClipped(input) || !mayLeaveBounds(op, expr, size) ||
+        isInTile(schedule.getLaneDim()) || isInTile(schedule.getRowDim()) ||
+        isInTile(op.getNumDims() - 1))
+      continue;
+    SmallVector<unsigned> reduced;
+    for (unsigned dim = op.getNumParallelDims(); dim < op.getNumDims(); ++dim)
+      if (expr.isFunctionOfDim(dim))
+        reduced.push_back(dim);
+    if (reduced.size() != 1)
+      continue;
+    SmallVector<AffineExpr> dims;
+    for (unsigned dim = 0; dim < op.getNumDims(); ++dim)
+      dims.push_back(dim == reduced.front()
+                         ? getAffineConstantExpr(0, op.getContext())
+                         : getAffineDimExpr(dim, op.getContext()));
+    padding.push_back({reduced.front(), expr.replaceDims(dims),
+                       *getCoefficient(expr, reduced.front()), size});
+  }
 }
 
 std::optional<int64_t> mlir::kern::getWindowSize(AffineExpr expr,
@@ -340,4 +372,5 @@ void StagedInput::emitFill(OpBuilder &builder, Location loc,
       builder, loc, first.back(),
       arith::ConstantIndexOp::create(builder, loc, dims.back().lead));
   tiles.setShift(input, first);
+  tiles.setPadding(padding);
 }

@@ -94,6 +94,7 @@ public:
 private:
   void buildMain(GenericOp op);
   void buildFill(GenericOp op);
+  void findPadding(GenericOp op);
   void emitElements(OpBuilder &builder, Location loc, unsigned dim,
                     ArrayRef<Value> first, TileEmitter &emitter);
   void emitRow(OpBuilder &builder, Location loc, TileEmitter &emitter);
@@ -107,6 +108,7 @@ private:
   SmallVector<StageDim> dims;
   /// The value of the combine body that the window holds, in the original op.
   Value prepared;
+  SmallVector<ClippedIndex> padding;
   Value window;
 };
 

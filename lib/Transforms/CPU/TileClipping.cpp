@@ -31,7 +31,8 @@ TileEmitter::getClippedRange(int64_t dim) {
   SmallVector<AffineExpr> lower{getAffineConstantExpr(0, context)};
   SmallVector<AffineExpr> upper{
       getAffineConstantExpr(op.getExtents()[dim], context)};
-  for (const ClippedIndex &index : clipped) {
+  for (const ClippedIndex &index :
+       llvm::concat<const ClippedIndex>(clipped, padding)) {
     if (index.dim != dim)
       continue;
     AffineExpr base = index.base;

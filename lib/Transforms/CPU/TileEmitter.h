@@ -23,7 +23,7 @@
 
 #include "LaneAccess.h"
 #include "mlir/IR/Builders.h"
-#include "modelslice/Dialect/Kern/IR/KernDialect.h"
+#include "modelslice/Dialect/Kern/IR/ClippedIndex.h"
 #include "llvm/ADT/DenseMap.h"
 #include <map>
 
@@ -55,6 +55,12 @@ public:
   /// stands for zero.
   void setShift(unsigned operand, ArrayRef<Value> shift) {
     shifts[operand] = llvm::to_vector(shift);
+  }
+
+  /// Points at which an index is out of bounds contribute nothing, and need not
+  /// be visited: what they read is zero.
+  void setPadding(ArrayRef<ClippedIndex> indices) {
+    padding = llvm::to_vector(indices);
   }
 
   /// Makes tiles add their part of a side output that sums over the lanes to
@@ -170,7 +176,7 @@ private:
   GenericOp op;
   ScheduleAttr schedule;
   Value batch;
-  SmallVector<ClippedIndex> clipped;
+  SmallVector<ClippedIndex> clipped, padding;
   SmallVector<Value> origin;
   DenseMap<unsigned, SmallVector<Value>> shifts;
   DenseMap<unsigned, Sums> sums;
