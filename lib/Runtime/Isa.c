@@ -55,6 +55,20 @@ static int machine_levels(void) {
   return 3;
 }
 
+uint32_t msl_machine_extensions(void) {
+  uint32_t a, b, c, d, extensions = 0;
+  if (machine_levels() < NUM_LEVELS ||
+      !__get_cpuid_count(7, 0, &a, &b, &c, &d))
+    return 0;
+  if (has(c, bit_AVX512VNNI))
+    extensions |= MSL_AVX512_VNNI;
+  /* The first leaf says how many there are. */
+  if (a >= 1 && __get_cpuid_count(7, 1, &a, &b, &c, &d) &&
+      has(a, bit_AVX512BF16))
+    extensions |= MSL_AVX512_BF16;
+  return extensions;
+}
+
 static int level_index(const char *name) {
   for (int i = 0; i < NUM_LEVELS; ++i)
     if (strcmp(levels[i], name) == 0)

@@ -80,6 +80,11 @@ struct msl_context {
 const msl_isa *msl_choose_isa(const msl_image *image, const char *forced,
                               msl_error *error);
 
+/* Isa.c. What this machine runs beyond x86-64-v4, a set of bits: products of
+ * narrow types, which no level asks for. 0 where it does not run v4. */
+enum { MSL_AVX512_VNNI = 1, MSL_AVX512_BF16 = 2 };
+uint32_t msl_machine_extensions(void);
+
 /* Locate.c. Remembers, at the first call, which file this code was loaded from:
  * a later change of the working directory must not matter. */
 void msl_locate_library(void);

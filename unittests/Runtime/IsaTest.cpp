@@ -102,3 +102,13 @@ TEST(IsaDeathTest, IsReadFromTheEnvironment) {
               "<none\\|MODELSLICE_ISA: expected x86-64-v2, x86-64-v3 or "
               "x86-64-v4, got 'fast'>");
 }
+
+TEST(Isa, FindsProductsOfNarrowTypes) {
+  uint32_t expected = 0;
+  __builtin_cpu_init();
+  if (runs("x86-64-v4") && __builtin_cpu_supports("avx512vnni"))
+    expected |= MSL_AVX512_VNNI;
+  if (runs("x86-64-v4") && __builtin_cpu_supports("avx512bf16"))
+    expected |= MSL_AVX512_BF16;
+  EXPECT_EQ(msl_machine_extensions(), expected);
+}
