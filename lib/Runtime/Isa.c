@@ -57,8 +57,7 @@ static int machine_levels(void) {
 
 uint32_t msl_machine_extensions(void) {
   uint32_t a, b, c, d, extensions = 0;
-  if (machine_levels() < NUM_LEVELS ||
-      !__get_cpuid_count(7, 0, &a, &b, &c, &d))
+  if (machine_levels() < NUM_LEVELS || !__get_cpuid_count(7, 0, &a, &b, &c, &d))
     return 0;
   if (has(c, bit_AVX512VNNI))
     extensions |= MSL_AVX512_VNNI;

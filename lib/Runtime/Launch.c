@@ -47,7 +47,8 @@ static void run_range(void *arg, int64_t begin, int64_t end) {
 }
 
 /* Every piece prepares anew what siblings share, so they are cut only as far as
- * equal shares for the threads need it. */
+ * equal shares for the threads need it: a thread that loses its core in the
+ * middle of its only piece delays the others, which is rarer than the cost. */
 static int64_t count_parts(int64_t families, int64_t siblings,
                            int64_t threads) {
   int64_t parts = 1;

@@ -20,7 +20,7 @@
  * kernel. It may wake when its region is long over and the next one is being
  * written; therefore a chunk is claimed under the region's generation. A claim
  * that succeeds proves that the region is not over and that what was read of it
- * before is whole.
+ * before is whole. So a generation that a worker may claim under has a region.
  *
  *===----------------------------------------------------------------------===*/
 
@@ -197,9 +197,11 @@ static void *work(void *arg) {
   uint64_t seen = 0;
   for (;;) {
     wait_for_region(pool, seen);
+    /* In this order: the generation that comes with `stop` has no region, and
+     * whoever saw it sees `stop`. */
+    seen = __atomic_load_n(&pool->generation, __ATOMIC_ACQUIRE);
     if (__atomic_load_n(&pool->stop, __ATOMIC_ACQUIRE))
       return NULL;
-    seen = __atomic_load_n(&pool->generation, __ATOMIC_ACQUIRE);
     take_part(pool, self->index, seen);
   }
 }

@@ -106,14 +106,26 @@ std::optional<unsigned> findRows(GenericOp op) {
   return summed.front();
 }
 
+/// Whether all inputs of `op` could become sums of bands.
+bool hasRoomForSums(GenericOp op) {
+  return llvm::all_of(
+      ArrayRef<Region *>{&op.getCombine(), &op.getEpilogue()},
+      [&](Region *body) {
+        size_t size = body->empty() ? 0 : body->front().getOperations().size();
+        return size + op.getInputs().size() * (kBands - 1) <=
+               GenericOp::kMaxBody;
+      });
+}
+
 /// Whether `sum`, of an image each, is only read in ways that can be rewritten.
 bool isAddable(Value sum) {
-  return llvm::all_of(sum.getUsers(), [](Operation *user) {
-    if (auto expand = dyn_cast<tensor::ExpandShapeOp>(user))
+  return llvm::all_of(sum.getUses(), [](OpOperand &use) {
+    if (auto expand = dyn_cast<tensor::ExpandShapeOp>(use.getOwner()))
       return expand.getReassociationIndices().front().size() == 1 &&
              isAddable(expand.getResult());
-    auto reader = dyn_cast<GenericOp>(user);
-    return reader && !reader.getSchedule();
+    auto reader = dyn_cast<GenericOp>(use.getOwner());
+    return reader && !reader.getSchedule() &&
+           !reader.isClipped(use.getOperandNumber()) && hasRoomForSums(reader);
   });
 }
 
@@ -187,8 +199,8 @@ void replaceSum(Value sum, Value sums) {
     auto expand = cast<tensor::ExpandShapeOp>(user);
     OpBuilder builder(expand);
     SmallVector<ReassociationIndices> groups{{0}, {1}};
-    for (ReassociationIndices group :
-         llvm::drop_begin(expand.getReassociationIndices())) {
+    SmallVector<ReassociationIndices> old = expand.getReassociationIndices();
+    for (ReassociationIndices group : llvm::drop_begin(old)) {
       for (int64_t &position : group)
         ++position;
       groups.push_back(group);

@@ -161,3 +161,104 @@ func.func @training(%x: tensor<?x32x36x20xf32>, %w: tensor<32x32xf32>) -> (tenso
   } -> tensor<?x32xf32>
   return %y, %unused : tensor<?x32x36x20xf32>, tensor<?x32xf32>
 }
+
+// A reshape to more dimensions.
+// CHECK-LABEL: func.func @reshaped
+// CHECK: tensor.expand_shape %{{.*}}#1 {{\[\[}}0], [1], [2, 3, 4]] output_shape [%{{.*}}, 2, 32, 1, 1]
+// CHECK: kern.generic
+// CHECK-SAME: ins(%[[SUMS:.*]], %[[SUMS]] : tensor<?x2x32x1x1xf32>, tensor<?x2x32x1x1xf32>)
+#four = affine_map<(b, n, h, w) -> (b, n, h, w)>
+func.func @reshaped(%x: tensor<?x32x36x20xf32>, %w: tensor<32x32xf32>) -> (tensor<?x32x36x20xf32>, tensor<?x32x1x1xf32>) attributes {slice.entry = "infer"} {
+  %c0 = arith.constant 0 : index
+  %dim = tensor.dim %x, %c0 : tensor<?x32x36x20xf32>
+  %y, %sum = kern.generic {extents = array<i64: -1, 32, 36, 20, 32>, num_parallel = 4, combiners = [#kern.combiner<add>], side = array<i64: 1>, indexing_maps = [#x, #w, #y, #sum]}
+      ins(%x, %w : tensor<?x32x36x20xf32>, tensor<32x32xf32>) combine {
+  ^bb0(%s: f32, %t: f32):
+    %m = arith.mulf %s, %t : f32
+    kern.yield %m : f32
+  } epilogue {
+  ^bb0(%acc: f32, %s: f32, %t: f32):
+    kern.yield %acc, %acc : f32, f32
+  } -> tensor<?x32x36x20xf32>, tensor<?x32xf32>
+  %image = tensor.expand_shape %sum [[0], [1, 2, 3]] output_shape [%dim, 32, 1, 1] : tensor<?x32xf32> into tensor<?x32x1x1xf32>
+  %z = kern.generic {extents = array<i64: -1, 32, 1, 1>, num_parallel = 4, combiners = [], indexing_maps = [#four, #four]} ins(%image : tensor<?x32x1x1xf32>) combine {
+  } epilogue {
+  ^bb0(%s: f32):
+    kern.yield %s : f32
+  } -> tensor<?x32x1x1xf32>
+  return %y, %z : tensor<?x32x36x20xf32>, tensor<?x32x1x1xf32>
+}
+
+// The same sum twice.
+// CHECK-LABEL: func.func @twice
+// CHECK: extents = array<i64: -1, 2, 32, 18, 20, 32>
+// CHECK: kern.generic
+// CHECK-SAME: ins(%[[SUMS:.*]]#1, %[[SUMS]]#1, %[[SUMS]]#1, %[[SUMS]]#1 :
+// CHECK: ^bb0(%[[A:.*]]: f32, %[[B:.*]]: f32, %[[A1:.*]]: f32, %[[B1:.*]]: f32):
+// CHECK-DAG: %[[FIRST:.*]] = arith.addf %[[A]], %[[B1]]
+// CHECK-DAG: %[[SECOND:.*]] = arith.addf %[[B]], %[[A1]]
+// CHECK: arith.mulf %[[FIRST]], %[[SECOND]]
+func.func @twice(%x: tensor<?x32x36x20xf32>, %w: tensor<32x32xf32>) -> (tensor<?x32x36x20xf32>, tensor<?x32xf32>) attributes {slice.entry = "infer"} {
+  %c0 = arith.constant 0 : index
+  %dim = tensor.dim %x, %c0 : tensor<?x32x36x20xf32>
+  %y, %sum = kern.generic {extents = array<i64: -1, 32, 36, 20, 32>, num_parallel = 4, combiners = [#kern.combiner<add>], side = array<i64: 1>, indexing_maps = [#x, #w, #y, #sum]}
+      ins(%x, %w : tensor<?x32x36x20xf32>, tensor<32x32xf32>) combine {
+  ^bb0(%s: f32, %t: f32):
+    %m = arith.mulf %s, %t : f32
+    kern.yield %m : f32
+  } epilogue {
+  ^bb0(%acc: f32, %s: f32, %t: f32):
+    kern.yield %acc, %acc : f32, f32
+  } -> tensor<?x32x36x20xf32>, tensor<?x32xf32>
+  %z = kern.generic {extents = array<i64: -1, 32>, num_parallel = 2, combiners = [], indexing_maps = [#two, #two, #two]} ins(%sum, %sum : tensor<?x32xf32>, tensor<?x32xf32>) combine {
+  } epilogue {
+  ^bb0(%s: f32, %t: f32):
+    %m = arith.mulf %s, %t : f32
+    kern.yield %m : f32
+  } -> tensor<?x32xf32>
+  return %y, %z : tensor<?x32x36x20xf32>, tensor<?x32xf32>
+}
+
+// Not what is returned, nor what is read beyond its ends.
+// CHECK-LABEL: func.func @returned
+// CHECK: extents = array<i64: -1, 32, 36, 20, 32>
+func.func @returned(%x: tensor<?x32x36x20xf32>, %w: tensor<32x32xf32>) -> (tensor<?x32x36x20xf32>, tensor<?x32xf32>) attributes {slice.entry = "infer"} {
+  %c0 = arith.constant 0 : index
+  %dim = tensor.dim %x, %c0 : tensor<?x32x36x20xf32>
+  %y, %sum = kern.generic {extents = array<i64: -1, 32, 36, 20, 32>, num_parallel = 4, combiners = [#kern.combiner<add>], side = array<i64: 1>, indexing_maps = [#x, #w, #y, #sum]}
+      ins(%x, %w : tensor<?x32x36x20xf32>, tensor<32x32xf32>) combine {
+  ^bb0(%s: f32, %t: f32):
+    %m = arith.mulf %s, %t : f32
+    kern.yield %m : f32
+  } epilogue {
+  ^bb0(%acc: f32, %s: f32, %t: f32):
+    kern.yield %acc, %acc : f32, f32
+  } -> tensor<?x32x36x20xf32>, tensor<?x32xf32>
+  return %y, %sum : tensor<?x32x36x20xf32>, tensor<?x32xf32>
+}
+
+// CHECK-LABEL: func.func @clipped
+// CHECK: extents = array<i64: -1, 32, 36, 20, 32>
+#shifted = affine_map<(b, n, p) -> (b, n + p - 1)>
+#kept = affine_map<(b, n, p) -> (b, n)>
+func.func @clipped(%x: tensor<?x32x36x20xf32>, %w: tensor<32x32xf32>) -> (tensor<?x32x36x20xf32>, tensor<?x32xf32>) attributes {slice.entry = "infer"} {
+  %c0 = arith.constant 0 : index
+  %dim = tensor.dim %x, %c0 : tensor<?x32x36x20xf32>
+  %y, %sum = kern.generic {extents = array<i64: -1, 32, 36, 20, 32>, num_parallel = 4, combiners = [#kern.combiner<add>], side = array<i64: 1>, indexing_maps = [#x, #w, #y, #sum]}
+      ins(%x, %w : tensor<?x32x36x20xf32>, tensor<32x32xf32>) combine {
+  ^bb0(%s: f32, %t: f32):
+    %m = arith.mulf %s, %t : f32
+    kern.yield %m : f32
+  } epilogue {
+  ^bb0(%acc: f32, %s: f32, %t: f32):
+    kern.yield %acc, %acc : f32, f32
+  } -> tensor<?x32x36x20xf32>, tensor<?x32xf32>
+  %z = kern.generic {extents = array<i64: -1, 32, 3>, num_parallel = 2, clipped = array<i64: 0>, combiners = [#kern.combiner<add>], indexing_maps = [#shifted, #kept]} ins(%sum : tensor<?x32xf32>) combine {
+  ^bb0(%s: f32):
+    kern.yield %s : f32
+  } epilogue {
+  ^bb0(%acc: f32, %s: f32):
+    kern.yield %acc : f32
+  } -> tensor<?x32xf32>
+  return %y, %z : tensor<?x32x36x20xf32>, tensor<?x32xf32>
+}

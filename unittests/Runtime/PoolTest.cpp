@@ -175,6 +175,32 @@ TEST(Pool, WorksInAForkedChild) {
 }
 #endif
 
+// A worker that comes late must not run a region again that is over.
+TEST(Pool, DestroyedAfterARegion) {
+  struct State {
+    std::atomic<bool> isOver{false}, ranLate{false};
+    std::atomic<int64_t> tasks{0};
+  };
+  for (int round = 0; round < 500; ++round) {
+    State state;
+    {
+      Pool pool(3);
+      pool.run(
+          7,
+          [](void *arg, int64_t begin, int64_t end) {
+            auto *seen = static_cast<State *>(arg);
+            if (seen->isOver)
+              seen->ranLate = true;
+            seen->tasks += end - begin;
+          },
+          &state);
+      state.isOver = true;
+    }
+    EXPECT_FALSE(state.ranLate);
+    EXPECT_EQ(state.tasks, 7);
+  }
+}
+
 TEST(Pool, DestroyedAtOnce) {
   for (int round = 0; round < 50; ++round)
     Pool pool(4);

@@ -372,5 +372,5 @@ void StagedInput::emitFill(OpBuilder &builder, Location loc,
       builder, loc, first.back(),
       arith::ConstantIndexOp::create(builder, loc, dims.back().lead));
   tiles.setShift(input, first);
-  tiles.setPadding(padding);
+  tiles.setPadding(input, padding);
 }

@@ -31,8 +31,10 @@ TileEmitter::getClippedRange(int64_t dim) {
   SmallVector<AffineExpr> lower{getAffineConstantExpr(0, context)};
   SmallVector<AffineExpr> upper{
       getAffineConstantExpr(op.getExtents()[dim], context)};
-  for (const ClippedIndex &index :
-       llvm::concat<const ClippedIndex>(clipped, padding)) {
+  SmallVector<ClippedIndex> all(clipped);
+  for (auto &[input, indices] : padding)
+    all.append(indices);
+  for (const ClippedIndex &index : all) {
     if (index.dim != dim)
       continue;
     AffineExpr base = index.base;

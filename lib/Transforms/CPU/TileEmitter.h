@@ -57,10 +57,10 @@ public:
     shifts[operand] = llvm::to_vector(shift);
   }
 
-  /// Points at which an index is out of bounds contribute nothing, and need not
-  /// be visited: what they read is zero.
-  void setPadding(ArrayRef<ClippedIndex> indices) {
-    padding = llvm::to_vector(indices);
+  /// Points at which an index of the input is out of bounds contribute nothing,
+  /// and need not be visited: the input's buffer holds zero there.
+  void setPadding(unsigned input, ArrayRef<ClippedIndex> indices) {
+    padding[input] = llvm::to_vector(indices);
   }
 
   /// Makes tiles add their part of a side output that sums over the lanes to
@@ -176,7 +176,8 @@ private:
   GenericOp op;
   ScheduleAttr schedule;
   Value batch;
-  SmallVector<ClippedIndex> clipped, padding;
+  SmallVector<ClippedIndex> clipped;
+  std::map<unsigned, SmallVector<ClippedIndex>> padding;
   SmallVector<Value> origin;
   DenseMap<unsigned, SmallVector<Value>> shifts;
   DenseMap<unsigned, Sums> sums;

@@ -46,8 +46,8 @@ static ParseResult parseScheduleOptions(AsmParser &parser,
     } else if (option == "outer") {
       result = parser.parseInteger(outer);
     } else if (option == "prefetch" || option == "shared_prefetch") {
-      sharedPrefetch = option == "shared_prefetch";
       result = parser.parseInteger(prefetch);
+      sharedPrefetch = option == "shared_prefetch" && prefetch != 0;
     } else if (option == "lanes_outer" || option == "fold_rows") {
       bool &flag = option == "fold_rows" ? foldRows : lanesOuter;
       flag = succeeded(parser.parseOptionalKeyword("true"));

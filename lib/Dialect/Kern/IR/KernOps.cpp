@@ -114,18 +114,34 @@ static LogicalResult verifyBody(GenericOp op, Block &body, StringRef name) {
   return success();
 }
 
+/// The dimension of which `index` is dim * extent + the dimension.
+static std::optional<unsigned> findRowOfBand(GenericOp op, AffineExpr index,
+                                             unsigned dim) {
+  std::optional<unsigned> found;
+  for (unsigned row = 0, e = op.getNumDims(); row < e; ++row) {
+    if (row == dim || !index.isFunctionOfDim(row))
+      continue;
+    if (found || !op.isParallelDim(row) || getCoefficient(index, row) != 1 ||
+        getCoefficient(index, dim) != op.getExtents()[row])
+      return std::nullopt;
+    found = row;
+  }
+  return found;
+}
+
 bool GenericOp::isBand(unsigned dim) {
-  if (!isParallelDim(dim))
+  if (!isParallelDim(dim) || !getSide() || getSide()->empty())
     return false;
   for (unsigned store = 0, e = getNumStores(); store < e; ++store)
     for (AffineExpr index : getStoreMap(store).getResults()) {
-      if (!index.isFunctionOfDim(dim) || isa<AffineDimExpr>(index))
+      if (!index.isFunctionOfDim(dim))
         continue;
-      std::optional<int64_t> size = getCoefficient(index, dim);
-      for (unsigned row = 0, f = getNumParallelDims(); row < f; ++row)
-        if (row != dim && size && getExtents()[row] == *size &&
-            getCoefficient(index, row) == 1)
-          return true;
+      std::optional<unsigned> row = findRowOfBand(*this, index, dim);
+      if (row && llvm::all_of(*getSide(), [&](int64_t side) {
+            AffineMap map = getStoreMap(side);
+            return map.isFunctionOfDim(dim) && !map.isFunctionOfDim(*row);
+          }))
+        return true;
     }
   return false;
 }

@@ -18,19 +18,24 @@ namespace {
 /// `expr` is; and perhaps the bands that rows of an image are cut into.
 std::optional<std::pair<unsigned, unsigned>> matchSum(GenericOp op,
                                                       AffineExpr expr) {
-  SmallVector<unsigned, 2> reduced, parallel;
+  SmallVector<unsigned, 2> reduced, parallel, bands;
   for (unsigned dim = 0, e = op.getNumDims(); dim < e; ++dim) {
     if (!expr.isFunctionOfDim(dim))
       continue;
     std::optional<int64_t> factor = getCoefficient(expr, dim);
-    if (op.isBand(dim))
+    if (factor && *factor != 1 && op.isBand(dim)) {
+      bands.push_back(dim);
       continue;
+    }
     if (!factor || *factor != 1)
       return std::nullopt;
     (op.isParallelDim(dim) ? parallel : reduced).push_back(dim);
   }
   if (reduced.size() != 1 || parallel.size() != 1)
     return std::nullopt;
+  for (unsigned band : bands)
+    if (getCoefficient(expr, band) != op.getExtents()[parallel.front()])
+      return std::nullopt;
   return std::make_pair(reduced.front(), parallel.front());
 }
 

@@ -127,8 +127,9 @@ def Kern_GenericOp : Kern_Op<"generic", [
     bool isClipped(unsigned input) {
       return getClipped() && llvm::is_contained(*getClipped(), int64_t(input));
     }
-    /// Whether parallel dimension `dim` counts bands of rows of an image: an
-    /// output is stored at dim * extent(e) + e for another dimension e.
+    /// Whether parallel dimension `dim` counts bands of rows of an image (see
+    /// kern-cut-images): an output is stored at dim * extent(row) + row for
+    /// another dimension `row`, and side outputs keep `dim` but sum over `row`.
     bool isBand(unsigned dim);
     /// Arguments of the two bodies.
     Block *getCombineBlock() { return getCombine().empty() ? nullptr : &getCombine().front(); }
