@@ -35,6 +35,11 @@ typedef struct msl_kernel {
   int64_t siblings;
 } msl_kernel;
 
+static inline int64_t msl_count_tasks(const msl_kernel *kernel, int64_t batch) {
+  int64_t tile = kernel->batch_tile;
+  return tile ? (batch + tile - 1) / tile * kernel->tasks : kernel->tasks;
+}
+
 typedef enum msl_operand_kind {
   MSL_OPERAND_INPUT = 0,   /* inputs[index] + offset                       */
   MSL_OPERAND_OUTPUT = 1,  /* outputs[index] + offset                      */

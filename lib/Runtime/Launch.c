@@ -107,9 +107,7 @@ void msl_execute(msl_context *context, const msl_program *program,
       context->operands[j] = operand_address(context, &launch->operands[j],
                                              batch, inputs, outputs);
     const msl_kernel *kernel = &kernels[launch->kernel];
-    int64_t tasks = kernel->tasks;
-    if (kernel->batch_tile)
-      tasks *= (batch + kernel->batch_tile - 1) / kernel->batch_tile;
+    int64_t tasks = msl_count_tasks(kernel, batch);
     uint64_t flops = launch->flops + launch->flops_per_batch * (uint64_t)batch;
     uint64_t bytes = launch->bytes + launch->bytes_per_batch * (uint64_t)batch;
 

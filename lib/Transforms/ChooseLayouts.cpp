@@ -14,6 +14,7 @@
 //
 //===----------------------------------------------------------------------===//
 
+#include "Entries.h"
 #include "mlir/Dialect/Func/IR/FuncOps.h"
 #include "modelslice/Dialect/Kern/IR/KernDialect.h"
 #include "modelslice/Transforms/Passes.h"
@@ -104,6 +105,8 @@ struct ChooseLayouts : public kern::impl::ChooseLayoutsBase<ChooseLayouts> {
         }
     }
 
+    // Gradients want channels in the lanes whatever their number: those of a
+    // weight have no pixels.
     bool isInference = isInferenceEntry(function);
     Builder builder(&getContext());
     // Rows of all channels lie together: whole planes would be a power of two
@@ -132,13 +135,6 @@ struct ChooseLayouts : public kern::impl::ChooseLayoutsBase<ChooseLayouts> {
       if (anyImage)
         op->setAttr("kern.layouts", builder.getAffineMapArrayAttr(layouts));
     }
-  }
-
-  /// Gradients want channels in the lanes whatever their number: those of a
-  /// weight have no pixels.
-  static bool isInferenceEntry(func::FuncOp function) {
-    auto entry = function->getAttrOfType<StringAttr>("slice.entry");
-    return entry && entry.getValue() == "infer";
   }
 };
 

@@ -17,6 +17,8 @@
 //
 //===----------------------------------------------------------------------===//
 
+#include "Entries.h"
+#include "RegionFusion.h"
 #include "mlir/Dialect/Arith/IR/Arith.h"
 #include "mlir/Dialect/Func/IR/FuncOps.h"
 #include "mlir/Dialect/Tensor/IR/Tensor.h"
@@ -44,21 +46,17 @@ constexpr int64_t kMinWork = 1 << 17;
 
 /// The product of the static ones among `extents`; saturates.
 int64_t multiply(ArrayRef<int64_t> extents) {
-  int64_t product = 1;
+  uint64_t product = 1;
   for (int64_t extent : extents)
-    if (extent > 0 && llvm::MulOverflow(product, extent, product))
-      return std::numeric_limits<int64_t>::max();
-  return product;
+    if (extent > 0)
+      product = llvm::SaturatingMultiply<uint64_t>(product, extent);
+  return std::min<uint64_t>(product, std::numeric_limits<int64_t>::max());
 }
 
 /// Elements of the inputs that depend on the batch, and of those that do not:
 /// of an image, and of what all images share.
-std::pair<int64_t, int64_t> countElements(GenericOp op) {
-  int64_t images = 0, shared = 0;
-  auto add = [](int64_t &sum, int64_t count) {
-    if (llvm::AddOverflow(sum, count, sum))
-      sum = std::numeric_limits<int64_t>::max();
-  };
+std::pair<uint64_t, uint64_t> countElements(GenericOp op) {
+  uint64_t images = 0, shared = 0;
   for (unsigned i = 0, e = op.getInputs().size() + op.getNumStores(); i < e;
        ++i) {
     bool isInput = i < op.getInputs().size();
@@ -68,7 +66,8 @@ std::pair<int64_t, int64_t> countElements(GenericOp op) {
     int64_t count = multiply(type.getShape());
     if (isInput)
       count = countTransformed(op, i, count);
-    add(op.getInputMap(i).isFunctionOfDim(0) ? images : shared, count);
+    uint64_t &sum = op.getInputMap(i).isFunctionOfDim(0) ? images : shared;
+    sum = llvm::SaturatingAdd<uint64_t>(sum, count);
   }
   return {images, shared};
 }
@@ -108,13 +107,12 @@ std::optional<unsigned> findRows(GenericOp op) {
 
 /// Whether all inputs of `op` could become sums of bands.
 bool hasRoomForSums(GenericOp op) {
-  return llvm::all_of(
-      ArrayRef<Region *>{&op.getCombine(), &op.getEpilogue()},
-      [&](Region *body) {
-        size_t size = body->empty() ? 0 : body->front().getOperations().size();
-        return size + op.getInputs().size() * (kBands - 1) <=
-               GenericOp::kMaxBody;
-      });
+  return llvm::all_of(ArrayRef<Region *>{&op.getCombine(), &op.getEpilogue()},
+                      [&](Region *body) {
+                        return countOperations(*body) +
+                                   op.getInputs().size() * (kBands - 1) <=
+                               GenericOp::kMaxBody;
+                      });
 }
 
 /// Whether `sum`, of an image each, is only read in ways that can be rewritten.
@@ -147,8 +145,7 @@ AffineMap addBands(AffineMap map, AffineExpr band) {
 void addSums(GenericOp op, unsigned input, Value sums) {
   Builder builder(op.getContext());
   auto maps =
-      llvm::map_to_vector(op.getIndexingMaps().getAsValueRange<AffineMapAttr>(),
-                          [](AffineMap map) { return map; });
+      llvm::to_vector(op.getIndexingMaps().getAsValueRange<AffineMapAttr>());
   AffineMap map = maps[input];
   unsigned numInputs = op.getInputs().size();
   op.getInputsMutable()[input].set(sums);
@@ -215,8 +212,8 @@ void replaceSum(Value sum, Value sums) {
   }
 }
 
-/// The same op with bands as dimension 1.
-GenericOp cut(GenericOp op, unsigned rows) {
+/// Replaces the op by the same with bands as dimension 1.
+void cut(GenericOp op, unsigned rows) {
   OpBuilder builder(op);
   MLIRContext *context = op.getContext();
   unsigned numDims = op.getNumDims();
@@ -266,14 +263,12 @@ GenericOp cut(GenericOp op, unsigned rows) {
       old.replaceAllUsesWith(replacement);
   }
   op.erase();
-  return created;
 }
 
 struct CutImages : public kern::impl::CutImagesBase<CutImages> {
   void runOnOperation() override {
     // Training has a batch for its threads.
-    auto entry = getOperation()->getAttrOfType<StringAttr>("slice.entry");
-    if (!entry || entry.getValue() != "infer")
+    if (!isInferenceEntry(getOperation()))
       return;
     SmallVector<GenericOp> ops(getOperation().getOps<GenericOp>());
     for (GenericOp op : ops) {

@@ -14,6 +14,7 @@
 //
 //===----------------------------------------------------------------------===//
 
+#include "Entries.h"
 #include "MemoryPlaces.h"
 #include "WinogradTransforms.h"
 #include "mlir/Dialect/Func/IR/FuncOps.h"
@@ -117,7 +118,7 @@ struct PackParams : public kern::impl::PackParamsBase<PackParams> {
     // Inference first: its layout is the parameter's own.
     SmallVector<func::FuncOp> functions, others;
     for (auto function : module.getOps<func::FuncOp>())
-      (isInference(function) ? functions : others).push_back(function);
+      (isInferenceEntry(function) ? functions : others).push_back(function);
     llvm::append_range(functions, others);
     for (func::FuncOp function : functions)
       for (auto read : llvm::to_vector(function.getOps<slice::GetParamOp>())) {
@@ -189,11 +190,6 @@ struct PackParams : public kern::impl::PackParamsBase<PackParams> {
                     builder.getI64IntegerAttr(derived));
     if (derived > 0)
       addRefresh(module);
-  }
-
-  static bool isInference(func::FuncOp function) {
-    auto entry = function->getAttrOfType<StringAttr>("slice.entry");
-    return entry && entry.getValue() == "infer";
   }
 
   /// A read of the same prefix through another layout.

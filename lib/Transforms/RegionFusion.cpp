@@ -18,13 +18,14 @@ bool mlir::kern::isPlain(GenericOp op) {
   return !op.getSide() && !op.getSchedule();
 }
 
+size_t mlir::kern::countOperations(Region &body) {
+  return body.empty() ? 0 : body.front().getOperations().size();
+}
+
 bool mlir::kern::fitsOneBody(GenericOp producer, GenericOp consumer) {
-  auto count = [](Region &region) {
-    return region.empty() ? 0 : region.front().getOperations().size();
-  };
-  return count(producer.getEpilogue()) +
-             std::max(count(consumer.getCombine()),
-                      count(consumer.getEpilogue())) <=
+  return countOperations(producer.getEpilogue()) +
+             std::max(countOperations(consumer.getCombine()),
+                      countOperations(consumer.getEpilogue())) <=
          GenericOp::kMaxBody;
 }
 

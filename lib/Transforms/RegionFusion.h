@@ -31,6 +31,9 @@ bool isElementwise(GenericOp op);
 /// A body's values are all there is: no schedule, no sums over dimensions.
 bool isPlain(GenericOp op);
 
+/// The operations of a body, its yield included; 0 if there is no body.
+size_t countOperations(Region &body);
+
 /// Whether a body may hold the producer's epilogue, too.
 bool fitsOneBody(GenericOp producer, GenericOp consumer);
 

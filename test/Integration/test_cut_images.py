@@ -5,13 +5,11 @@ threads against the reference, at the instruction set that MODELSLICE_ISA
 names."""
 
 import os
-import re
 
 import pytest
-from support.checks import check_forward
-from support.mlir_text import to_mlir
+from support.checks import check_forward, count_in_regions
 from support.random_conv_networks import _Builder, random_conv_weights
-from support.tools import compile_network, must
+from support.tools import compile_network
 
 from modelslice.reference_network import Network, Op
 
@@ -48,10 +46,7 @@ def draw_network(seed):
 
 def count_cut(network, folder, *options):
     """How many regions of all widths have bands, behind the batch."""
-    source = folder / "count.mlir"
-    source.write_text(to_mlir(network))
-    regions = must("slice-compile", source, "--stop-after=regions", *options)
-    return len(re.findall(r"extents = array<i64: -1, 2,", regions.stdout))
+    return count_in_regions(r"extents = array<i64: -1, 2,", network, folder, *options)
 
 
 @pytest.mark.parametrize("winograd", ["off", "on"])

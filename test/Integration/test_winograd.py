@@ -5,19 +5,17 @@ against the reference, and their error bound, at the instruction set that
 MODELSLICE_ISA names."""
 
 import os
-import re
 
 import numpy as np
 import pytest
-from support.checks import check_forward, check_gradients, smooth_data
-from support.mlir_text import to_mlir
+from support.checks import check_forward, check_gradients, count_in_regions, smooth_data
 from support.random_conv_networks import (
     _Builder,
     random_conv_network,
     random_conv_weights,
 )
 from support.random_networks import RATES, in_double, random_input
-from support.tools import compile_network, must
+from support.tools import compile_network
 
 import modelslice
 from modelslice.reference_network import Network, Op
@@ -61,11 +59,8 @@ def b_extent(seed):
 
 def count_minimal(network, folder, *options):
     """How many convolutions of all widths are so computed."""
-    source = folder / "count.mlir"
-    source.write_text(to_mlir(network))
-    options = "--winograd=on", "--stop-after=regions", *options
-    regions = must("slice-compile", source, *options)
-    return len(re.findall(r"winograd = [24]", regions.stdout))
+    options = "--winograd=on", *options
+    return count_in_regions(r"winograd = [24]", network, folder, *options)
 
 
 @pytest.mark.parametrize("seed", SEEDS)

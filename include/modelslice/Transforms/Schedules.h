@@ -25,6 +25,11 @@ ScheduleAttr chooseSchedule(GenericOp op, TargetAttr target);
 /// the operands of a copy of `op`, of which it keeps no discardable attributes.
 func::FuncOp buildKernel(GenericOp op, StringRef name);
 
+/// The region of a kernel function that is known to hold one.
+inline GenericOp getRegion(func::FuncOp kernel) {
+  return *kernel.getOps<GenericOp>().begin();
+}
+
 /// The one region of a kernel function (batch, begin, end, buffers...), once
 /// all that kern-apply-schedules relies on has been checked. Emits an error if
 /// it does not hold.

@@ -9,20 +9,13 @@
 #include "modelslice/Target/Library/Kernels.h"
 #include "modelslice/Transforms/Schedules.h"
 #include "llvm/Support/MathExtras.h"
-#include <chrono>
 
 using namespace mlir;
 using namespace mlir::slice;
 
-using Clock = std::chrono::steady_clock;
-
 /// Reading this much leaves little of a share of the last cache.
 static constexpr uint64_t kMaxTraffic = 64 << 20;
 static constexpr int kRuns = 4;
-
-static double secondsSince(Clock::time_point start) {
-  return std::chrono::duration<double>(Clock::now() - start).count();
-}
 
 FailureOr<LaunchTimer> LaunchTimer::create(ModuleOp module,
                                            const LibraryInfo &library,
@@ -62,10 +55,7 @@ void LaunchTimer::launch(const ProgramInfo &program, size_t index,
   operands.clear();
   for (const OperandInfo &operand : info.operands)
     operands.push_back(memory.getAddress(operand, batch));
-  int64_t tasks = kernel->tasks;
-  if (kernel->batch_tile)
-    tasks *= llvm::divideCeil(batch, kernel->batch_tile);
-  kernel->fn(operands.data(), batch, 0, tasks);
+  kernel->fn(operands.data(), batch, 0, msl_count_tasks(kernel, batch));
 }
 
 double LaunchTimer::time(const Site &site, const msl_kernel &kernel,

@@ -17,8 +17,15 @@
 #include "KernelCode.h"
 #include "ProgramMemory.h"
 #include "modelslice/Dialect/Kern/IR/KernDialect.h"
+#include <chrono>
 
 namespace mlir::slice {
+
+using Clock = std::chrono::steady_clock;
+
+inline double secondsSince(Clock::time_point start) {
+  return std::chrono::duration<double>(Clock::now() - start).count();
+}
 
 /// The entry that makes copies of parameters.
 inline constexpr StringLiteral kRefreshEntry = "refresh";

@@ -45,12 +45,7 @@ constexpr size_t kMaxSites = 3;
 constexpr int kMinRounds = 5, kMaxRounds = 25;
 constexpr double kSecondsPerAxis = 0.5, kSecondsToConfirm = 1;
 
-using Clock = std::chrono::steady_clock;
 using Times = std::array<double, kNumBatches>;
-
-double secondsSince(Clock::time_point start) {
-  return std::chrono::duration<double>(Clock::now() - start).count();
-}
 
 /// A kernel and where it is launched.
 struct Subject {
@@ -128,7 +123,7 @@ void Tuner::findSubjects() {
     Subject subject;
     subject.function = kernel;
     subject.name = kernel.getName().str();
-    kern::GenericOp op = *kernel.getOps<kern::GenericOp>().begin();
+    kern::GenericOp op = kern::getRegion(kernel);
     subject.isKnown = bool(file.lookup(kern::getKernelKey(op), level));
     subjects.push_back(std::move(subject));
   }
@@ -173,11 +168,11 @@ Tuner::measure(Subject &subject, ArrayRef<kern::ScheduleAttr> schedules,
                double budget) {
   OwningOpRef<ModuleOp> kernels(
       ModuleOp::create(UnknownLoc::get(module.getContext())));
-  kern::GenericOp op = *subject.function.getOps<kern::GenericOp>().begin();
+  kern::GenericOp op = kern::getRegion(subject.function);
   for (auto [index, schedule] : llvm::enumerate(schedules)) {
     func::FuncOp kernel =
         kern::buildKernel(op, ("candidate." + Twine(index)).str());
-    (*kernel.getOps<kern::GenericOp>().begin()).setScheduleAttr(schedule);
+    kern::getRegion(kernel).setScheduleAttr(schedule);
     kernels->push_back(kernel);
   }
   FailureOr<KernelCode> code =
@@ -212,7 +207,7 @@ Tuner::measure(Subject &subject, ArrayRef<kern::ScheduleAttr> schedules,
 }
 
 LogicalResult Tuner::tune(Subject &subject) {
-  kern::GenericOp op = *subject.function.getOps<kern::GenericOp>().begin();
+  kern::GenericOp op = kern::getRegion(subject.function);
   kern::ScheduleAttr first = kern::chooseSchedule(op, level), best = first;
   llvm::SetVector<Attribute> seen;
   seen.insert(first);

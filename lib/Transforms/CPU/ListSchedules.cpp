@@ -55,7 +55,7 @@ struct ListSchedules : public kern::impl::ListSchedulesBase<ListSchedules> {
     for (auto [index, schedule] : llvm::enumerate(schedules)) {
       func::FuncOp copy =
           buildKernel(op, (name + "." + llvm::Twine(index)).str());
-      (*copy.getOps<GenericOp>().begin()).setScheduleAttr(schedule);
+      getRegion(copy).setScheduleAttr(schedule);
       symbols.insert(copy);
       ++numSchedules;
     }

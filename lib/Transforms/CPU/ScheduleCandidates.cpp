@@ -60,9 +60,8 @@ struct Parts {
 class Candidates {
 public:
   Candidates(GenericOp op, TargetAttr target, ScheduleAttr from)
-      : kernel(buildKernel(op, "kernel")),
-        op(*kernel->getOps<GenericOp>().begin()), target(target), from(from),
-        shape(this->op, target.getLanes()) {}
+      : kernel(buildKernel(op, "kernel")), op(getRegion(*kernel)),
+        target(target), from(from), shape(this->op, target.getLanes()) {}
 
   SmallVector<ScheduleAttr> get(ScheduleAxis axis);
 
@@ -312,20 +311,17 @@ void Candidates::addPrefetches() {
   if (!hasLanes() || row < 0 || !op.hasReduction() ||
       !shape.isReusedAlong(row, lane))
     return;
-  for (int64_t prefetch : {0, 64, 96, 128}) {
+  auto consider = [&](int64_t prefetch, bool isShared) {
     Parts parts(from);
     parts.prefetch = prefetch;
-    parts.sharedPrefetch = false;
+    parts.sharedPrefetch = isShared;
     add(parts);
-  }
-  if (!op.getWinograd())
-    return;
-  for (int64_t prefetch : {128, 512}) {
-    Parts parts(from);
-    parts.prefetch = prefetch;
-    parts.sharedPrefetch = true;
-    add(parts);
-  }
+  };
+  for (int64_t prefetch : {0, 64, 96, 128})
+    consider(prefetch, /*isShared=*/false);
+  if (op.getWinograd())
+    for (int64_t prefetch : {128, 512})
+      consider(prefetch, /*isShared=*/true);
 }
 
 SmallVector<ScheduleAttr> Candidates::get(ScheduleAxis axis) {

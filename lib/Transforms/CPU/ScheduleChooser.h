@@ -66,7 +66,7 @@ private:
 
   // ScheduleWinograd.cpp: convolutions by minimal filtering.
   bool isPrefetchShared(const WinogradShape &winograd);
-  int64_t choosePrefetch(const WinogradShape &winograd);
+  int64_t getSharedPrefetch(const WinogradShape &winograd);
   ScheduleAttr chooseWinograd();
 
   bool hasLaneTasks() { return laneDim >= 0 && op.isParallelDim(laneDim); }

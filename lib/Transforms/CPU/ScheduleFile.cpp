@@ -29,10 +29,6 @@ static constexpr StringLiteral kKernel = "kern.kernel";
 /// Brackets within brackets; parsers recurse.
 static constexpr int64_t kMaxDepth = 64;
 
-static GenericOp getRegion(func::FuncOp kernel) {
-  return *kernel.getOps<GenericOp>().begin();
-}
-
 std::string mlir::kern::getKernelKey(GenericOp op) {
   OwningOpRef<func::FuncOp> kernel(buildKernel(op, "kernel"));
   getRegion(*kernel).removeScheduleAttr();

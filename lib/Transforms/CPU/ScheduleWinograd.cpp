@@ -36,9 +36,7 @@ bool ScheduleChooser::isPrefetchShared(const WinogradShape &winograd) {
 
 /// All of what the next point reads, unless that leaves the first-level cache
 /// no room for what this one does.
-int64_t ScheduleChooser::choosePrefetch(const WinogradShape &winograd) {
-  if (!isPrefetchShared(winograd))
-    return kPrefetch;
+int64_t ScheduleChooser::getSharedPrefetch(const WinogradShape &winograd) {
   int64_t channels = winograd.getInputChannels();
   int64_t bytes = channels * tiles.front().getLanes() * sizeof(float);
   return bytes > kFirstLevel ? kPrefetchPart : channels;
@@ -60,9 +58,11 @@ ScheduleAttr ScheduleChooser::chooseWinograd() {
   window = task;
   window[conv.y] =
       std::min(op.getExtents()[conv.y], rows * winograd.getOutputs());
+  bool isShared = isPrefetchShared(winograd);
   return ScheduleAttr::get(op.getContext(), laneDim, vector, rowDim, tiles,
                            task, /*unroll=*/2, {int64_t(conv.image)}, window,
                            /*outer=*/0, /*lanesOuter=*/true,
-                           /*foldRows=*/false, choosePrefetch(winograd),
-                           isPrefetchShared(winograd));
+                           /*foldRows=*/false,
+                           isShared ? getSharedPrefetch(winograd) : kPrefetch,
+                           isShared);
 }

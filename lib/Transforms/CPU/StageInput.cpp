@@ -67,13 +67,9 @@ void StagedInput::findPadding(GenericOp op) {
         reduced.push_back(dim);
     if (reduced.size() != 1)
       continue;
-    SmallVector<AffineExpr> dims;
-    for (unsigned dim = 0; dim < op.getNumDims(); ++dim)
-      dims.push_back(dim == reduced.front()
-                         ? getAffineConstantExpr(0, op.getContext())
-                         : getAffineDimExpr(dim, op.getContext()));
-    padding.push_back({reduced.front(), expr.replaceDims(dims),
-                       *getCoefficient(expr, reduced.front()), size});
+    int64_t dim = reduced.front();
+    padding.push_back(
+        getClippedIndex(op, expr, dim, *getCoefficient(expr, dim), size));
   }
 }
 

@@ -3,12 +3,24 @@
 """Compares a compiled network with its reference at every width, on batches and
 threads."""
 
+import re
+
 import numpy as np
 
 import modelslice
 
+from .mlir_text import to_mlir
 from .random_networks import in_double, random_input
 from .tolerances import assert_close
+from .tools import must
+
+
+def count_in_regions(pattern, network, folder, *options):
+    """How often the regions of all widths have what `pattern` matches."""
+    source = folder / "count.mlir"
+    source.write_text(to_mlir(network))
+    regions = must("slice-compile", source, "--stop-after=regions", *options)
+    return len(re.findall(pattern, regions.stdout))
 
 
 def labelled_data(network, batch, seed=5):

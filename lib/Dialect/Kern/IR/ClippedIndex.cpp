@@ -34,6 +34,16 @@ std::optional<int64_t> mlir::kern::getCoefficient(AffineExpr expr,
   return result;
 }
 
+ClippedIndex mlir::kern::getClippedIndex(GenericOp op, AffineExpr expr,
+                                         int64_t dim, int64_t factor,
+                                         int64_t limit) {
+  SmallVector<AffineExpr> dims;
+  for (int64_t other = 0, e = op.getNumDims(); other < e; ++other)
+    dims.push_back(other == dim ? getAffineConstantExpr(0, op.getContext())
+                                : getAffineDimExpr(other, op.getContext()));
+  return {dim, expr.replaceDims(dims), factor, limit};
+}
+
 /// `expr` as a sum, linear in `dim`, that is divided and rounded down. Sums are
 /// simplified as they are built, so that parts may stand outside the quotient:
 /// a floordiv b + c is (a + b * c) floordiv b.
@@ -79,7 +89,6 @@ LogicalResult
 mlir::kern::getClippedIndices(GenericOp op, ScheduleAttr schedule,
                               SmallVectorImpl<ClippedIndex> &indices,
                               function_ref<InFlightDiagnostic()> fail) {
-  MLIRContext *context = op.getContext();
   for (unsigned input = 0, e = op.getInputs().size(); input < e; ++input) {
     if (!op.isClipped(input) ||
         llvm::is_contained(schedule.getStage(), int64_t(input)))
@@ -126,12 +135,8 @@ mlir::kern::getClippedIndices(GenericOp op, ScheduleAttr schedule,
       int64_t limit;
       if (llvm::MulOverflow(size, quotient->second, limit))
         return failIndex() << "have a size without overflow";
-      SmallVector<AffineExpr> dims;
-      for (int64_t other = 0, f = op.getNumDims(); other < f; ++other)
-        dims.push_back(other == dim ? getAffineConstantExpr(0, context)
-                                    : getAffineDimExpr(other, context));
       indices.push_back(
-          {dim, quotient->first.replaceDims(dims), *factor, limit});
+          getClippedIndex(op, quotient->first, dim, *factor, limit));
     }
   }
   return success();

@@ -30,6 +30,11 @@ struct ClippedIndex {
   int64_t limit;
 };
 
+/// The condition that 0 <= expr < limit, where `factor` is the factor of `dim`
+/// in `expr`.
+ClippedIndex getClippedIndex(GenericOp op, AffineExpr expr, int64_t dim,
+                             int64_t factor, int64_t limit);
+
 /// The smallest and the largest value of an index, both included.
 struct IndexBounds {
   int64_t lower, upper;
