@@ -103,6 +103,54 @@ typedef struct msl_isa {
   const msl_kernel *kernels;
 } msl_isa;
 
+/* One kernel for GPUs. Its parameters are the addresses of its operands, in
+ * order, and the batch as a 64-bit integer. The grid is one-dimensional: see
+ * msl_count_blocks. */
+typedef struct msl_gpu_kernel {
+  const char *name;      /* Of the entry in the modules. */
+  uint32_t threads;      /* Of a block. */
+  uint32_t shared_bytes; /* Dynamic shared memory of a block. */
+  int64_t points;        /* Rows of all blocks' tiles together ... */
+  int64_t points_per_batch;
+  int64_t tile;    /* ... of which a block takes so many ... */
+  int64_t columns; /* ... and there are so many blocks beside each other. */
+} msl_gpu_kernel;
+
+static inline int64_t msl_count_blocks(const msl_gpu_kernel *kernel,
+                                       int64_t batch) {
+  int64_t points = kernel->points + kernel->points_per_batch * batch;
+  return (points + kernel->tile - 1) / kernel->tile * kernel->columns;
+}
+
+/* All GPU kernels for one architecture, as PTX or as machine code. */
+typedef struct msl_gpu_module {
+  const char *arch;    /* "sm_80", "sm_90a": the last is for 9.0 alone. */
+  uint32_t capability; /* 10 * major + minor of the compute capability. */
+  uint32_t binary;     /* 0: PTX, NUL-terminated; any newer device runs it,
+                          unless `exact`. 1: a cubin; devices of the same major
+                          version and an equal or higher minor one run it. */
+  uint32_t exact;      /* Only devices of this very capability run it. */
+  uint32_t reserved;
+  const void *data;
+  uint64_t bytes;
+} msl_gpu_module;
+
+/* What a library that was compiled for GPUs has besides. Parameters lie in
+ * the device's arena as they do in the host's. */
+typedef struct msl_gpu_image {
+  const msl_gpu_module *modules; /* The best one first: take the first that
+                                    runs on the device. */
+  const msl_gpu_kernel *kernels;
+  const msl_program *programs; /* As in msl_image; msl_launch.kernel is an
+                                  index into `kernels`. */
+  uint64_t num_modules;
+  uint64_t num_kernels;
+  uint64_t derived_bytes; /* Of the device's derived copies: others than the
+                             host's. */
+  uint32_t refresh_entry; /* As in msl_image. */
+  uint32_t reserved;
+} msl_gpu_image;
+
 typedef struct msl_image {
   msl_library library; /* Data members set; function pointers NULL: the runtime
                           fills in a copy. */
@@ -111,12 +159,13 @@ typedef struct msl_image {
                                   entries that take no width use the first. */
   const msl_isa *isas;         /* library.num_isa_levels, ascending. */
   uint64_t num_kernels;
-  const void *embedded;   /* Packed arena, 64-byte aligned, or NULL. */
-  uint32_t num_states;    /* Optimiser state arenas (0..2). */
-  uint32_t refresh_entry; /* Entry that rebuilds derived copies after the
-                             parameters changed, or UINT32_MAX. */
-  uint64_t buffer_bytes;  /* Of the arena, at its end: what no optimiser
-                             changes. */
+  const void *embedded;     /* Packed arena, 64-byte aligned, or NULL. */
+  uint32_t num_states;      /* Optimiser state arenas (0..2). */
+  uint32_t refresh_entry;   /* Entry that rebuilds derived copies after the
+                               parameters changed, or UINT32_MAX. */
+  uint64_t buffer_bytes;    /* Of the arena, at its end: what no optimiser
+                               changes. */
+  const msl_gpu_image *gpu; /* NULL: compiled for the CPU alone. */
 } msl_image;
 
 /* Defined by generated code. */

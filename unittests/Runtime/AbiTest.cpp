@@ -129,8 +129,9 @@ TEST(Abi, Image) {
   EXPECT_FIELD(msl_param, init, 56);
   EXPECT_FIELD(msl_param, init_scale, 64);
   EXPECT_EQ(sizeof(msl_isa), 16u);
-  EXPECT_EQ(sizeof(msl_image), 256u);
+  EXPECT_EQ(sizeof(msl_image), 264u);
   EXPECT_FIELD(msl_image, params, 200);
   EXPECT_FIELD(msl_image, refresh_entry, 244);
   EXPECT_FIELD(msl_image, buffer_bytes, 248);
+  EXPECT_FIELD(msl_image, gpu, 256);
 }

@@ -29,7 +29,7 @@ static_assert(sizeof(msl_tensor_info) == 24 && sizeof(msl_width_info) == 40 &&
 static_assert(sizeof(msl_kernel) == 32 && sizeof(msl_operand) == 24 &&
                   sizeof(msl_launch) == 56 && sizeof(msl_program) == 32 &&
                   sizeof(msl_param) == 72 && sizeof(msl_isa) == 16 &&
-                  sizeof(msl_image) == 256,
+                  sizeof(msl_image) == 264,
               "Image.h changed: change emitImage with it");
 
 namespace {
@@ -228,7 +228,7 @@ llvm::Constant *ImageBuilder::build(const LibraryInfo &library,
   return structure(
       {structure(header), array(params, "params"), array(programs, "programs"),
        array(isas, "levels"), i64(library.kernels.size()), embedded,
-       i32(library.numStates), i32(refresh), i64(library.bufferBytes)});
+       i32(library.numStates), i32(refresh), i64(library.bufferBytes), null()});
 }
 
 } // namespace
