@@ -227,6 +227,7 @@ typedef struct msl_library {
 
 #define MSL_LIBRARY_TRAINING 1u /* Has gradient and optimiser entries. */
 #define MSL_LIBRARY_EMBEDDED_WEIGHTS 2u /* Needs no weights file. */
+#define MSL_LIBRARY_CUDA 4u             /* Has code for NVIDIA GPUs. */
 
 /* The one exported symbol. `max_abi` is the newest version that the caller
  * knows (MSL_ABI_VERSION); NULL if the library is newer than that. */

@@ -5,10 +5,13 @@
 //
 //===----------------------------------------------------------------------===//
 
+#include "mlir/Conversion/NVGPUToNVVM/NVGPUToNVVM.h"
 #include "mlir/Conversion/Passes.h"
 #include "mlir/Dialect/Func/IR/FuncOps.h"
+#include "mlir/Dialect/GPU/IR/GPUDialect.h"
 #include "mlir/Dialect/LLVMIR/LLVMDialect.h"
 #include "mlir/Dialect/LLVMIR/Transforms/Passes.h"
+#include "mlir/Dialect/MemRef/Transforms/Passes.h"
 #include "mlir/Pass/PassOptions.h"
 #include "mlir/Pass/PassRegistry.h"
 #include "mlir/Transforms/Passes.h"
@@ -63,8 +66,10 @@ void buildRegions(OpPassManager &pm, const PipelineOptions &options) {
   pm.addNestedPass<func::FuncOp>(kern::createConvertLinalgToKern());
   pm.addNestedPass<func::FuncOp>(kern::createFuseRegions());
   pm.addNestedPass<func::FuncOp>(kern::createSinkElementwise());
-  pm.addNestedPass<func::FuncOp>(kern::createChooseLayouts());
-  if (options.winograd != "off") {
+  kern::ChooseLayoutsOptions layouts;
+  layouts.pixels = !options.gpu;
+  pm.addNestedPass<func::FuncOp>(kern::createChooseLayouts(layouts));
+  if (options.winograd != "off" && !options.gpu) {
     kern::ChooseWinogradOptions choose;
     choose.always = options.winograd == "on";
     pm.addNestedPass<func::FuncOp>(kern::createChooseWinograd(choose));
@@ -132,6 +137,39 @@ void buildLLVM(OpPassManager &pm, const PipelineOptions &) {
   verify(pm, "llvm");
 }
 
+void buildGpuScheduled(OpPassManager &pm, const PipelineOptions &options) {
+  kern::ChooseGpuSchedulesOptions choose;
+  choose.math = options.gpuPrecision == "f32" ? "fma" : options.gpuPrecision;
+  pm.addNestedPass<func::FuncOp>(kern::createChooseGpuSchedules(choose));
+  verify(pm, "gpu-scheduled");
+}
+
+void buildGpuMapped(OpPassManager &pm, const PipelineOptions &) {
+  pm.addPass(kern::createMapKernels());
+  pm.addPass(createCanonicalizerPass());
+  pm.addPass(createCSEPass());
+  verify(pm, "gpu-mapped");
+}
+
+void buildNVVM(OpPassManager &pm, const PipelineOptions &) {
+  OpPassManager &kernels = pm.nest<gpu::GPUModuleOp>();
+  kernels.addPass(kern::createExportGpuKernels());
+  kernels.addNestedPass<gpu::GPUFuncOp>(kern::createApproximateMath());
+  kernels.addPass(createLowerAffinePass());
+  kernels.addPass(createCanonicalizerPass());
+  kernels.addPass(createCSEPass());
+  kernels.addPass(createLoopInvariantCodeMotionPass());
+  kernels.addPass(createConvertNVGPUToNVVMPass());
+  kernels.addPass(createSCFToControlFlowPass());
+  kernels.addPass(memref::createExpandStridedMetadataPass());
+  kernels.addPass(createLowerAffinePass());
+  kernels.addPass(kern::createConvertKernelsToNVVM());
+  kernels.addPass(createReconcileUnrealizedCastsPass());
+  kernels.addPass(createCanonicalizerPass());
+  kernels.addPass(createCSEPass());
+  verify(pm, "nvvm");
+}
+
 constexpr Stage kStages[] = {
     {"simplified", "folded and canonical slice ops", buildSimplified},
     {"differentiated",
@@ -153,6 +191,16 @@ constexpr Stage kStages[] = {
     {"llvm", "the LLVM dialect alone", buildLLVM, true},
 };
 
+constexpr Stage kGpuStages[] = {
+    {"gpu-scheduled", "with --target=cuda: every kernel has a GPU schedule",
+     buildGpuScheduled, true},
+    {"gpu-mapped",
+     "with --target=cuda: kernels are gpu.func, a block at a time",
+     buildGpuMapped, true},
+    {"nvvm", "with --target=cuda: the LLVM and NVVM dialects alone", buildNVVM,
+     true},
+};
+
 /// PipelineOptions as they are spelled for slice-opt.
 struct StageOptions : public PassPipelineOptions<StageOptions> {
   ListOption<std::string> rates{*this, "rates",
@@ -171,8 +219,15 @@ struct StageOptions : public PassPipelineOptions<StageOptions> {
   Option<std::string> schedules{*this, "schedules",
                                 llvm::cl::desc("File of schedules of kernels")};
 
-  PipelineOptions get() const {
+  Option<std::string> gpuPrecision{
+      *this, "gpu-precision",
+      llvm::cl::desc("What GPUs multiply with: f32, tf32 or bf16"),
+      llvm::cl::init("f32")};
+
+  PipelineOptions get(bool gpu) const {
     PipelineOptions options;
+    options.gpu = gpu;
+    options.gpuPrecision = gpuPrecision;
     if (!rates.empty())
       options.rates.assign(rates.begin(), rates.end());
     options.training = training;
@@ -186,21 +241,35 @@ struct StageOptions : public PassPipelineOptions<StageOptions> {
 } // namespace
 
 ArrayRef<Stage> mlir::slice::getStages() { return kStages; }
+ArrayRef<Stage> mlir::slice::getGpuStages() { return kGpuStages; }
 
 void mlir::slice::registerPipelines() {
   PassPipelineRegistration<>("slice-kernels-to-llvm",
                              "Stage 'llvm' alone, for kernels with applied "
                              "schedules",
                              [](OpPassManager &pm) { buildLLVM(pm, {}); });
-  for (const Stage &last : kStages)
+  auto add = [](const Stage &last, bool gpu) {
     PassPipelineRegistration<StageOptions>(
         "slice-to-" + last.name.str(),
         "All stages up to '" + last.name.str() + "': " + last.contract.str(),
-        [&last](OpPassManager &pm, const StageOptions &options) {
+        [&last, gpu](OpPassManager &pm, const StageOptions &options) {
+          PipelineOptions shared = options.get(gpu);
           for (const Stage &stage : kStages) {
-            stage.build(pm, options.get());
-            if (&stage == &last)
+            if (gpu && stage.perTarget)
               break;
+            stage.build(pm, shared);
+            if (&stage == &last)
+              return;
+          }
+          for (const Stage &stage : kGpuStages) {
+            stage.build(pm, shared);
+            if (&stage == &last)
+              return;
           }
         });
+  };
+  for (const Stage &last : kStages)
+    add(last, /*gpu=*/false);
+  for (const Stage &last : kGpuStages)
+    add(last, /*gpu=*/true);
 }

@@ -126,7 +126,7 @@ struct ChooseLayouts : public kern::impl::ChooseLayoutsBase<ChooseLayouts> {
         }
         anyImage = true;
         auto it = narrowest.find(stages.getLeaderValue(result));
-        bool fillsWithPixels = isInference && it != narrowest.end() &&
+        bool fillsWithPixels = pixels && isInference && it != narrowest.end() &&
                                it->second <= kFewChannels &&
                                type.getDimSize(3) >= kMinRow;
         numPixels += fillsWithPixels;

@@ -11,6 +11,7 @@
 #include "mlir/Target/LLVMIR/Dialect/All.h"
 #include "modelslice/Pipelines/Registration.h"
 #include "modelslice/Target/Library/Compile.h"
+#include "modelslice/Target/Library/EmitPtx.h"
 #include "modelslice/Target/Library/OutputFile.h"
 #include "modelslice/Target/Library/ToolDiagnostics.h"
 #include "modelslice/Target/Tuning/Tune.h"
@@ -42,9 +43,22 @@ struct Options {
       cl::desc("Slice rates in (0, 1], comma-separated (default: "
                "0.25,0.5,0.75,1.0)"),
       cl::init("0.25,0.5,0.75,1.0")};
-  cl::opt<std::string> target{"target", cl::cat(category),
-                              cl::desc("Devices: cpu (default)"),
-                              cl::init("cpu")};
+  cl::opt<std::string> target{
+      "target", cl::cat(category),
+      cl::desc(
+          "Devices: cpu (default), cpu,cuda or cuda, which keeps the lowest "
+          "level of the CPU alone"),
+      cl::init("cpu")};
+  cl::opt<std::string> gpuArch{
+      "gpu-arch", cl::cat(category),
+      cl::desc("With cuda: sm_80, sm_86, sm_89, sm_90 or sm_90a, "
+               "comma-separated (default: sm_80,sm_90)"),
+      cl::init("sm_80,sm_90")};
+  cl::opt<std::string> gpuPrecision{
+      "gpu-precision", cl::cat(category),
+      cl::desc("What GPUs multiply with: f32 (default), or tensor cores with "
+               "tf32 or bf16 factors"),
+      cl::init("f32")};
   cl::opt<std::string> cpu{
       "cpu", cl::cat(category),
       cl::desc("all (default), host, x86-64-v2, x86-64-v3 or x86-64-v4; "
@@ -97,10 +111,14 @@ static std::string getHelp() {
       "  slice-compile net.mlir -o libnet.so --weights=net.safetensors "
       "--embed-weights\n"
       "  slice-compile net.mlir -o libnet.so --tune --schedules=mine.mlir\n"
+      "  slice-compile net.mlir -o libnet.so --target=cpu,cuda\n"
       "  slice-compile net.mlir --stop-after=linalg --rates=0.5,1\n\nStages:\n";
-  for (const slice::Stage &stage : slice::getStages())
-    text += "  " + stage.name.str() + ": " + stage.contract.str() + "\n";
-  return text;
+  for (llvm::ArrayRef<slice::Stage> stages :
+       {slice::getStages(), slice::getGpuStages()})
+    for (const slice::Stage &stage : stages)
+      text += "  " + stage.name.str() + ": " + stage.contract.str() + "\n";
+  return text + "  ptx: with --target=cuda: the code for the first of "
+                "--gpu-arch\n";
 }
 
 int main(int argc, char **argv) {
@@ -133,10 +151,31 @@ int main(int argc, char **argv) {
     return fail("-O" + llvm::Twine(char(command.optLevel)) +
                 ": expected -O0 to -O3");
   options.optLevel = command.optLevel - '0';
-  if (command.target != "cpu")
-    return fail("--target=" + command.target + ": expected cpu");
+  if (command.target != "cpu" && command.target != "cuda" &&
+      command.target != "cpu,cuda" && command.target != "cuda,cpu")
+    return fail("--target=" + command.target +
+                ": expected cpu, cuda or cpu,cuda");
+  if (command.target != "cpu") {
+    for (llvm::StringRef arch : llvm::split(command.gpuArch, ',')) {
+      if (llvm::none_of(slice::getGpuArchs(), [&](const slice::GpuArch &known) {
+            return known.name == arch;
+          }))
+        return fail("--gpu-arch=" + arch +
+                    ": expected sm_80, sm_86, sm_89, sm_90 or sm_90a");
+      options.gpuArchs.push_back(arch.str());
+    }
+    if (command.gpuPrecision != "f32" && command.gpuPrecision != "tf32" &&
+        command.gpuPrecision != "bf16")
+      return fail("--gpu-precision=" + command.gpuPrecision +
+                  ": expected f32, tf32 or bf16");
+    options.pipeline.gpuPrecision = command.gpuPrecision;
+  }
+  if (command.target == "cuda") {
+    options.levels = {"x86-64-v2"};
+    options.gpuAlone = true;
+  }
   for (llvm::StringRef level : llvm::split(command.cpu, ',')) {
-    if (level == "all")
+    if (level == "all" || command.target == "cuda")
       continue;
     std::string name = level == "host" ? slice::getHostLevel() : level.str();
     if (name != "x86-64-v2" && name != "x86-64-v3" && name != "x86-64-v4")
@@ -144,13 +183,18 @@ int main(int argc, char **argv) {
                   ": expected all, host, x86-64-v2, x86-64-v3 or x86-64-v4");
     options.levels.push_back(name);
   }
-  bool knowsStage =
-      llvm::any_of(slice::getStages(), [&](const slice::Stage &stage) {
-        return stage.name == command.stopAfter;
-      });
+  auto isNamed = [&](const slice::Stage &stage) {
+    return stage.name == command.stopAfter;
+  };
+  bool ofGpu = llvm::any_of(slice::getGpuStages(), isNamed);
+  bool knowsStage = ofGpu || command.stopAfter == "ptx" ||
+                    llvm::any_of(slice::getStages(), isNamed);
   if (!command.stopAfter.empty() && !knowsStage)
     return fail("--stop-after=" + command.stopAfter +
                 ": no such stage; --help lists them");
+  if ((ofGpu || command.stopAfter == "ptx") && options.gpuArchs.empty())
+    return fail("--stop-after=" + command.stopAfter +
+                ": a stage of --target=cuda");
   if (command.tune && command.schedules.empty())
     return fail("--tune: expected the file to write as --schedules");
   if (command.output.empty() && command.stopAfter.empty() && !command.report &&

@@ -35,6 +35,11 @@ struct PipelineOptions {
   std::string winograd = "auto";
   /// A file of schedules; see ScheduleFile.h. Empty for none.
   std::string schedules;
+  /// Whether kernels are to run on GPUs: what is the same for all devices is
+  /// prepared for them, and getGpuStages() follow.
+  bool gpu = false;
+  /// What multiplies on GPUs: "f32", or tensor cores with "tf32" or "bf16".
+  std::string gpuPrecision = "f32";
 };
 
 /// One named stage.
@@ -47,8 +52,12 @@ struct Stage {
   bool perTarget = false;
 };
 
-/// All stages in the order in which they run.
+/// All stages for CPUs in the order in which they run.
 llvm::ArrayRef<Stage> getStages();
+
+/// The stages that turn kernels into GPU code, after those of getStages() that
+/// are not per target.
+llvm::ArrayRef<Stage> getGpuStages();
 
 /// Registers `--slice-to-<stage>` for every stage: all passes up to and
 /// including it.

@@ -8,12 +8,17 @@
 #ifndef MODELSLICE_TRANSFORMS_PASSES_H
 #define MODELSLICE_TRANSFORMS_PASSES_H
 
+#include "mlir/Interfaces/FunctionInterfaces.h"
 #include "mlir/Pass/Pass.h"
 #include "modelslice/Dialect/Kern/IR/KernDialect.h"
 
 namespace mlir::func {
 class FuncOp;
 } // namespace mlir::func
+
+namespace mlir::gpu {
+class GPUModuleOp;
+} // namespace mlir::gpu
 
 namespace mlir::kern {
 #define GEN_PASS_DECL

@@ -68,6 +68,11 @@ def ChooseLayouts : Pass<"kern-choose-layouts", "func::FuncOp"> {
     Before: `%y = kern.generic ... -> tensor<?x64x32x32xf32>`. After: the same
     with `kern.layouts = [affine_map<(b, c, h, w) -> (b, h, w, c)>]`.
   }];
+  let options = [
+    Option<"pixels", "pixels", "bool", "true",
+           "Whether pixels may be innermost: they fill a CPU's lanes, but a GPU "
+           "has threads for them anyway">
+  ];
   let statistics = [
     Statistic<"numPixels", "pixels", "Images with pixels innermost">];
 }
@@ -216,7 +221,8 @@ def ApplySchedules : Pass<"kern-apply-schedules", "func::FuncOp"> {
                            "vector::VectorDialect"];
 }
 
-def ApproximateMath : Pass<"kern-approximate-math", "func::FuncOp"> {
+def ApproximateMath
+    : InterfacePass<"kern-approximate-math", "FunctionOpInterface"> {
   let summary = "Expand exp, log, tanh and erf into polynomials";
   let description = [{
     Vectors of any length, and scalars with the same formula, so that a value
@@ -235,6 +241,60 @@ def ExportKernels : Pass<"kern-export-kernels", "ModuleOp"> {
     image holds as data, go. Precondition: schedules have been applied.
   }];
   let dependentDialects = ["arith::ArithDialect", "LLVM::LLVMDialect"];
+}
+
+//===----------------------------------------------------------------------===//
+// GPUs
+//===----------------------------------------------------------------------===//
+
+def ChooseGpuSchedules : Pass<"kern-choose-gpu-schedules", "func::FuncOp"> {
+  let summary = "Choose the GPU schedule of every kern.generic that has none";
+  let description = [{
+    Only writes the attribute `kern.gpu_schedule`; kern-map-kernels obeys it.
+    The choice depends on the shapes of a region at one width, never on the
+    batch, so that a result's bits do not depend on what else is in a batch.
+  }];
+  let options = [
+    Option<"math", "math", "std::string", "\"fma\"",
+           "What multiplies where a region is a matrix product: fma, tf32 or bf16">
+  ];
+  let dependentDialects = ["kern::KernDialect"];
+}
+
+def MapKernels : Pass<"kern-map-kernels", "ModuleOp"> {
+  let summary = "Turn scheduled kernels into GPU functions";
+  let description = [{
+    Obeys the attribute `kern.gpu_schedule` and decides nothing. Afterwards the
+    module holds one gpu.module, whose functions (buffers..., batch) are made of
+    gpu, nvgpu, scf, vector, memref, arith, math and affine operations. The grid
+    and the block have one dimension.
+
+    Precondition: every kernel function holds one kern.generic on memrefs with
+    a GPU schedule. Programs and parameters go.
+  }];
+  let dependentDialects = ["affine::AffineDialect", "arith::ArithDialect",
+                           "gpu::GPUDialect", "math::MathDialect",
+                           "memref::MemRefDialect", "nvgpu::NVGPUDialect",
+                           "scf::SCFDialect", "vector::VectorDialect"];
+}
+
+def ExportGpuKernels : Pass<"kern-export-gpu-kernels", "gpu::GPUModuleOp"> {
+  let summary = "Give GPU kernels the signature by which the runtime calls them";
+  let description = [{
+    Replaces the arguments (buffers..., batch) by an address for each buffer and
+    the batch as a 64-bit integer. Addresses are multiples of 16.
+  }];
+  let dependentDialects = ["arith::ArithDialect", "LLVM::LLVMDialect"];
+}
+
+def ConvertKernelsToNVVM : Pass<"kern-convert-to-nvvm", "gpu::GPUModuleOp"> {
+  let summary = "Convert GPU kernels to the LLVM and NVVM dialects";
+  let description = [{
+    What upstream's convert-gpu-to-nvvm does with 32-bit indices, except that
+    math becomes LLVM's intrinsics and no call of libdevice, which would have to
+    be at hand to link. Precondition: scf and affine are gone.
+  }];
+  let dependentDialects = ["LLVM::LLVMDialect", "NVVM::NVVMDialect"];
 }
 
 #endif // MODELSLICE_TRANSFORMS_PASSES_TD

@@ -6,9 +6,11 @@
 //===----------------------------------------------------------------------===//
 
 #include "modelslice/Target/Library/Compile.h"
+#include "TemporaryFile.h"
 #include "mlir/Dialect/Func/IR/FuncOps.h"
 #include "mlir/IR/OwningOpRef.h"
 #include "modelslice/Dialect/Kern/IR/KernDialect.h"
+#include "modelslice/Target/Library/CompileGpu.h"
 #include "modelslice/Target/Library/EmbedWeights.h"
 #include "modelslice/Target/Library/EmitHeader.h"
 #include "modelslice/Target/Library/EmitImage.h"
@@ -19,7 +21,6 @@
 #include "modelslice/Target/Library/Report.h"
 #include "llvm/IR/LLVMContext.h"
 #include "llvm/IR/Module.h"
-#include "llvm/Support/FileSystem.h"
 #include "llvm/Support/Format.h"
 #include "llvm/Support/Path.h"
 #include "llvm/TargetParser/Host.h"
@@ -39,37 +40,9 @@ std::vector<std::string> getLevels(ModuleOp module,
   return levels;
 }
 
-/// An object file that goes when the compilation ends.
-class ObjectFile {
-public:
-  ObjectFile() = default;
-  ObjectFile(const ObjectFile &) = delete;
-  ~ObjectFile() {
-    if (!path.empty())
-      llvm::sys::fs::remove(path);
-  }
-  LogicalResult write(ArrayRef<char> content, Location location) {
-    int descriptor;
-    std::error_code error =
-        llvm::sys::fs::createTemporaryFile("modelslice", "o", descriptor, path);
-    if (!error) {
-      llvm::raw_fd_ostream stream(descriptor, /*shouldClose=*/true);
-      stream.write(content.data(), content.size());
-      stream.close();
-      error = stream.error();
-      stream.clear_error();
-    }
-    if (error)
-      return emitError(location)
-             << "cannot write a temporary object file: " << error.message();
-    return success();
-  }
-  llvm::SmallString<128> path;
-};
-
 /// Compiles the kernels of `module` for one ISA level.
 LogicalResult compileLevel(ModuleOp module, const CompileOptions &options,
-                           CompiledLevel &level, ObjectFile &object) {
+                           CompiledLevel &level, TemporaryFile &object) {
   OwningOpRef<ModuleOp> kernels = cloneKernels(module);
   PipelineOptions pipeline = options.pipeline;
   pipeline.target = level.name;
@@ -85,7 +58,7 @@ LogicalResult compileLevel(ModuleOp module, const CompileOptions &options,
   llvm::SmallString<0> code;
   if (failed(emitKernels(*kernels, pipeline, objectOptions, code)))
     return failure();
-  return object.write(code, UnknownLoc::get(module.getContext()));
+  return object.write(code.str(), UnknownLoc::get(module.getContext()));
 }
 
 /// Rates that keep as many groups everywhere make the same width: it would be
@@ -130,6 +103,11 @@ std::string mlir::slice::getHostLevel() {
 LogicalResult mlir::slice::printStage(ModuleOp module,
                                       const CompileOptions &options,
                                       StringRef name, raw_ostream &stream) {
+  bool isCpuStage = llvm::any_of(getStages(), [&](const Stage &stage) {
+    return stage.name == name && (stage.perTarget || !options.gpuAlone);
+  });
+  if (!isCpuStage)
+    return printGpuStage(module, options, name, stream);
   PipelineOptions pipeline = options.pipeline;
   bool reached = false;
   auto runUntilReached = [&](ModuleOp target, bool perTarget) {
@@ -164,13 +142,25 @@ LogicalResult mlir::slice::compileLibrary(ModuleOp module,
   FailureOr<std::string> runtime = findRuntimeArchive(location);
   OutputFile file(output, location), header(options.header, location);
   if (failed(runtime) || failed(file.open()) ||
-      (!options.header.empty() && failed(header.open())) ||
-      failed(runCommonStages(module, options.pipeline)))
+      (!options.header.empty() && failed(header.open())))
+    return failure();
+  // Before the module becomes what CPUs want.
+  OwningOpRef<ModuleOp> forGpu;
+  if (!options.gpuArchs.empty())
+    forGpu = module.clone();
+  if (failed(runCommonStages(module, options.pipeline)))
     return failure();
   FailureOr<LibraryInfo> library = getLibraryInfo(module);
   if (failed(library))
     return failure();
   warnOfEqualWidths(*library, location);
+  std::optional<CompiledGpu> gpu;
+  if (forGpu) {
+    FailureOr<CompiledGpu> compiled = compileForGpu(*forGpu, options, *library);
+    if (failed(compiled))
+      return failure();
+    gpu = std::move(*compiled);
+  }
   EmbeddedWeights embedded;
   if (!options.weights.empty()) {
     FailureOr<EmbeddedWeights> weights =
@@ -185,24 +175,24 @@ LogicalResult mlir::slice::compileLibrary(ModuleOp module,
 
   std::vector<std::string> names = getLevels(module, options);
   std::vector<CompiledLevel> levels(names.size());
-  std::vector<ObjectFile> objects(names.size() + 1);
+  std::vector<TemporaryFile> objects(names.size() + 1);
   std::vector<std::string> paths;
   for (auto [index, name] : llvm::enumerate(names)) {
     levels[index].name = name;
     levels[index].suffix = "." + StringRef(name).rsplit('-').second.str();
     if (failed(compileLevel(module, options, levels[index], objects[index])))
       return failure();
-    paths.push_back(objects[index].path.str().str());
+    paths.push_back(objects[index].getPath().str());
   }
 
   llvm::LLVMContext context;
   std::unique_ptr<llvm::Module> image =
-      emitImage(context, *library, levels, embedded);
+      emitImage(context, *library, levels, embedded, gpu ? &*gpu : nullptr);
   llvm::SmallString<0> code;
   if (failed(emitObject(*image, ObjectOptions(), location, code)) ||
-      failed(objects.back().write(code, location)))
+      failed(objects.back().write(code.str(), location)))
     return failure();
-  paths.push_back(objects.back().path.str().str());
+  paths.push_back(objects.back().getPath().str());
   StringRef name = llvm::sys::path::filename(output);
   if (failed(linkLibrary(paths, *runtime, library->model,
                          file.getTemporaryPath(), name, location)))

@@ -12,6 +12,7 @@
 
 #include "modelslice/Target/Library/EmitImage.h"
 #include "Image.h"
+#include "modelslice/Target/Library/CompileGpu.h"
 #include "modelslice/Version.h"
 #include "llvm/IR/Constants.h"
 #include "llvm/IR/IRBuilder.h"
@@ -29,7 +30,8 @@ static_assert(sizeof(msl_tensor_info) == 24 && sizeof(msl_width_info) == 40 &&
 static_assert(sizeof(msl_kernel) == 32 && sizeof(msl_operand) == 24 &&
                   sizeof(msl_launch) == 56 && sizeof(msl_program) == 32 &&
                   sizeof(msl_param) == 72 && sizeof(msl_isa) == 16 &&
-                  sizeof(msl_image) == 264,
+                  sizeof(msl_image) == 264 && sizeof(msl_gpu_kernel) == 48 &&
+                  sizeof(msl_gpu_module) == 40 && sizeof(msl_gpu_image) == 56,
               "Image.h changed: change emitImage with it");
 
 namespace {
@@ -42,7 +44,7 @@ public:
 
   llvm::Constant *build(const LibraryInfo &library,
                         llvm::ArrayRef<CompiledLevel> levels,
-                        const EmbeddedWeights &weights);
+                        const EmbeddedWeights &weights, const CompiledGpu *gpu);
 
 private:
   using Constants = llvm::SmallVector<llvm::Constant *>;
@@ -87,6 +89,10 @@ private:
   llvm::Constant *program(const ProgramInfo &program,
                           const LibraryInfo &library);
   llvm::Constant *kernels(const CompiledLevel &level);
+  llvm::Constant *bytes(llvm::StringRef data, llvm::StringRef name,
+                        unsigned alignment);
+  std::pair<llvm::Constant *, uint32_t> programs(const LibraryInfo &library);
+  llvm::Constant *gpuImage(const CompiledGpu &gpu);
 
   llvm::Module &module;
   llvm::LLVMContext &context;
@@ -157,10 +163,60 @@ llvm::Constant *ImageBuilder::kernels(const CompiledLevel &level) {
   return array(elements, "kernels");
 }
 
+llvm::Constant *ImageBuilder::bytes(llvm::StringRef data, llvm::StringRef name,
+                                    unsigned alignment) {
+  auto *variable =
+      global(llvm::ConstantDataArray::get(
+                 context, llvm::ArrayRef<uint8_t>(
+                              reinterpret_cast<const uint8_t *>(data.data()),
+                              data.size())),
+             name);
+  variable->setAlignment(llvm::Align(alignment));
+  return variable;
+}
+
+/// The programs of all entries, each at all widths, and the entry that rebuilds
+/// derived copies.
+std::pair<llvm::Constant *, uint32_t>
+ImageBuilder::programs(const LibraryInfo &library) {
+  Constants elements;
+  uint32_t refresh = UINT32_MAX;
+  for (auto [index, entry] : llvm::enumerate(library.entries)) {
+    if (entry.name == "refresh" && !entry.programs.empty())
+      refresh = index;
+    for (size_t width = 0; width < library.widths.size(); ++width)
+      elements.push_back(program(
+          width < entry.programs.size() ? entry.programs[width] : ProgramInfo(),
+          library));
+  }
+  return {array(elements, "programs"), refresh};
+}
+
+llvm::Constant *ImageBuilder::gpuImage(const CompiledGpu &gpu) {
+  Constants modules, kernels;
+  for (const GpuModule &module : gpu.modules)
+    modules.push_back(
+        structure({string(module.arch), i32(module.capability),
+                   i32(module.binary), i32(module.exact), i32(0),
+                   bytes(module.data, "gpu", 64), i64(module.data.size())}));
+  for (const GpuKernel &kernel : gpu.kernels)
+    kernels.push_back(structure(
+        {string(kernel.name), i32(kernel.threads), i32(kernel.sharedBytes),
+         i64(kernel.grid.points), i64(kernel.grid.pointsPerBatch),
+         i64(kernel.grid.tile), i64(kernel.grid.columns)}));
+  auto [table, refresh] = programs(gpu.library);
+  return global(
+      structure({array(modules, "modules"), array(kernels, "gpu"), table,
+                 i64(modules.size()), i64(kernels.size()),
+                 i64(gpu.library.derivedBytes), i32(refresh), i32(0)}),
+      "gpu");
+}
+
 llvm::Constant *ImageBuilder::build(const LibraryInfo &library,
                                     llvm::ArrayRef<CompiledLevel> levels,
-                                    const EmbeddedWeights &weights) {
-  Constants isaNames, isas, widths, entries, programs, params, infos, metadata;
+                                    const EmbeddedWeights &weights,
+                                    const CompiledGpu *gpu) {
+  Constants isaNames, isas, widths, entries, params, infos, metadata;
   for (const CompiledLevel &level : levels) {
     isaNames.push_back(string(level.name));
     isas.push_back(structure({string(level.name), kernels(level)}));
@@ -173,19 +229,12 @@ llvm::Constant *ImageBuilder::build(const LibraryInfo &library,
                                 i32(0), i64(width.flops), i64(width.parameters),
                                 i64(width.paramBytes)}));
   }
-  uint32_t refresh = UINT32_MAX;
-  for (auto [index, entry] : llvm::enumerate(library.entries)) {
+  for (const EntryInfo &entry : library.entries)
     entries.push_back(
         structure({string(entry.name), tensorInfos(entry.inputs),
                    tensorInfos(entry.outputs), i32(entry.inputs.size()),
                    i32(entry.outputs.size()), i32(entry.perWidth), i32(0)}));
-    if (entry.name == "refresh")
-      refresh = index;
-    for (size_t width = 0; width < library.widths.size(); ++width)
-      programs.push_back(program(
-          width < entry.programs.size() ? entry.programs[width] : ProgramInfo(),
-          library));
-  }
+  auto [table, refresh] = programs(library);
   for (const ParamInfo &info : library.params) {
     params.push_back(param(info));
     infos.push_back(tensorInfo(info.tensor));
@@ -193,18 +242,12 @@ llvm::Constant *ImageBuilder::build(const LibraryInfo &library,
   for (const auto &[name, value] : weights.metadata)
     metadata.push_back(structure({string(name), string(value)}));
   llvm::Constant *embedded = null();
-  if (!weights.packed.empty()) {
-    auto *data = global(
-        llvm::ConstantDataArray::get(
-            context, llvm::ArrayRef<uint8_t>(reinterpret_cast<const uint8_t *>(
-                                                 weights.packed.data()),
-                                             weights.packed.size())),
-        "weights");
-    data->setAlignment(llvm::Align(64));
-    embedded = data;
-  }
+  if (!weights.packed.empty())
+    embedded =
+        bytes({weights.packed.data(), weights.packed.size()}, "weights", 64);
   uint32_t flags = (library.isTraining() ? MSL_LIBRARY_TRAINING : 0) |
-                   (weights.packed.empty() ? 0 : MSL_LIBRARY_EMBEDDED_WEIGHTS);
+                   (weights.packed.empty() ? 0 : MSL_LIBRARY_EMBEDDED_WEIGHTS) |
+                   (gpu ? MSL_LIBRARY_CUDA : 0);
   Constants header{i32(MSL_MAGIC),
                    i32(MSL_ABI_VERSION),
                    i32(sizeof(msl_library)),
@@ -225,10 +268,10 @@ llvm::Constant *ImageBuilder::build(const LibraryInfo &library,
     header.push_back(null());
   header.append({i64(library.derivedBytes), array(metadata, "metadata"),
                  i32(metadata.size()), i32(0)});
-  return structure(
-      {structure(header), array(params, "params"), array(programs, "programs"),
-       array(isas, "levels"), i64(library.kernels.size()), embedded,
-       i32(library.numStates), i32(refresh), i64(library.bufferBytes), null()});
+  return structure({structure(header), array(params, "params"), table,
+                    array(isas, "levels"), i64(library.kernels.size()),
+                    embedded, i32(library.numStates), i32(refresh),
+                    i64(library.bufferBytes), null()});
 }
 
 } // namespace
@@ -236,9 +279,10 @@ llvm::Constant *ImageBuilder::build(const LibraryInfo &library,
 std::unique_ptr<llvm::Module>
 mlir::slice::emitImage(llvm::LLVMContext &context, const LibraryInfo &library,
                        llvm::ArrayRef<CompiledLevel> levels,
-                       const EmbeddedWeights &weights) {
+                       const EmbeddedWeights &weights, const CompiledGpu *gpu) {
   auto module = std::make_unique<llvm::Module>(library.model, context);
-  llvm::Constant *image = ImageBuilder(*module).build(library, levels, weights);
+  llvm::Constant *image =
+      ImageBuilder(*module).build(library, levels, weights, gpu);
   auto *variable = new llvm::GlobalVariable(
       *module, image->getType(), /*isConstant=*/true,
       llvm::GlobalValue::ExternalLinkage, image, "msl_generated_image");

@@ -49,16 +49,23 @@ createTargetMachine(const slice::ObjectOptions &options) {
       std::nullopt, level));
 }
 
-/// Loops are already unrolled and vectorised by the schedules; what is left
-/// to LLVM is scalar clean-up, addressing and instruction selection.
-void optimise(llvm::Module &module, llvm::TargetMachine &machine,
-              unsigned level) {
+} // namespace
+
+std::unique_ptr<llvm::Module>
+mlir::slice::translateToLLVM(ModuleOp module, llvm::LLVMContext &context) {
+  return translateModuleToLLVMIR(module, context);
+}
+
+// Loops are vectorised by the schedules; what is left to LLVM is scalar
+// clean-up, addressing and instruction selection.
+void mlir::slice::optimise(llvm::Module &module, llvm::TargetMachine &machine,
+                           unsigned level, bool unrollLoops) {
   if (level == 0)
     return;
   llvm::PipelineTuningOptions tuning;
   tuning.LoopVectorization = false;
   tuning.SLPVectorization = false;
-  tuning.LoopUnrolling = false;
+  tuning.LoopUnrolling = unrollLoops;
   tuning.LoopInterleaving = false;
   llvm::LoopAnalysisManager loops;
   llvm::FunctionAnalysisManager functions;
@@ -75,13 +82,6 @@ void optimise(llvm::Module &module, llvm::TargetMachine &machine,
       : level == 2 ? llvm::OptimizationLevel::O2
                    : llvm::OptimizationLevel::O3;
   builder.buildPerModuleDefaultPipeline(optimisation).run(module, modules);
-}
-
-} // namespace
-
-std::unique_ptr<llvm::Module>
-mlir::slice::translateToLLVM(ModuleOp module, llvm::LLVMContext &context) {
-  return translateModuleToLLVMIR(module, context);
 }
 
 LogicalResult mlir::slice::emitObject(llvm::Module &module,
@@ -108,7 +108,8 @@ LogicalResult mlir::slice::emitObject(llvm::Module &module,
     function.addFnAttr("min-legal-vector-width", "512");
     function.addFnAttr(llvm::Attribute::NoUnwind);
   }
-  optimise(module, *machine, options.optLevel);
+  // The schedules say what is unrolled.
+  optimise(module, *machine, options.optLevel, /*unrollLoops=*/false);
 
   llvm::raw_svector_ostream stream(object);
   llvm::legacy::PassManager codegen;

@@ -13,6 +13,7 @@
 //
 //===----------------------------------------------------------------------===//
 
+#include "../MemRefArguments.h"
 #include "mlir/Dialect/Arith/IR/Arith.h"
 #include "mlir/Dialect/Func/IR/FuncOps.h"
 #include "mlir/Dialect/LLVMIR/LLVMDialect.h"
@@ -28,42 +29,6 @@ using namespace mlir;
 using namespace mlir::kern;
 
 namespace {
-
-/// Builds the LLVM descriptor of a memref at `pointer`: dimensions without a
-/// static size are the batch, strides and offset are static.
-Value buildDescriptor(OpBuilder &builder, Location loc, MemRefType type,
-                      Value pointer, Value batch) {
-  MLIRContext *context = builder.getContext();
-  auto i64 = builder.getI64Type();
-  auto ptr = LLVM::LLVMPointerType::get(context);
-  SmallVector<Type> fields{ptr, ptr, i64};
-  if (type.getRank() > 0)
-    fields.append(2, LLVM::LLVMArrayType::get(i64, type.getRank()));
-  auto descriptorType = LLVM::LLVMStructType::getLiteral(context, fields);
-  auto constant = [&](int64_t value) -> Value {
-    return LLVM::ConstantOp::create(builder, loc, i64, value);
-  };
-  Value descriptor = LLVM::PoisonOp::create(builder, loc, descriptorType);
-  auto insert = [&](Value value, ArrayRef<int64_t> position) {
-    descriptor =
-        LLVM::InsertValueOp::create(builder, loc, descriptor, value, position);
-  };
-  insert(pointer, {0});
-  insert(pointer, {1});
-  insert(constant(0), {2});
-  SmallVector<int64_t> strides;
-  int64_t offset;
-  LogicalResult known = type.getStridesAndOffset(strides, offset);
-  assert(succeeded(known) && offset == 0 && "buffers have static strides");
-  (void)known;
-  for (int64_t dim = 0; dim < type.getRank(); ++dim) {
-    insert(type.isDynamicDim(dim) ? batch : constant(type.getDimSize(dim)),
-           {3, dim});
-    insert(constant(strides[dim]), {4, dim});
-  }
-  return UnrealizedConversionCastOp::create(builder, loc, type, descriptor)
-      .getResult(0);
-}
 
 struct ExportKernels : public kern::impl::ExportKernelsBase<ExportKernels> {
   void runOnOperation() override {
@@ -85,13 +50,6 @@ struct ExportKernels : public kern::impl::ExportKernelsBase<ExportKernels> {
 
   static LogicalResult verifyKernel(func::FuncOp kernel) {
     ArrayRef<Type> types = kernel.getArgumentTypes();
-    auto isBuffer = [](Type type) {
-      auto memref = dyn_cast<MemRefType>(type);
-      SmallVector<int64_t> strides;
-      int64_t offset;
-      return memref && succeeded(memref.getStridesAndOffset(strides, offset)) &&
-             offset == 0 && !llvm::is_contained(strides, ShapedType::kDynamic);
-    };
     if (types.size() < 3 || kernel.getNumResults() ||
         !llvm::all_of(types.take_front(3),
                       [](Type type) { return type.isIndex(); }) ||
@@ -128,8 +86,8 @@ struct ExportKernels : public kern::impl::ExportKernelsBase<ExportKernels> {
           builder, loc, ptr, ptr, entry->getArgument(0),
           ArrayRef<LLVM::GEPArg>{static_cast<int32_t>(index)});
       Value pointer = LLVM::LoadOp::create(builder, loc, ptr, slot);
-      arguments.push_back(buildDescriptor(
-          builder, loc, cast<MemRefType>(argument), pointer, batch));
+      arguments.push_back(buildMemRef(
+          builder, loc, cast<MemRefType>(argument), pointer, batch, i64));
     }
     Block &body = kernel.getBody().front();
     for (auto [argument, value] : llvm::zip(body.getArguments(), arguments))

@@ -24,6 +24,10 @@ struct CompileOptions {
   /// Processor whose scheduling model is used; empty for a generic one.
   std::string tune;
   unsigned optLevel = 3;
+  /// GPU architectures to compile for, by name; empty for none.
+  std::vector<std::string> gpuArchs;
+  /// Whether stages that all devices have are printed as GPUs want them.
+  bool gpuAlone = false;
   /// A safetensors file: checked against the network, and embedded on request.
   std::string weights;
   bool embedWeights = false;

@@ -36,12 +36,15 @@ struct CompiledLevel {
   std::vector<KernelTasks> kernels;
 };
 
+struct CompiledGpu;
+
 /// Builds the module that defines `msl_generated_image` and the exported
-/// `<model>_query`.
+/// `<model>_query`. `gpu` is null in a library for CPUs alone.
 std::unique_ptr<llvm::Module> emitImage(llvm::LLVMContext &context,
                                         const LibraryInfo &library,
                                         llvm::ArrayRef<CompiledLevel> levels,
-                                        const EmbeddedWeights &weights);
+                                        const EmbeddedWeights &weights,
+                                        const CompiledGpu *gpu = nullptr);
 
 } // namespace mlir::slice
 

@@ -16,6 +16,7 @@
 namespace llvm {
 class LLVMContext;
 class Module;
+class TargetMachine;
 } // namespace llvm
 
 namespace mlir::slice {
@@ -35,6 +36,10 @@ struct ObjectOptions {
 /// Translates a module in the LLVM dialect. Null after a diagnostic.
 std::unique_ptr<llvm::Module> translateToLLVM(ModuleOp module,
                                               llvm::LLVMContext &context);
+
+/// Runs LLVM's pipeline of a level, without vectorising: schedules did that.
+void optimise(llvm::Module &module, llvm::TargetMachine &machine,
+              unsigned level, bool unrollLoops);
 
 /// Optimises and assembles `module`. Failure comes with a diagnostic at
 /// `location`.

@@ -92,6 +92,10 @@ static bool isUnscheduled(Operation *op) {
   return isNamed(op, "kern.generic") && !op->hasAttr("schedule");
 }
 
+static bool isUnscheduledForGpu(Operation *op) {
+  return isNamed(op, "kern.generic") && !op->hasAttr("kern.gpu_schedule");
+}
+
 static bool isRegion(Operation *op) { return isNamed(op, "kern.generic"); }
 
 //===----------------------------------------------------------------------===//
@@ -115,6 +119,15 @@ static bool isForeignToKern(Operation *op) {
 static bool isForeignToVector(Operation *op) {
   return !isOf(op, {"builtin", "func", "slice", "arith", "math", "kern",
                     "memref", "vector", "scf", "affine", "ub"});
+}
+
+static bool isForeignToGpu(Operation *op) {
+  return !isOf(op, {"builtin", "gpu", "nvgpu", "arith", "math", "memref",
+                    "vector", "scf", "affine", "ub"});
+}
+
+static bool isForeignToNVVM(Operation *op) {
+  return !isOf(op, {"builtin", "llvm", "nvvm"}) && !isNamed(op, "gpu.module");
 }
 
 static bool isForeignToLLVM(Operation *op) {
@@ -162,6 +175,21 @@ static SmallVector<Stage> getStages() {
         {"kern-apply-schedules", "a kernel that is not loops yet", isRegion},
         {"kern-apply-schedules", "an op that it does not produce",
          isForeignToVector}}},
+      {"gpu-scheduled",
+       {rate,
+        computation,
+        linalg,
+        tensor,
+        region,
+        {"kern-choose-gpu-schedules", "a kernel without a GPU schedule",
+         isUnscheduledForGpu},
+        foreignToKern}},
+      {"gpu-mapped",
+       {{"kern-map-kernels", "an op that it does not produce",
+         isForeignToGpu}}},
+      {"nvvm",
+       {{"a conversion to NVVM", "an op of another dialect",
+         isForeignToNVVM}}},
       {"llvm",
        {{"a conversion to LLVM", "an op of another dialect", isForeignToLLVM}}},
   };

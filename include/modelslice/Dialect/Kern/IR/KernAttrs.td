@@ -182,4 +182,57 @@ def Kern_ScheduleAttr : Kern_Attr<"Schedule", "schedule"> {
   }];
 }
 
+def Kern_GpuMath : I32EnumAttr<"GpuMath", "how a GPU multiplies", [
+    I32EnumAttrCase<"Fma", 0, "fma">, I32EnumAttrCase<"Tf32", 1, "tf32">,
+    I32EnumAttrCase<"Bf16", 2, "bf16">]> {
+  let cppNamespace = "::mlir::kern";
+  let genSpecializedAttr = 0;
+}
+
+def Kern_GpuScheduleAttr : Kern_Attr<"GpuSchedule", "gpu_schedule"> {
+  let summary = "how a fused region becomes blocks, threads and fragments";
+  let description = [{
+    Parallel dimensions are dealt out to two axes, `rows` and `columns`, each of
+    which counts the points of its dimensions in row-major order. A block
+    computes a tile of `block` points along the axes, and one point of every
+    parallel dimension that is in neither. Columns lie beside each other in the
+    lanes of a warp.
+
+    * `thread`: the points of the tile that one thread computes.
+    * `split`: as many threads share the reduction of each point and add up what
+      they have found, in an order that the code fixes.
+    * `step` > 0: the op is a sum of products of something that no column
+      changes and something that no row changes. Blocks bring `step` points of
+      the reduction at a time into shared memory, with all arithmetic on a
+      factor done once, and multiply from there. Where `step` is 0, threads load
+      what they combine.
+    * `math`: with `step`, what multiplies: `fma`, or tensor cores whose factors
+      are rounded to `tf32` or `bf16`; sums are f32. Tensor cores compute
+      fragments of 16 rows by 8 columns, of which a thread has 2 x 2 points, so
+      that `thread` = 2m x 2n is m x n fragments for a warp.
+
+    If a side output sums over the rows, then a block computes all of them, one
+    tile after another.
+
+    Example: `#kern.gpu_schedule<rows = [0, 2, 3], columns = [1], block = <128 x 64>,
+    thread = <8 x 8>, split = 1, step = 16, math = fma>`
+  }];
+  let parameters = (ins OptionalArrayRefParameter<"int64_t">:$rows,
+                        OptionalArrayRefParameter<"int64_t">:$columns,
+                        "TileAttr":$block, "TileAttr":$thread,
+                        "int64_t":$split, "int64_t":$step, "GpuMath":$math);
+  let assemblyFormat = [{
+    `<` `rows` `=` custom<IntegerList>($rows) `,` `columns` `=` custom<IntegerList>($columns)
+    `,` `block` `=` $block `,` `thread` `=` $thread `,` `split` `=` $split `,` `step` `=` $step
+    `,` `math` `=` $math `>`
+  }];
+  let extraClassDeclaration = [{
+    /// Threads along each axis; those of a block are all of them times `split`.
+    int64_t getThreadRows() const { return getBlock().getRows() / getThread().getRows(); }
+    int64_t getThreadColumns() const { return getBlock().getLanes() / getThread().getLanes(); }
+    int64_t getNumThreads() const { return getThreadRows() * getThreadColumns() * getSplit(); }
+    bool isTensorCore() const { return getMath() != GpuMath::Fma; }
+  }];
+}
+
 #endif // MODELSLICE_DIALECT_KERN_IR_KERNATTRS_TD

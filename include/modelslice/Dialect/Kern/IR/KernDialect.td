@@ -32,8 +32,13 @@ def Kern_Dialect : Dialect {
   let dependentDialects = ["::mlir::affine::AffineDialect",
                            "::mlir::memref::MemRefDialect"];
   let useDefaultAttributePrinterParser = 1;
+  // Checks `kern.gpu_schedule` of kern.generic.
+  let hasOperationAttrVerify = 1;
   let extraClassDeclaration = [{
     void registerAttributes();
+    /// How a region becomes GPU code: a discardable attribute, beside the
+    /// schedule for CPUs.
+    static constexpr llvm::StringLiteral kGpuScheduleAttr = "kern.gpu_schedule";
   }];
 }
 

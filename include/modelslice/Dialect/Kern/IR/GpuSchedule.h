@@ -1,0 +1,66 @@
+//===- GpuSchedule.h - What a GPU schedule asks of a region -----*- C++ -*-===//
+//
+// Part of modelslice, under the Apache License v2.0 with LLVM Exceptions.
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+//
+//===----------------------------------------------------------------------===//
+
+#ifndef MODELSLICE_DIALECT_KERN_IR_GPUSCHEDULE_H
+#define MODELSLICE_DIALECT_KERN_IR_GPUSCHEDULE_H
+
+#include "modelslice/Dialect/Kern/IR/KernDialect.h"
+
+namespace mlir::kern {
+
+/// The two factors of a sum of products: scalars of the combine body, of which
+/// each is the same along one axis.
+struct Factors {
+  Value row;    ///< Depends on no dimension of the columns.
+  Value column; ///< Depends on no dimension of the rows.
+};
+
+/// The factors of `op`, if it sums one product, and each clipped input is read
+/// by one of them alone.
+std::optional<Factors> findFactors(GenericOp op, ArrayRef<int64_t> rows,
+                                   ArrayRef<int64_t> columns);
+
+/// Whether a scalar of a body depends on one of the dimensions.
+bool dependsOn(GenericOp op, Value scalar, ArrayRef<int64_t> dims);
+
+/// The GPU schedule of a region; null if it has none.
+GpuScheduleAttr getGpuSchedule(GenericOp op);
+
+/// Parallel dimensions on neither axis: a block computes one point of them.
+SmallVector<int64_t> getBlockDims(GenericOp op, GpuScheduleAttr schedule);
+
+/// Whether a block computes all rows, since a side output sums over them.
+bool sumsRows(GenericOp op);
+
+/// Bytes of shared memory that a block of the schedule takes.
+int64_t getSharedBytes(GenericOp op, GpuScheduleAttr schedule);
+
+/// The most shared memory of a block: what devices of capability 8.x have.
+inline constexpr int64_t kMaxSharedBytes = 99 << 10;
+inline constexpr int64_t kMaxBlockThreads = 1024;
+
+/// How a factor of a step lies in shared memory: `outer` rows of `inner`
+/// elements and some that are skipped, so that neither loads nor stores of a
+/// warp meet in a bank. Either axis may be innermost.
+struct SharedTile {
+  bool alongStep; ///< Points of the reduction are neighbours.
+  int64_t outer, inner, pitch;
+  int64_t getBytes() const { return outer * pitch * sizeof(float); }
+};
+/// The tile of one factor, of the row axis or of the columns.
+SharedTile getSharedTile(GenericOp op, GpuScheduleAttr schedule, bool ofRows);
+
+/// Buffers for tiles: one is filled while the other is read.
+inline constexpr int64_t kSharedBuffers = 2;
+
+/// Along which dimension neighbours of an operand lie in memory: one that is a
+/// whole index, or within a block of a blocked layout; -1 if there is none.
+int64_t getContiguousDim(GenericOp op, unsigned operand);
+
+} // namespace mlir::kern
+
+#endif // MODELSLICE_DIALECT_KERN_IR_GPUSCHEDULE_H

@@ -1,0 +1,56 @@
+//===- CompileGpu.h - A network's kernels for GPUs --------------*- C++ -*-===//
+//
+// Part of modelslice, under the Apache License v2.0 with LLVM Exceptions.
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+//
+//===----------------------------------------------------------------------===//
+
+#ifndef MODELSLICE_TARGET_LIBRARY_COMPILEGPU_H
+#define MODELSLICE_TARGET_LIBRARY_COMPILEGPU_H
+
+#include "modelslice/Target/Library/Compile.h"
+#include "modelslice/Target/Library/LibraryInfo.h"
+#include "modelslice/Transforms/GpuKernels.h"
+
+namespace mlir::slice {
+
+/// How one kernel is launched: see msl_gpu_kernel.
+struct GpuKernel {
+  std::string name;
+  int64_t threads, sharedBytes;
+  kern::GpuGrid grid;
+};
+
+/// All kernels for one architecture: see msl_gpu_module.
+struct GpuModule {
+  std::string arch;
+  uint32_t capability;
+  bool binary, exact;
+  std::string data;
+};
+
+/// What a library has for GPUs: see msl_gpu_image.
+struct CompiledGpu {
+  LibraryInfo library; ///< Entries in the order of the CPU's library.
+  std::vector<GpuKernel> kernels;
+  std::vector<GpuModule> modules;
+};
+
+/// Compiles a network, of which `cpu` is what a library tells, for the GPUs of
+/// `options`. Uses the module up.
+FailureOr<CompiledGpu> compileForGpu(ModuleOp module,
+                                     const CompileOptions &options,
+                                     const LibraryInfo &cpu);
+
+/// printStage() for a library with GPU code: common stages are those of the
+/// GPU's part. `ptx` is the code for the first of the architectures.
+LogicalResult printGpuStage(ModuleOp module, const CompileOptions &options,
+                            StringRef stage, raw_ostream &stream);
+
+/// Runs the GPU stages that satisfy `select` on a module of kernels.
+LogicalResult runGpuStages(ModuleOp module, const PipelineOptions &options,
+                           function_ref<bool(const Stage &)> select);
+
+} // namespace mlir::slice
+
+#endif // MODELSLICE_TARGET_LIBRARY_COMPILEGPU_H

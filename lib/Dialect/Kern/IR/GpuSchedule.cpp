@@ -1,0 +1,143 @@
+//===- GpuSchedule.cpp - What a GPU schedule asks of a region -------------===//
+//
+// Part of modelslice, under the Apache License v2.0 with LLVM Exceptions.
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+//
+//===----------------------------------------------------------------------===//
+
+#include "modelslice/Dialect/Kern/IR/GpuSchedule.h"
+#include "mlir/Dialect/Arith/IR/Arith.h"
+#include "modelslice/Dialect/Kern/IR/ClippedIndex.h"
+
+using namespace mlir;
+using namespace mlir::kern;
+
+GpuScheduleAttr mlir::kern::getGpuSchedule(GenericOp op) {
+  return op->getAttrOfType<GpuScheduleAttr>(KernDialect::kGpuScheduleAttr);
+}
+
+SmallVector<int64_t> mlir::kern::getBlockDims(GenericOp op,
+                                              GpuScheduleAttr schedule) {
+  SmallVector<int64_t> dims;
+  for (int64_t dim = 0, e = op.getNumParallel(); dim < e; ++dim)
+    if (!llvm::is_contained(schedule.getRows(), dim) &&
+        !llvm::is_contained(schedule.getColumns(), dim))
+      dims.push_back(dim);
+  return dims;
+}
+
+bool mlir::kern::sumsRows(GenericOp op) {
+  return op.getSide() && !op.getSide()->empty();
+}
+
+bool mlir::kern::dependsOn(GenericOp op, Value scalar, ArrayRef<int64_t> dims) {
+  if (auto argument = dyn_cast<BlockArgument>(scalar)) {
+    unsigned index = argument.getArgNumber();
+    if (argument.getOwner() == op.getEpilogueBlock()) {
+      if (index < op.getCombiners().size())
+        return true;
+      index -= op.getCombiners().size();
+    }
+    AffineMap map = op.getInputMap(index);
+    return llvm::any_of(dims,
+                        [&](int64_t dim) { return map.isFunctionOfDim(dim); });
+  }
+  if (auto index = scalar.getDefiningOp<IndexOp>())
+    return llvm::is_contained(dims, int64_t(index.getDim()));
+  return llvm::any_of(
+      scalar.getDefiningOp()->getOperands(),
+      [&](Value operand) { return dependsOn(op, operand, dims); });
+}
+
+/// Whether computing `scalar` reads input `input`.
+static bool reads(Value scalar, unsigned input) {
+  if (auto argument = dyn_cast<BlockArgument>(scalar))
+    return argument.getArgNumber() == input;
+  return llvm::any_of(scalar.getDefiningOp()->getOperands(),
+                      [&](Value operand) { return reads(operand, input); });
+}
+
+std::optional<Factors> mlir::kern::findFactors(GenericOp op,
+                                               ArrayRef<int64_t> rows,
+                                               ArrayRef<int64_t> columns) {
+  if (op.getCombiners().size() != 1 || op.getCombiner(0) != Combiner::Add)
+    return std::nullopt;
+  Value sum = op.getCombineBlock()->getTerminator()->getOperand(0);
+  auto product = sum.getDefiningOp<arith::MulFOp>();
+  if (!product || !sum.getType().isF32())
+    return std::nullopt;
+  auto isFactor = [&](Value value, ArrayRef<int64_t> others) {
+    return !dependsOn(op, value, others);
+  };
+  Factors factors{product.getLhs(), product.getRhs()};
+  if (!isFactor(factors.row, columns) || !isFactor(factors.column, rows))
+    std::swap(factors.row, factors.column);
+  if (!isFactor(factors.row, columns) || !isFactor(factors.column, rows))
+    return std::nullopt;
+  for (int64_t input : op.getClipped().value_or(ArrayRef<int64_t>()))
+    if (reads(factors.row, input) == reads(factors.column, input) ||
+        !op.getEpilogueInput(input).use_empty())
+      return std::nullopt;
+  return factors;
+}
+
+int64_t mlir::kern::getContiguousDim(GenericOp op, unsigned operand) {
+  AffineMap map = op.getInputMap(operand);
+  if (map.getNumResults() == 0)
+    return -1;
+  AffineExpr last = map.getResults().back();
+  // Of a blocked layout: d mod block.
+  if (auto binary = dyn_cast<AffineBinaryOpExpr>(last);
+      binary && last.getKind() == AffineExprKind::Mod)
+    last = binary.getLHS();
+  if (auto dim = dyn_cast<AffineDimExpr>(last))
+    return dim.getPosition();
+  return -1;
+}
+
+/// The dimension along which most of what a factor reads is contiguous.
+static int64_t getContiguousDim(GenericOp op, Value factor) {
+  int64_t best = -1, bestRank = -1;
+  for (unsigned input = 0, e = op.getInputs().size(); input < e; ++input) {
+    int64_t rank = cast<ShapedType>(op.getInputs()[input].getType()).getRank();
+    if (rank <= bestRank || !reads(factor, input))
+      continue;
+    bestRank = rank;
+    best = mlir::kern::getContiguousDim(op, input);
+  }
+  return best;
+}
+
+SharedTile mlir::kern::getSharedTile(GenericOp op, GpuScheduleAttr schedule,
+                                     bool ofRows) {
+  std::optional<Factors> factors =
+      findFactors(op, schedule.getRows(), schedule.getColumns());
+  assert(factors && "the verifier checks that there are factors");
+  int64_t dim = ::getContiguousDim(op, ofRows ? factors->row : factors->column);
+  int64_t points =
+      ofRows ? schedule.getBlock().getRows() : schedule.getBlock().getLanes();
+  SharedTile tile;
+  tile.alongStep = dim == int64_t(op.getNumDims()) - 1;
+  tile.outer = tile.alongStep ? points : schedule.getStep();
+  tile.inner = tile.alongStep ? schedule.getStep() : points;
+  // The lanes of a fragment read 8 points at 4 steps: rows that begin 4 banks
+  // apart, or 8 where points are neighbours. 16-byte accesses stay aligned.
+  tile.pitch = tile.inner + (tile.alongStep ? 4 : 8);
+  return tile;
+}
+
+int64_t mlir::kern::getSharedBytes(GenericOp op, GpuScheduleAttr schedule) {
+  int64_t bytes = 0;
+  int64_t threads = schedule.getNumThreads();
+  if (schedule.getStep() > 0)
+    bytes = kSharedBuffers * (getSharedTile(op, schedule, true).getBytes() +
+                              getSharedTile(op, schedule, false).getBytes());
+  auto takesPartials = [&](int64_t values) {
+    bytes = std::max<int64_t>(bytes, threads * values * sizeof(float));
+  };
+  if (schedule.getSplit() > 1)
+    takesPartials(op.getCombiners().size());
+  if (sumsRows(op) && schedule.getThreadRows() > 1)
+    takesPartials(op.getSide()->size() * schedule.getThread().getLanes());
+  return bytes;
+}

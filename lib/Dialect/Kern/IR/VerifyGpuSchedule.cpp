@@ -1,0 +1,162 @@
+//===- VerifyGpuSchedule.cpp - Whether a GPU schedule fits its region -----===//
+//
+// Part of modelslice, under the Apache License v2.0 with LLVM Exceptions.
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+//
+//===----------------------------------------------------------------------===//
+
+#include "modelslice/Dialect/Kern/IR/GpuSchedule.h"
+#include "llvm/ADT/SmallSet.h"
+#include "llvm/Support/MathExtras.h"
+
+using namespace mlir;
+using namespace mlir::kern;
+
+namespace {
+
+/// Points of a block along one axis, and points of a thread: what code can
+/// name.
+constexpr int64_t kMaxBlockPoints = 1024;
+constexpr int64_t kMaxThreadPoints = 256;
+constexpr int64_t kMaxStep = 128;
+
+class GpuScheduleVerifier {
+public:
+  GpuScheduleVerifier(GenericOp op, GpuScheduleAttr schedule)
+      : op(op), schedule(schedule) {}
+
+  LogicalResult verify() {
+    return success(succeeded(verifyAxes()) && succeeded(verifyBlock()) &&
+                   succeeded(verifySides()) && succeeded(verifyStep()) &&
+                   succeeded(verifyShared()));
+  }
+
+private:
+  InFlightDiagnostic fail() { return op.emitOpError("gpu schedule expects "); }
+  LogicalResult verifyAxes();
+  LogicalResult verifyBlock();
+  LogicalResult verifySides();
+  LogicalResult verifyStep();
+  LogicalResult verifyShared();
+
+  GenericOp op;
+  GpuScheduleAttr schedule;
+};
+
+LogicalResult GpuScheduleVerifier::verifyAxes() {
+  int64_t numParallel = op.getNumParallel();
+  llvm::SmallSet<int64_t, 8> seen;
+  for (ArrayRef<int64_t> axis : {schedule.getRows(), schedule.getColumns()}) {
+    int64_t points = 1;
+    for (auto [position, dim] : llvm::enumerate(axis)) {
+      if (dim < 0 || dim >= numParallel || !seen.insert(dim).second)
+        return fail() << "distinct parallel dimensions in [0, " << numParallel
+                      << "), got " << dim;
+      int64_t extent = op.getExtents()[dim];
+      if (extent < 0 && (position > 0 || axis == schedule.getColumns()))
+        return fail() << "the batch to be the first of the rows or in neither "
+                         "axis, got it at dimension "
+                      << dim;
+      // Threads count points in 32 bits.
+      if (extent > 0 &&
+          (llvm::MulOverflow(points, extent, points) || points > INT32_MAX))
+        return fail() << "axes of less than 2^31 points, got "
+                      << op.getExtents();
+    }
+  }
+  return success();
+}
+
+LogicalResult GpuScheduleVerifier::verifyBlock() {
+  TileAttr block = schedule.getBlock(), thread = schedule.getThread();
+  for (auto [points, part] : {std::pair(block.getRows(), thread.getRows()),
+                              std::pair(block.getLanes(), thread.getLanes())})
+    if (points > kMaxBlockPoints || points % part)
+      return fail() << "blocks of at most " << kMaxBlockPoints
+                    << " points along an axis, a multiple of a thread's, got "
+                    << block << " and " << thread;
+  if (thread.getRows() > kMaxThreadPoints ||
+      thread.getLanes() > kMaxThreadPoints ||
+      thread.getRows() * thread.getLanes() > kMaxThreadPoints)
+    return fail() << "at most " << kMaxThreadPoints
+                  << " points for a thread, got " << thread;
+  if (schedule.getSplit() < 1 || schedule.getSplit() > kMaxBlockThreads ||
+      schedule.getNumThreads() > kMaxBlockThreads)
+    return fail() << "1 to " << kMaxBlockThreads << " threads, got "
+                  << schedule.getThreadRows() << " x "
+                  << schedule.getThreadColumns() << " x "
+                  << schedule.getSplit();
+  if (schedule.getSplit() > 1 && !op.hasReduction())
+    return fail() << "a reduction where it splits one";
+  return success();
+}
+
+LogicalResult GpuScheduleVerifier::verifySides() {
+  for (unsigned store = 0, e = op.getNumStores(); store < e; ++store) {
+    if (!op.isSide(store))
+      continue;
+    for (int64_t dim = 0, f = op.getNumParallel(); dim < f; ++dim)
+      if (op.getStoreMap(store).isFunctionOfDim(dim) ==
+          llvm::is_contained(schedule.getRows(), dim))
+        return fail() << "rows to be what side output " << store
+                      << " sums over, but dimension " << dim << " is not";
+  }
+  return success();
+}
+
+LogicalResult GpuScheduleVerifier::verifyStep() {
+  TileAttr block = schedule.getBlock(), thread = schedule.getThread();
+  int64_t step = schedule.getStep();
+  if (step < 0 || step > kMaxStep || step % 4)
+    return fail() << "a step of a multiple of 4 up to " << kMaxStep << ", got "
+                  << step;
+  if (step == 0) {
+    if (schedule.isTensorCore())
+      return fail() << "a step with " << stringifyGpuMath(schedule.getMath());
+    if (thread.getRows() != 1 || thread.getLanes() != 1)
+      return fail() << "one point for a thread without a step, got " << thread;
+    return success();
+  }
+  if (schedule.getSplit() != 1)
+    return fail() << "no split with a step, got " << schedule.getSplit();
+  if (!findFactors(op, schedule.getRows(), schedule.getColumns()))
+    return fail() << "with a step a sum of products of what no column and what "
+                     "no row changes";
+  if (!schedule.isTensorCore()) {
+    if (block.getRows() % 4 || block.getLanes() % 4)
+      return fail() << "blocks of multiples of 4 with a step, got " << block;
+    return success();
+  }
+  if (thread.getRows() % 2 || thread.getLanes() % 2 ||
+      block.getRows() % (8 * thread.getRows()) ||
+      block.getLanes() % (4 * thread.getLanes()))
+    return fail() << "whole fragments of 16 x 8 for each warp, got " << block
+                  << " and " << thread;
+  int64_t depth = schedule.getMath() == GpuMath::Tf32 ? 8 : 16;
+  if (step % depth)
+    return fail() << "a step of a multiple of " << depth << " for "
+                  << stringifyGpuMath(schedule.getMath()) << ", got " << step;
+  return success();
+}
+
+LogicalResult GpuScheduleVerifier::verifyShared() {
+  int64_t bytes = getSharedBytes(op, schedule);
+  if (bytes > kMaxSharedBytes)
+    return fail() << "at most " << kMaxSharedBytes
+                  << " bytes of shared memory, got " << bytes;
+  return success();
+}
+
+} // namespace
+
+LogicalResult KernDialect::verifyOperationAttribute(Operation *op,
+                                                    NamedAttribute attribute) {
+  if (attribute.getName() != kGpuScheduleAttr)
+    return success();
+  auto generic = dyn_cast<GenericOp>(op);
+  auto schedule = dyn_cast<GpuScheduleAttr>(attribute.getValue());
+  if (!generic || !schedule)
+    return op->emitOpError("expected ")
+           << kGpuScheduleAttr << " to be a gpu_schedule of a kern.generic";
+  return GpuScheduleVerifier(generic, schedule).verify();
+}

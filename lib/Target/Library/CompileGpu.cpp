@@ -1,0 +1,170 @@
+//===- CompileGpu.cpp - A network's kernels for GPUs ----------------------===//
+//
+// Part of modelslice, under the Apache License v2.0 with LLVM Exceptions.
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+//
+//===----------------------------------------------------------------------===//
+
+#include "modelslice/Target/Library/CompileGpu.h"
+#include "mlir/Dialect/Func/IR/FuncOps.h"
+#include "mlir/Dialect/LLVMIR/LLVMDialect.h"
+#include "mlir/IR/OwningOpRef.h"
+#include "modelslice/Target/Library/EmitPtx.h"
+#include "modelslice/Target/Library/Kernels.h"
+
+using namespace mlir;
+using namespace mlir::slice;
+
+namespace {
+
+/// Whether parameters lie in one arena as in the other.
+bool haveEqualParams(const LibraryInfo &lhs, const LibraryInfo &rhs) {
+  return lhs.arenaBytes == rhs.arenaBytes &&
+         std::equal(lhs.params.begin(), lhs.params.end(), rhs.params.begin(),
+                    rhs.params.end(),
+                    [](const ParamInfo &a, const ParamInfo &b) {
+                      return a.tensor == b.tensor && a.offset == b.offset &&
+                             a.bytes == b.bytes && a.blockDim == b.blockDim &&
+                             a.block == b.block && a.order == b.order;
+                    });
+}
+
+/// Gives the entries the order of the CPU's library. One has an entry `refresh`
+/// that the other may do without.
+LogicalResult alignEntries(LibraryInfo &library, const LibraryInfo &cpu,
+                           Location location) {
+  std::vector<EntryInfo> entries;
+  size_t found = 0;
+  for (const EntryInfo &wanted : cpu.entries) {
+    auto it = llvm::find_if(library.entries, [&](const EntryInfo &entry) {
+      return entry.name == wanted.name;
+    });
+    EntryInfo entry = wanted;
+    entry.programs.clear();
+    if (it != library.entries.end()) {
+      entry.programs = it->programs;
+      ++found;
+    }
+    entries.push_back(std::move(entry));
+  }
+  if (found != library.entries.size())
+    return emitError(location)
+           << "GPUs need an entry that the library does not have";
+  library.entries = std::move(entries);
+  return success();
+}
+
+} // namespace
+
+LogicalResult
+mlir::slice::runGpuStages(ModuleOp module, const PipelineOptions &options,
+                          function_ref<bool(const Stage &)> select) {
+  PassManager pm(module.getContext());
+  for (const Stage &stage : getGpuStages())
+    if (select(stage))
+      stage.build(pm, options);
+  return pm.run(module);
+}
+
+FailureOr<CompiledGpu> mlir::slice::compileForGpu(ModuleOp module,
+                                                  const CompileOptions &options,
+                                                  const LibraryInfo &cpu) {
+  Location location = UnknownLoc::get(module.getContext());
+  PipelineOptions pipeline = options.pipeline;
+  pipeline.gpu = true;
+  if (failed(runCommonStages(module, pipeline)))
+    return failure();
+  FailureOr<LibraryInfo> library = getLibraryInfo(module);
+  if (failed(library))
+    return failure();
+  if (!haveEqualParams(*library, cpu))
+    return emitError(location) << "parameters lie elsewhere for GPUs than for "
+                                  "CPUs";
+  CompiledGpu result{std::move(*library), {}, {}};
+  if (failed(alignEntries(result.library, cpu, location)))
+    return failure();
+
+  OwningOpRef<ModuleOp> kernels = cloneKernels(module);
+  auto isScheduling = [](const Stage &stage) {
+    return stage.name == "gpu-scheduled";
+  };
+  if (failed(runGpuStages(*kernels, pipeline, isScheduling)))
+    return failure();
+  for (auto kernel : kernels->getOps<func::FuncOp>())
+    for (auto op : kernel.getOps<kern::GenericOp>()) {
+      kern::GpuScheduleAttr schedule = kern::getGpuSchedule(op);
+      result.kernels.push_back({std::string(), schedule.getNumThreads(),
+                                kern::getSharedBytes(op, schedule),
+                                kern::getGpuGrid(op)});
+    }
+  if (failed(runGpuStages(*kernels, pipeline, [&](const Stage &stage) {
+        return !isScheduling(stage);
+      })))
+    return failure();
+  auto gpuModule = *kernels->getOps<gpu::GPUModuleOp>().begin();
+  size_t index = 0;
+  for (auto kernel : gpuModule.getOps<LLVM::LLVMFuncOp>())
+    if (kernel->hasAttr(kern::kSharedBytesAttr))
+      result.kernels[index++].name = kernel.getName().str();
+  assert(index == result.kernels.size() && "every kernel was mapped");
+
+  // The best code for a device comes first: newer before older, what is
+  // assembled before what the driver would have to.
+  for (const GpuArch &arch : llvm::reverse(getGpuArchs())) {
+    if (!llvm::is_contained(options.gpuArchs, arch.name))
+      continue;
+    FailureOr<std::string> ptx = emitPtx(gpuModule, arch, options.optLevel);
+    if (failed(ptx))
+      return failure();
+    FailureOr<std::optional<std::string>> cubin =
+        assemblePtx(*ptx, arch, location);
+    if (failed(cubin))
+      return failure();
+    if (*cubin)
+      result.modules.push_back({arch.name.str(), arch.capability,
+                                /*binary=*/true, arch.exact, **cubin});
+    // With the NUL that the driver wants to see.
+    result.modules.push_back({arch.name.str(), arch.capability,
+                              /*binary=*/false, arch.exact, *ptx + '\0'});
+  }
+  return result;
+}
+
+LogicalResult mlir::slice::printGpuStage(ModuleOp module,
+                                         const CompileOptions &options,
+                                         StringRef name, raw_ostream &stream) {
+  PipelineOptions pipeline = options.pipeline;
+  pipeline.gpu = true;
+  bool reached = false;
+  auto untilReached = [&](const Stage &stage) {
+    bool run = !reached;
+    reached |= run && stage.name == name;
+    return run;
+  };
+  if (failed(runStages(module, pipeline, [&](const Stage &stage) {
+        return !stage.perTarget && untilReached(stage);
+      })))
+    return failure();
+  OwningOpRef<ModuleOp> kernels;
+  ModuleOp printed = module;
+  if (!reached) {
+    kernels = cloneKernels(module);
+    printed = *kernels;
+    if (failed(runGpuStages(printed, pipeline, untilReached)))
+      return failure();
+  }
+  if (name != "ptx") {
+    printed.print(stream);
+    stream << '\n';
+    return success();
+  }
+  const GpuArch *arch = llvm::find_if(getGpuArchs(), [&](const GpuArch &known) {
+    return known.name == options.gpuArchs.front();
+  });
+  FailureOr<std::string> ptx = emitPtx(
+      *printed.getOps<gpu::GPUModuleOp>().begin(), *arch, options.optLevel);
+  if (failed(ptx))
+    return failure();
+  stream << *ptx;
+  return success();
+}

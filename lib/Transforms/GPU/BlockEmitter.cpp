@@ -1,0 +1,338 @@
+//===- BlockEmitter.cpp - What one block of a GPU kernel does -------------===//
+//
+// Part of modelslice, under the Apache License v2.0 with LLVM Exceptions.
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+//
+//===----------------------------------------------------------------------===//
+
+#include "BlockEmitter.h"
+#include "mlir/Dialect/Arith/IR/Arith.h"
+#include "mlir/Dialect/GPU/IR/GPUDialect.h"
+#include "mlir/Dialect/SCF/IR/SCF.h"
+#include "modelslice/Transforms/GpuKernels.h"
+#include "llvm/Support/MathExtras.h"
+
+using namespace mlir;
+using namespace mlir::kern;
+
+/// The points of an axis; negative if the batch is among its dimensions.
+static int64_t countPoints(GenericOp op, ArrayRef<int64_t> dims) {
+  int64_t points = 1;
+  for (int64_t dim : dims)
+    points *= op.getExtents()[dim];
+  return points;
+}
+
+BlockEmitter::BlockEmitter(GenericOp op, Value batch, OpBuilder &builder)
+    : op(op), schedule(getGpuSchedule(op)), batch(batch), builder(builder),
+      loc(op.getLoc()), points(op, schedule, batch, builder),
+      origin(op.getNumDims()) {
+  auto getAxis = [&](ArrayRef<int64_t> dims, int64_t block, int64_t thread) {
+    return BlockAxis{dims,   countPoints(op, dims), Value(), block, thread,
+                     Value()};
+  };
+  rows = getAxis(schedule.getRows(), schedule.getBlock().getRows(),
+                 schedule.getThread().getRows());
+  columns = getAxis(schedule.getColumns(), schedule.getBlock().getLanes(),
+                    schedule.getThread().getLanes());
+}
+
+GpuGrid mlir::kern::getGpuGrid(GenericOp op) {
+  GpuScheduleAttr schedule = getGpuSchedule(op);
+  GpuGrid grid{1, 0, 1, 1};
+  grid.columns = llvm::divideCeil(countPoints(op, schedule.getColumns()),
+                                  schedule.getBlock().getLanes());
+  for (int64_t dim : getBlockDims(op, schedule)) {
+    if (op.getExtents()[dim] < 0)
+      grid = {0, 1, 1, grid.columns};
+    else
+      grid.columns *= op.getExtents()[dim];
+  }
+  if (sumsRows(op))
+    return grid;
+  int64_t rows = countPoints(op, schedule.getRows());
+  if (rows < 0)
+    grid = {0, -rows, schedule.getBlock().getRows(), grid.columns};
+  else
+    grid.columns *= llvm::divideCeil(rows, schedule.getBlock().getRows());
+  return grid;
+}
+
+//===----------------------------------------------------------------------===//
+// Arithmetic on indices
+//===----------------------------------------------------------------------===//
+
+Value BlockEmitter::add(Value lhs, Value rhs) {
+  return builder.createOrFold<arith::AddIOp>(loc, lhs, rhs);
+}
+Value BlockEmitter::mul(Value lhs, int64_t rhs) {
+  return builder.createOrFold<arith::MulIOp>(loc, lhs, constant(rhs));
+}
+Value BlockEmitter::div(Value lhs, Value rhs) {
+  return builder.createOrFold<arith::DivUIOp>(loc, lhs, rhs);
+}
+Value BlockEmitter::rem(Value lhs, Value rhs) {
+  return builder.createOrFold<arith::RemUIOp>(loc, lhs, rhs);
+}
+Value BlockEmitter::isBelow(Value lhs, Value rhs) {
+  return arith::CmpIOp::create(builder, loc, arith::CmpIPredicate::ult, lhs,
+                               rhs);
+}
+Value BlockEmitter::both(Value lhs, Value rhs) {
+  if (!lhs || !rhs)
+    return lhs ? lhs : rhs;
+  return arith::AndIOp::create(builder, loc, lhs, rhs);
+}
+
+void BlockEmitter::place(ArrayRef<int64_t> dims, Value linear, Point &at) {
+  for (int64_t dim : llvm::reverse(dims.drop_front(dims.empty() ? 0 : 1))) {
+    Value extent = points.getExtent(dim);
+    at.indices[dim] = rem(linear, extent);
+    linear = div(linear, extent);
+  }
+  if (!dims.empty())
+    at.indices[dims.front()] = linear;
+}
+
+//===----------------------------------------------------------------------===//
+// The tile
+//===----------------------------------------------------------------------===//
+
+void BlockEmitter::findTile() {
+  Value number = gpu::BlockIdOp::create(builder, loc, gpu::Dimension::x);
+  auto take = [&](int64_t count) -> Value {
+    if (count == 1)
+      return constant(0);
+    Value part = rem(number, constant(count));
+    number = div(number, constant(count));
+    return part;
+  };
+  columns.dynamicSize = constant(columns.size);
+  columns.base =
+      mul(take(llvm::divideCeil(columns.size, columns.block)), columns.block);
+
+  bool goesThroughRows = sumsRows(op);
+  if (rows.size >= 0) {
+    rows.dynamicSize = constant(rows.size);
+    rows.base =
+        mul(goesThroughRows ? constant(0)
+                            : take(llvm::divideCeil(rows.size, rows.block)),
+            rows.block);
+  }
+  std::optional<int64_t> batchDim;
+  for (int64_t dim : llvm::reverse(getBlockDims(op, schedule))) {
+    if (op.getExtents()[dim] < 0)
+      batchDim = dim;
+    else
+      origin[dim] = take(op.getExtents()[dim]);
+  }
+  // What grows with the batch is outermost.
+  if (batchDim)
+    origin[*batchDim] = number;
+  if (rows.size < 0) {
+    rows.dynamicSize = mul(batch, -rows.size);
+    rows.base = goesThroughRows ? constant(0) : mul(number, rows.block);
+  }
+}
+
+void BlockEmitter::findThread() {
+  thread = gpu::ThreadIdOp::create(builder, loc, gpu::Dimension::x);
+  Value number = thread;
+  auto take = [&](int64_t count) -> Value {
+    if (count == 1)
+      return constant(0);
+    Value part = rem(number, constant(count));
+    number = div(number, constant(count));
+    return part;
+  };
+  if (!schedule.isTensorCore()) {
+    threadColumn = take(schedule.getThreadColumns());
+    threadRow = take(schedule.getThreadRows());
+    threadPart = schedule.getSplit() == 1 ? constant(0) : number;
+    return;
+  }
+  // Lane 4 g + t of a warp holds rows g and g + 8 and columns 2 t and 2 t + 1
+  // of each fragment (PTX ISA, "Matrix fragments for mma.m16n8k8").
+  Value t = take(4), g = take(8);
+  threadColumn = add(mul(take(schedule.getThreadColumns() / 4), 4), t);
+  threadRow = add(mul(number, 8), g);
+  threadPart = constant(0);
+}
+
+/// Point `index` of those that a thread has along an axis on which `threads`
+/// threads lie: runs of `run` neighbours, so that what they load is one vector.
+static std::pair<int64_t, int64_t> getRun(int64_t index, int64_t run,
+                                          int64_t threads) {
+  return {run, index / run * run * threads + index % run};
+}
+
+Value BlockEmitter::getRow(int64_t row) {
+  if (schedule.isTensorCore()) {
+    Value warp = div(threadRow, constant(8)), g = rem(threadRow, constant(8));
+    return add(add(mul(warp, 8 * rows.thread), g), constant(8 * row));
+  }
+  bool areNeighbours =
+      schedule.getStep() > 0 && !getSharedTile(op, schedule, true).alongStep;
+  auto [run, first] = getRun(row, areNeighbours && rows.thread % 4 == 0 ? 4 : 1,
+                             schedule.getThreadRows());
+  return add(mul(threadRow, run), constant(first));
+}
+
+Value BlockEmitter::getColumn(int64_t column) {
+  if (schedule.isTensorCore()) {
+    Value warp = div(threadColumn, constant(4)),
+          t = rem(threadColumn, constant(4));
+    return add(add(mul(warp, 4 * columns.thread), mul(t, 2)),
+               constant(column / 2 * 8 + column % 2));
+  }
+  bool areNeighbours =
+      schedule.getStep() > 0 && !getSharedTile(op, schedule, false).alongStep;
+  auto [run, first] =
+      getRun(column, areNeighbours && columns.thread % 4 == 0 ? 4 : 1,
+             schedule.getThreadColumns());
+  return add(mul(threadColumn, run), constant(first));
+}
+
+Value BlockEmitter::placeOn(const BlockAxis &axis, Value index, Point &at) {
+  Value linear = add(axis.base, index);
+  place(axis.dims, linear, at);
+  return axis.isWhole() ? Value() : isBelow(linear, axis.dynamicSize);
+}
+
+/// Loads what all rows of a column share, before it is known which rows exist.
+void BlockEmitter::loadColumnInputs(const Point &at, Value exists) {
+  for (unsigned i = 0, e = op.getInputs().size(); i < e; ++i) {
+    BlockArgument input = op.getEpilogueInput(i);
+    if (input.use_empty() || dependsOn(op, input, schedule.getRows()))
+      continue;
+    Value zero = arith::ConstantOp::create(
+        builder, loc, builder.getZeroAttr(input.getType()));
+    Value value = ifInside(exists, {zero}, [&] {
+                    return SmallVector<Value>{points.get(input, at)};
+                  }).front();
+    points.preset(input, at, value);
+  }
+}
+
+/// The epilogue at one point. An element's loads come before its stores: an
+/// output may be an input that is updated in place.
+SmallVector<Value> BlockEmitter::emitPoint(const Point &at) {
+  SmallVector<Value> values, sides;
+  for (Value value : op.getEpilogueBlock()->getTerminator()->getOperands())
+    values.push_back(points.get(value, at));
+  for (auto [store, value] : llvm::enumerate(values)) {
+    if (op.isSide(store))
+      sides.push_back(value);
+    else
+      points.store(store, value, at);
+  }
+  return sides;
+}
+
+SmallVector<Value> BlockEmitter::emitEpilogue(ArrayRef<Value> accumulators,
+                                              SmallVector<Value> sums) {
+  PointEmitter::Scope scope(points);
+  unsigned numSides = sums.size() / columns.thread;
+  SmallVector<Value> zeros;
+  for (unsigned side = 0; side < numSides; ++side)
+    zeros.push_back(arith::ConstantOp::create(
+        builder, loc,
+        builder.getZeroAttr(sums[side * columns.thread].getType())));
+  // One thread of those that share a reduction has the last word.
+  Value isLast;
+  if (schedule.getSplit() > 1)
+    isLast = arith::CmpIOp::create(builder, loc, arith::CmpIPredicate::eq,
+                                   threadPart, constant(0));
+  Point at{origin};
+  SmallVector<Value> columnExists;
+  for (at.column = 0; at.column < columns.thread; ++at.column) {
+    columnExists.push_back(placeOn(columns, getColumn(at.column), at));
+    loadColumnInputs(at, columnExists.back());
+  }
+  int64_t slot = 0;
+  for (at.row = 0; at.row < rows.thread; ++at.row) {
+    Value exists = both(placeOn(rows, getRow(at.row), at), isLast);
+    sums = ifInside(exists, sums, [&] {
+      SmallVector<Value> next = sums;
+      for (at.column = 0; at.column < columns.thread; ++at.column, ++slot) {
+        for (unsigned i = 0, e = op.getCombiners().size(); i < e; ++i)
+          points.preset(op.getAccumulator(i), at,
+                        accumulators[i * rows.thread * columns.thread + slot]);
+        Value here = columnExists[at.column];
+        placeOn(columns, getColumn(at.column), at);
+        SmallVector<Value> added =
+            ifInside(here, zeros, [&] { return emitPoint(at); });
+        for (unsigned side = 0; side < numSides; ++side) {
+          Value &sum = next[side * columns.thread + at.column];
+          sum = arith::AddFOp::create(builder, loc, sum, added[side]);
+        }
+      }
+      return next;
+    });
+  }
+  return sums;
+}
+
+SmallVector<Value> BlockEmitter::emitTile(SmallVector<Value> sums) {
+  SmallVector<Value> accumulators;
+  if (op.hasReduction())
+    accumulators = schedule.getStep() > 0 ? reduceStaged() : reduceDirectly();
+  return emitEpilogue(accumulators, std::move(sums));
+}
+
+/// Adds up what the threads of each column have summed, and stores it.
+void BlockEmitter::storeSums(SmallVector<Value> sums) {
+  SmallVector<Combiner> kinds(sums.size(), Combiner::Add);
+  // Threads that share a reduction have nothing to add but in its first part.
+  Value group = add(threadColumn, mul(threadPart, schedule.getThreadColumns()));
+  sums = combineThreads(sums, kinds, threadRow, schedule.getThreadRows(), group,
+                        schedule.getThreadColumns() * schedule.getSplit());
+  Value isFirst;
+  if (schedule.getNumThreads() > schedule.getThreadColumns())
+    isFirst = arith::CmpIOp::create(
+        builder, loc, arith::CmpIPredicate::eq,
+        add(threadRow, mul(threadPart, schedule.getThreadRows())), constant(0));
+  for (int64_t column = 0; column < columns.thread; ++column) {
+    Point at{origin, 0, column, 0};
+    Value exists = both(isFirst, placeOn(columns, getColumn(column), at));
+    // Rows do not matter to what they are summed over.
+    for (int64_t dim : rows.dims)
+      at.indices[dim] = constant(0);
+    ifInside(exists, {}, [&] {
+      PointEmitter::Scope scope(points);
+      for (auto [side, store] : llvm::enumerate(*op.getSide()))
+        points.store(store, sums[side * columns.thread + column], at);
+      return SmallVector<Value>();
+    });
+  }
+}
+
+void BlockEmitter::emit() {
+  findTile();
+  findThread();
+  if (!sumsRows(op)) {
+    emitTile({});
+    return;
+  }
+  SmallVector<Value> sums;
+  for (int64_t store : *op.getSide()) {
+    Type type =
+        cast<MemRefType>(op.getOutputs()[store].getType()).getElementType();
+    sums.append(columns.thread, arith::ConstantOp::create(
+                                    builder, loc, builder.getZeroAttr(type)));
+  }
+  if (rows.size >= 0 && rows.size <= rows.block)
+    return storeSums(emitTile(std::move(sums)));
+  auto loop = scf::ForOp::create(builder, loc, constant(0), rows.dynamicSize,
+                                 constant(rows.block), sums);
+  {
+    OpBuilder::InsertionGuard guard(builder);
+    PointEmitter::Scope scope(points);
+    builder.setInsertionPointToStart(loop.getBody());
+    rows.base = loop.getInductionVar();
+    scf::YieldOp::create(
+        builder, loc,
+        emitTile(llvm::to_vector_of<Value>(loop.getRegionIterArgs())));
+  }
+  storeSums(llvm::to_vector_of<Value>(loop.getResults()));
+}

@@ -1,0 +1,119 @@
+//===- BlockEmitter.h - What one block of a GPU kernel does -----*- C++ -*-===//
+//
+// Part of modelslice, under the Apache License v2.0 with LLVM Exceptions.
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+//
+//===----------------------------------------------------------------------===//
+//
+// A block finds its tile from its number; its threads reduce over their points,
+// apply the epilogue and store. Where a side output sums over the rows, the
+// block goes through all tiles of rows and keeps the sums in registers.
+//
+//===----------------------------------------------------------------------===//
+
+#ifndef MODELSLICE_LIB_TRANSFORMS_GPU_BLOCKEMITTER_H
+#define MODELSLICE_LIB_TRANSFORMS_GPU_BLOCKEMITTER_H
+
+#include "PointEmitter.h"
+
+namespace mlir::kern {
+
+/// The parallel dimensions along one axis of a block's tile.
+struct BlockAxis {
+  ArrayRef<int64_t> dims;
+  /// Points of the axis; negative if the batch is one of the dimensions.
+  int64_t size;
+  Value dynamicSize;
+  /// Points of a block's tile, and of a thread's.
+  int64_t block, thread;
+  /// The first point of the tile.
+  Value base;
+
+  /// Whether no tile reaches beyond the end.
+  bool isWhole() const { return size >= 0 && size % block == 0; }
+};
+
+class BlockEmitter {
+public:
+  /// Emits at the insertion point of `builder`, which stays in one block of a
+  /// gpu.func. The operands of `op` are its arguments.
+  BlockEmitter(GenericOp op, Value batch, OpBuilder &builder);
+
+  void emit();
+
+private:
+  //===--------------------------------------------------------------------===//
+  // Arithmetic on indices
+  //===--------------------------------------------------------------------===//
+
+  Value constant(int64_t value) { return points.constant(value); }
+  Value add(Value lhs, Value rhs);
+  Value mul(Value lhs, int64_t rhs);
+  Value div(Value lhs, Value rhs);
+  Value rem(Value lhs, Value rhs);
+  Value isBelow(Value lhs, Value rhs);
+  Value both(Value lhs, Value rhs); ///< Either may be null: always true.
+  /// Gives the dimensions their indices at number `linear` of their points.
+  void place(ArrayRef<int64_t> dims, Value linear, Point &at);
+
+  //===--------------------------------------------------------------------===//
+  // The tile
+  //===--------------------------------------------------------------------===//
+
+  /// Splits the block's number: indices of block dimensions and first points.
+  void findTile();
+  void findThread();
+  /// Rows and columns of the thread, from the tile's first one on.
+  Value getRow(int64_t row);
+  Value getColumn(int64_t column);
+  /// Gives the dimensions of an axis their indices at a point of the tile.
+  /// Whether it exists; null: always.
+  Value placeOn(const BlockAxis &axis, Value index, Point &at);
+
+  /// One tile of rows. Takes and returns what side outputs have summed so far.
+  SmallVector<Value> emitTile(SmallVector<Value> sums);
+  SmallVector<Value> emitEpilogue(ArrayRef<Value> accumulators,
+                                  SmallVector<Value> sums);
+  void loadColumnInputs(const Point &at, Value exists);
+  SmallVector<Value> emitPoint(const Point &at);
+  void storeSums(SmallVector<Value> sums);
+
+  //===--------------------------------------------------------------------===//
+  // DirectReduction.cpp: threads load what they combine
+  //===--------------------------------------------------------------------===//
+
+  SmallVector<Value> reduceDirectly();
+  SmallVector<Value> reduceOver(int64_t dim, Point &at,
+                                SmallVector<Value> carried);
+  SmallVector<Value> reduceParts(Point &at, SmallVector<Value> carried);
+  SmallVector<Value> combine(const Point &at, ArrayRef<Value> carried);
+  SmallVector<Value> ifInside(Value inside, ArrayRef<Value> otherwise,
+                              function_ref<SmallVector<Value>()> body);
+  Value getIdentity(unsigned combiner);
+  /// Combines `values` of the `parts` threads of each group: of those that
+  /// differ in `part` only. Every thread gets the result.
+  SmallVector<Value> combineThreads(ArrayRef<Value> values,
+                                    ArrayRef<Combiner> kinds, Value part,
+                                    int64_t parts, Value group, int64_t groups);
+
+  //===--------------------------------------------------------------------===//
+  // StagedReduction.cpp, Products.cpp: factors in shared memory
+  //===--------------------------------------------------------------------===//
+
+  SmallVector<Value> reduceStaged();
+
+  GenericOp op;
+  GpuScheduleAttr schedule;
+  Value batch;
+  OpBuilder &builder;
+  Location loc;
+  PointEmitter points;
+  BlockAxis rows, columns;
+  /// The block's point of the dimensions in neither axis, others null.
+  SmallVector<Value> origin;
+  Value thread, threadRow, threadColumn, threadPart;
+};
+
+} // namespace mlir::kern
+
+#endif // MODELSLICE_LIB_TRANSFORMS_GPU_BLOCKEMITTER_H

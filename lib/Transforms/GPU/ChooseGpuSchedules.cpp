@@ -1,0 +1,45 @@
+//===- ChooseGpuSchedules.cpp - Which thread computes which point ---------===//
+//
+// Part of modelslice, under the Apache License v2.0 with LLVM Exceptions.
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+//
+//===----------------------------------------------------------------------===//
+
+#include "GpuScheduleChooser.h"
+#include "mlir/Dialect/Func/IR/FuncOps.h"
+#include "modelslice/Transforms/Passes.h"
+
+namespace mlir::kern {
+#define GEN_PASS_DEF_CHOOSEGPUSCHEDULES
+#include "modelslice/Transforms/Passes.h.inc"
+} // namespace mlir::kern
+
+using namespace mlir;
+using namespace mlir::kern;
+
+namespace {
+
+struct ChooseGpuSchedules
+    : public kern::impl::ChooseGpuSchedulesBase<ChooseGpuSchedules> {
+  using ChooseGpuSchedulesBase::ChooseGpuSchedulesBase;
+
+  void runOnOperation() override {
+    std::optional<GpuMath> kind = symbolizeGpuMath(math);
+    if (!kind) {
+      getOperation().emitError("unknown math '")
+          << math << "': expected fma, tf32 or bf16";
+      return signalPassFailure();
+    }
+    for (auto op : getOperation().getOps<GenericOp>()) {
+      if (getGpuSchedule(op))
+        continue;
+      FailureOr<GpuScheduleAttr> schedule =
+          GpuScheduleChooser(op, *kind).choose();
+      if (failed(schedule))
+        return signalPassFailure();
+      op->setAttr(KernDialect::kGpuScheduleAttr, *schedule);
+    }
+  }
+};
+
+} // namespace

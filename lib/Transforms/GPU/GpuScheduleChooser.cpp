@@ -1,0 +1,166 @@
+//===- GpuScheduleChooser.cpp - A GPU schedule for one region -------------===//
+//
+// Part of modelslice, under the Apache License v2.0 with LLVM Exceptions.
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+//
+//===----------------------------------------------------------------------===//
+
+#include "GpuScheduleChooser.h"
+#include "llvm/ADT/Sequence.h"
+#include "llvm/Support/MathExtras.h"
+
+using namespace mlir;
+using namespace mlir::kern;
+
+namespace {
+/// Threads of a block whose threads share little.
+constexpr int64_t kThreads = 256;
+constexpr int64_t kWarp = 32;
+/// What stands for the batch where a choice needs a number. Results do not
+/// depend on the batch, so a choice may not either.
+constexpr int64_t kTypicalBatch = 16;
+/// Reductions up to this one thread does alone.
+constexpr int64_t kShortReduction = 32;
+/// Points of a reduction that a thread should have, at least.
+constexpr int64_t kPointsPerThread = 4;
+} // namespace
+
+int64_t GpuScheduleChooser::getExtent(int64_t dim) {
+  int64_t extent = op.getExtents()[dim];
+  return extent < 0 ? kTypicalBatch : extent;
+}
+
+int64_t GpuScheduleChooser::countPoints(ArrayRef<int64_t> dims) {
+  int64_t points = 1;
+  for (int64_t dim : dims)
+    points = llvm::SaturatingMultiply<uint64_t>(points, getExtent(dim));
+  return std::min<int64_t>(points, int64_t(1) << 40);
+}
+
+int64_t GpuScheduleChooser::countReduction() {
+  return countPoints(llvm::to_vector(
+      llvm::seq<int64_t>(op.getNumParallel(), op.getNumDims())));
+}
+
+/// Elements of an operand for each example, or in all.
+static int64_t countElements(Type type) {
+  int64_t count = 1;
+  for (int64_t size : cast<ShapedType>(type).getShape())
+    count *= std::max<int64_t>(size, 1);
+  return count;
+}
+
+int64_t GpuScheduleChooser::getContiguousDim() {
+  SmallVector<int64_t> elements(op.getNumDims());
+  for (auto [index, operand] : llvm::enumerate(op->getOperands()))
+    if (int64_t dim = kern::getContiguousDim(op, index); dim >= 0)
+      elements[dim] += countElements(operand.getType());
+  auto best = llvm::max_element(elements);
+  return best == elements.end() || *best == 0 ? -1 : best - elements.begin();
+}
+
+SmallVector<int64_t> GpuScheduleChooser::getParallelDims() {
+  // By the strides of the largest thing that is stored.
+  unsigned largest = 0;
+  for (unsigned i = 0, e = op.getNumStores(); i < e; ++i)
+    if (!op.isSide(i) &&
+        (op.isSide(largest) || countElements(op.getStoreType(i)) >
+                                   countElements(op.getStoreType(largest))))
+      largest = i;
+  AffineMap map = op.getStoreMap(largest);
+  auto getPosition = [&](int64_t dim) -> int64_t {
+    if (op.getExtents()[dim] < 0)
+      return -1;
+    int64_t position = 0;
+    for (auto [index, expr] : llvm::enumerate(map.getResults()))
+      if (expr.isFunctionOfDim(dim))
+        position = index;
+    return position;
+  };
+  auto dims = llvm::to_vector(llvm::seq<int64_t>(0, op.getNumParallel()));
+  llvm::stable_sort(dims, [&](int64_t lhs, int64_t rhs) {
+    return getPosition(lhs) < getPosition(rhs);
+  });
+  return dims;
+}
+
+GpuScheduleAttr GpuScheduleChooser::get(ArrayRef<int64_t> rows,
+                                        ArrayRef<int64_t> columns,
+                                        int64_t blockRows, int64_t blockColumns,
+                                        int64_t split) {
+  MLIRContext *context = op.getContext();
+  return GpuScheduleAttr::get(
+      context, rows, columns, TileAttr::get(context, blockRows, blockColumns),
+      TileAttr::get(context, 1, 1), split, /*step=*/0, GpuMath::Fma);
+}
+
+GpuScheduleAttr GpuScheduleChooser::chooseElements() {
+  SmallVector<int64_t> dims = getParallelDims();
+  int64_t threads = std::clamp<int64_t>(llvm::PowerOf2Ceil(countPoints(dims)),
+                                        kWarp, kThreads);
+  return get(dims, {}, threads, 1, 1);
+}
+
+GpuScheduleAttr GpuScheduleChooser::chooseReduction() {
+  int64_t reduction = countReduction();
+  if (reduction <= kShortReduction)
+    return chooseElements();
+  int64_t parts = std::min<int64_t>(
+      kThreads, llvm::PowerOf2Ceil(reduction / kPointsPerThread));
+  int64_t contiguous = getContiguousDim();
+  if (contiguous < 0 || !op.isParallelDim(contiguous) ||
+      op.getExtents()[contiguous] < 0)
+    return get(getParallelDims(), {}, 1, 1, parts);
+  // Lanes along what is contiguous; threads that share a reduction across.
+  int64_t columns =
+      std::min<int64_t>(kWarp, llvm::PowerOf2Ceil(getExtent(contiguous)));
+  SmallVector<int64_t> rows;
+  for (int64_t dim : getParallelDims())
+    if (dim != contiguous)
+      rows.push_back(dim);
+  return get(rows, {contiguous}, 1, columns,
+             std::min(parts, kThreads / columns));
+}
+
+FailureOr<SmallVector<int64_t>> GpuScheduleChooser::getSummedDims() {
+  std::optional<SmallVector<int64_t>> summed;
+  for (int64_t store : op.getSide().value_or(ArrayRef<int64_t>())) {
+    SmallVector<int64_t> dims;
+    for (int64_t dim : getParallelDims())
+      if (!op.getStoreMap(store).isFunctionOfDim(dim))
+        dims.push_back(dim);
+    if (summed && *summed != dims)
+      return op.emitOpError("has side outputs that sum over different "
+                            "dimensions, which GPU kernels cannot do");
+    summed = dims;
+  }
+  return summed.value_or(SmallVector<int64_t>());
+}
+
+GpuScheduleAttr GpuScheduleChooser::chooseSums(ArrayRef<int64_t> summed) {
+  int64_t contiguous = getContiguousDim();
+  int64_t rows = llvm::PowerOf2Ceil(countPoints(summed));
+  if (contiguous < 0 || !op.isParallelDim(contiguous) ||
+      op.getExtents()[contiguous] < 0 || llvm::is_contained(summed, contiguous))
+    return get(summed, {}, std::clamp(rows, kWarp, kThreads), 1, 1);
+  int64_t columns =
+      std::min<int64_t>(kWarp, llvm::PowerOf2Ceil(getExtent(contiguous)));
+  return get(summed, {contiguous}, std::min(rows, kThreads / columns), columns,
+             1);
+}
+
+GpuScheduleAttr GpuScheduleChooser::chooseProduct(ArrayRef<int64_t> summed) {
+  return {};
+}
+
+FailureOr<GpuScheduleAttr> GpuScheduleChooser::choose() {
+  FailureOr<SmallVector<int64_t>> summed = getSummedDims();
+  if (failed(summed))
+    return failure();
+  if (op.hasReduction())
+    if (GpuScheduleAttr schedule = chooseProduct(*summed))
+      return schedule;
+  if (!summed->empty())
+    return chooseSums(*summed);
+  return op.hasReduction() ? chooseReduction() : chooseElements();
+}

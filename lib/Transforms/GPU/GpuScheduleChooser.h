@@ -1,0 +1,49 @@
+//===- GpuScheduleChooser.h - A GPU schedule for one region -----*- C++ -*-===//
+//
+// Part of modelslice, under the Apache License v2.0 with LLVM Exceptions.
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+//
+//===----------------------------------------------------------------------===//
+
+#ifndef MODELSLICE_LIB_TRANSFORMS_GPU_GPUSCHEDULECHOOSER_H
+#define MODELSLICE_LIB_TRANSFORMS_GPU_GPUSCHEDULECHOOSER_H
+
+#include "modelslice/Dialect/Kern/IR/GpuSchedule.h"
+
+namespace mlir::kern {
+
+class GpuScheduleChooser {
+public:
+  GpuScheduleChooser(GenericOp op, GpuMath math) : op(op), math(math) {}
+
+  /// Emits an error where no schedule fits the region.
+  FailureOr<GpuScheduleAttr> choose();
+
+private:
+  /// What side outputs sum over; fails where they disagree.
+  FailureOr<SmallVector<int64_t>> getSummedDims();
+
+  /// A matrix product through shared memory; null where it does not pay.
+  GpuScheduleAttr chooseProduct(ArrayRef<int64_t> summed);
+  GpuScheduleAttr chooseSums(ArrayRef<int64_t> summed);
+  GpuScheduleAttr chooseReduction();
+  GpuScheduleAttr chooseElements();
+
+  GpuScheduleAttr get(ArrayRef<int64_t> rows, ArrayRef<int64_t> columns,
+                      int64_t blockRows, int64_t blockColumns, int64_t split);
+
+  /// All parallel dimensions in the order of memory, the batch first.
+  SmallVector<int64_t> getParallelDims();
+  /// The dimension along which most operands are contiguous.
+  int64_t getContiguousDim();
+  int64_t getExtent(int64_t dim);
+  int64_t countPoints(ArrayRef<int64_t> dims);
+  int64_t countReduction();
+
+  GenericOp op;
+  GpuMath math;
+};
+
+} // namespace mlir::kern
+
+#endif // MODELSLICE_LIB_TRANSFORMS_GPU_GPUSCHEDULECHOOSER_H
