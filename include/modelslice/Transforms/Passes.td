@@ -266,15 +266,17 @@ def MapKernels : Pass<"kern-map-kernels", "ModuleOp"> {
   let description = [{
     Obeys the attribute `kern.gpu_schedule` and decides nothing. Afterwards the
     module holds one gpu.module, whose functions (buffers..., batch) are made of
-    gpu, nvgpu, scf, vector, memref, arith, math and affine operations. The grid
-    and the block have one dimension.
+    gpu, nvgpu, scf, vector, memref, arith, math and affine operations, and of
+    nvvm where nvgpu lacks an instruction. The grid and the block have one
+    dimension.
 
     Precondition: every kernel function holds one kern.generic on memrefs with
     a GPU schedule. Programs and parameters go.
   }];
   let dependentDialects = ["affine::AffineDialect", "arith::ArithDialect",
-                           "gpu::GPUDialect", "math::MathDialect",
-                           "memref::MemRefDialect", "nvgpu::NVGPUDialect",
+                           "gpu::GPUDialect", "LLVM::LLVMDialect",
+                           "math::MathDialect", "memref::MemRefDialect",
+                           "nvgpu::NVGPUDialect", "NVVM::NVVMDialect",
                            "scf::SCFDialect", "vector::VectorDialect"];
 }
 

@@ -101,6 +101,8 @@ private:
   //===--------------------------------------------------------------------===//
 
   SmallVector<Value> reduceStaged();
+  friend class FactorLoader;
+  friend class Products;
 
   GenericOp op;
   GpuScheduleAttr schedule;

@@ -12,12 +12,14 @@
 #include "mlir/Conversion/LLVMCommon/TypeConverter.h"
 #include "mlir/Conversion/MathToLLVM/MathToLLVM.h"
 #include "mlir/Conversion/MemRefToLLVM/MemRefToLLVM.h"
+#include "mlir/Conversion/NVGPUToNVVM/NVGPUToNVVM.h"
 #include "mlir/Conversion/UBToLLVM/UBToLLVM.h"
 #include "mlir/Conversion/VectorToLLVM/ConvertVectorToLLVM.h"
 #include "mlir/Dialect/ControlFlow/IR/ControlFlow.h"
 #include "mlir/Dialect/GPU/IR/GPUDialect.h"
 #include "mlir/Dialect/LLVMIR/LLVMDialect.h"
 #include "mlir/Dialect/LLVMIR/NVVMDialect.h"
+#include "mlir/Dialect/NVGPU/IR/NVGPUDialect.h"
 #include "mlir/Dialect/Vector/IR/VectorOps.h"
 #include "mlir/Dialect/Vector/Transforms/LoweringPatterns.h"
 #include "mlir/Transforms/GreedyPatternRewriteDriver.h"
@@ -36,6 +38,12 @@ struct ConvertKernelsToNVVM
     : public kern::impl::ConvertKernelsToNVVMBase<ConvertKernelsToNVVM> {
   void runOnOperation() override {
     MLIRContext *context = &getContext();
+    // What LLVM has no vectors of: those of fragments have two dimensions.
+    RewritePatternSet unroll(context);
+    vector::populateVectorFromElementsUnrollPatterns(unroll);
+    vector::populateVectorBitCastLoweringPatterns(unroll);
+    if (failed(applyPatternsGreedily(getOperation(), std::move(unroll))))
+      return signalPassFailure();
     LowerToLLVMOptions options(context);
     options.overrideIndexBitwidth(32);
     LLVMTypeConverter converter(context, options);
@@ -52,10 +60,11 @@ struct ConvertKernelsToNVVM
     populateVectorToLLVMConversionPatterns(converter, patterns);
     ub::populateUBToLLVMConversionPatterns(converter, patterns);
     populateGpuToNVVMConversionPatterns(converter, patterns);
+    populateNVGPUToNVVMConversionPatterns(converter, patterns);
 
     LLVMConversionTarget target(*context);
     target.addLegalDialect<NVVM::NVVMDialect>();
-    target.addIllegalDialect<gpu::GPUDialect>();
+    target.addIllegalDialect<gpu::GPUDialect, nvgpu::NVGPUDialect>();
     target.addLegalOp<gpu::GPUModuleOp, UnrealizedConversionCastOp>();
     if (failed(applyPartialConversion(getOperation(), target,
                                       std::move(patterns))))

@@ -16,9 +16,6 @@ namespace {
 /// Threads of a block whose threads share little.
 constexpr int64_t kThreads = 256;
 constexpr int64_t kWarp = 32;
-/// What stands for the batch where a choice needs a number. Results do not
-/// depend on the batch, so a choice may not either.
-constexpr int64_t kTypicalBatch = 16;
 /// Reductions up to this one thread does alone.
 constexpr int64_t kShortReduction = 32;
 /// Points of a reduction that a thread should have, at least.
@@ -147,10 +144,6 @@ GpuScheduleAttr GpuScheduleChooser::chooseSums(ArrayRef<int64_t> summed) {
       std::min<int64_t>(kWarp, llvm::PowerOf2Ceil(getExtent(contiguous)));
   return get(summed, {contiguous}, std::min(rows, kThreads / columns), columns,
              1);
-}
-
-GpuScheduleAttr GpuScheduleChooser::chooseProduct(ArrayRef<int64_t> summed) {
-  return {};
 }
 
 FailureOr<GpuScheduleAttr> GpuScheduleChooser::choose() {

@@ -23,8 +23,17 @@ private:
   /// What side outputs sum over; fails where they disagree.
   FailureOr<SmallVector<int64_t>> getSummedDims();
 
+  // ChooseGpuProduct.cpp
   /// A matrix product through shared memory; null where it does not pay.
   GpuScheduleAttr chooseProduct(ArrayRef<int64_t> summed);
+  bool findAxes(ArrayRef<int64_t> summed, SmallVector<int64_t> &rows,
+                SmallVector<int64_t> &columns);
+  std::pair<int64_t, int64_t>
+  chooseBlock(ArrayRef<int64_t> rows, ArrayRef<int64_t> columns, bool sumsRows);
+  /// A thread's part of a block; nothing if there is none.
+  std::optional<std::pair<int64_t, int64_t>>
+  chooseThread(int64_t blockRows, int64_t blockColumns, int64_t points);
+
   GpuScheduleAttr chooseSums(ArrayRef<int64_t> summed);
   GpuScheduleAttr chooseReduction();
   GpuScheduleAttr chooseElements();
@@ -39,6 +48,10 @@ private:
   int64_t getExtent(int64_t dim);
   int64_t countPoints(ArrayRef<int64_t> dims);
   int64_t countReduction();
+
+  /// What stands for the batch where a choice needs a number. Results do not
+  /// depend on the batch, so a choice may not either.
+  static constexpr int64_t kTypicalBatch = 16;
 
   GenericOp op;
   GpuMath math;

@@ -120,9 +120,12 @@ SharedTile mlir::kern::getSharedTile(GenericOp op, GpuScheduleAttr schedule,
   tile.alongStep = dim == int64_t(op.getNumDims()) - 1;
   tile.outer = tile.alongStep ? points : schedule.getStep();
   tile.inner = tile.alongStep ? schedule.getStep() : points;
+  bool isHalf = schedule.getMath() == GpuMath::Bf16;
+  tile.elementBytes = isHalf ? 2 : 4;
   // The lanes of a fragment read 8 points at 4 steps: rows that begin 4 banks
-  // apart, or 8 where points are neighbours. 16-byte accesses stay aligned.
-  tile.pitch = tile.inner + (tile.alongStep ? 4 : 8);
+  // apart, or 8 where points are neighbours. What ldmatrix reads are 8 rows of
+  // 16 bytes. 16-byte accesses stay aligned.
+  tile.pitch = tile.inner + (tile.alongStep && !isHalf ? 4 : 8);
   return tile;
 }
 

@@ -122,8 +122,8 @@ static bool isForeignToVector(Operation *op) {
 }
 
 static bool isForeignToGpu(Operation *op) {
-  return !isOf(op, {"builtin", "gpu", "nvgpu", "arith", "math", "memref",
-                    "vector", "scf", "affine", "ub"});
+  return !isOf(op, {"builtin", "gpu", "nvgpu", "nvvm", "llvm", "arith", "math",
+                    "memref", "vector", "scf", "affine", "ub"});
 }
 
 static bool isForeignToNVVM(Operation *op) {

@@ -49,7 +49,8 @@ inline constexpr int64_t kMaxBlockThreads = 1024;
 struct SharedTile {
   bool alongStep; ///< Points of the reduction are neighbours.
   int64_t outer, inner, pitch;
-  int64_t getBytes() const { return outer * pitch * sizeof(float); }
+  int64_t elementBytes;
+  int64_t getBytes() const { return outer * pitch * elementBytes; }
 };
 /// The tile of one factor, of the row axis or of the columns.
 SharedTile getSharedTile(GenericOp op, GpuScheduleAttr schedule, bool ofRows);

@@ -1,0 +1,252 @@
+//===- FactorLoader.cpp - A factor of a product to shared memory ----------===//
+//
+// Part of modelslice, under the Apache License v2.0 with LLVM Exceptions.
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+//
+//===----------------------------------------------------------------------===//
+
+#include "FactorLoader.h"
+#include "mlir/Dialect/Arith/IR/Arith.h"
+#include "mlir/Dialect/LLVMIR/NVVMDialect.h"
+#include "mlir/Dialect/SCF/IR/SCF.h"
+#include "mlir/Dialect/Vector/IR/VectorOps.h"
+#include "modelslice/Dialect/Kern/IR/ClippedIndex.h"
+#include "llvm/ADT/Sequence.h"
+#include "llvm/Support/MathExtras.h"
+
+using namespace mlir;
+using namespace mlir::kern;
+
+/// Elements that one access moves: 16 bytes.
+static constexpr int64_t kLanes = 4;
+
+static void collectInputs(Value scalar, SmallVectorImpl<unsigned> &inputs) {
+  if (auto argument = dyn_cast<BlockArgument>(scalar)) {
+    if (!llvm::is_contained(inputs, argument.getArgNumber()))
+      inputs.push_back(argument.getArgNumber());
+    return;
+  }
+  for (Value operand : scalar.getDefiningOp()->getOperands())
+    collectInputs(operand, inputs);
+}
+
+FactorLoader::FactorLoader(BlockEmitter &block, bool ofRows, Value factor,
+                           Value buffer)
+    : block(block), ofRows(ofRows), factor(factor), buffer(buffer),
+      axis(ofRows ? block.rows : block.columns),
+      tile(getSharedTile(block.op, block.schedule, ofRows)),
+      reduction(llvm::to_vector(llvm::seq<int64_t>(block.op.getNumParallel(),
+                                                   block.op.getNumDims()))) {
+  for (int64_t dim : reduction)
+    reductionSize *= block.op.getExtents()[dim];
+  collectInputs(factor, inputs);
+  llvm::sort(inputs);
+  laneDim = tile.alongStep      ? reduction.back()
+            : axis.dims.empty() ? -1
+                                : axis.dims.back();
+  // All elements of a chunk share the other dimensions, and exist or do not.
+  if (laneDim >= 0 && block.op.getExtents()[laneDim] % kLanes == 0 &&
+      llvm::any_of(inputs, [&](unsigned input) { return isVector(input); }))
+    lanes = kLanes;
+}
+
+bool FactorLoader::dependsOnLane(unsigned input) {
+  return laneDim >= 0 && block.op.getInputMap(input).isFunctionOfDim(laneDim);
+}
+
+/// Whether neighbours along the lanes are in memory, from a multiple of 16
+/// bytes on.
+bool FactorLoader::isVector(unsigned input) {
+  GenericOp op = block.op;
+  if (!dependsOnLane(input) || getContiguousDim(op, input) != laneDim)
+    return false;
+  AffineMap map = op.getInputMap(input);
+  auto type = cast<MemRefType>(op.getInputs()[input].getType());
+  AffineExpr last = map.getResults().back();
+  if (auto binary = dyn_cast<AffineBinaryOpExpr>(last)) {
+    auto modulus = dyn_cast<AffineConstantExpr>(binary.getRHS());
+    if (!modulus || modulus.getValue() % kLanes)
+      return false;
+  }
+  if (mayLeaveBounds(op, last, type.getShape().back()) ||
+      (type.getRank() > 1 && type.getShape().back() % kLanes) ||
+      !type.getElementType().isF32())
+    return false;
+  // Other indices may be those of blocks alone.
+  for (AffineExpr expr : map.getResults().drop_back())
+    if (expr.isFunctionOfDim(laneDim) &&
+        expr.getKind() != AffineExprKind::FloorDiv)
+      return false;
+  return true;
+}
+
+//===----------------------------------------------------------------------===//
+// Chunks
+//===----------------------------------------------------------------------===//
+
+int64_t FactorLoader::countChunks() {
+  return llvm::divideCeil(tile.outer * tile.inner / lanes,
+                          block.schedule.getNumThreads());
+}
+
+FactorLoader::Chunk FactorLoader::getChunk(int64_t number) {
+  int64_t threads = block.schedule.getNumThreads();
+  int64_t perRow = tile.inner / lanes, chunks = tile.outer * perRow;
+  Value index = block.add(block.thread, block.constant(number * threads));
+  Chunk chunk{number, block.div(index, block.constant(perRow)),
+              block.mul(block.rem(index, block.constant(perRow)), lanes),
+              Value()};
+  if ((number + 1) * threads > chunks)
+    chunk.isInTile = block.isBelow(index, block.constant(chunks));
+  return chunk;
+}
+
+Point FactorLoader::getPoint(const Chunk &chunk, Value from, int64_t lane) {
+  // Coordinates by which the emitter tells loads apart.
+  int64_t each = chunk.number * kLanes + lane, all = chunk.number * kLanes;
+  Point at{block.origin};
+  at.row = at.column = tile.alongStep ? all : each;
+  at.step = tile.alongStep ? each : all;
+  Value onAxis = tile.alongStep ? chunk.outer : chunk.inner;
+  Value inStep = tile.alongStep ? chunk.inner : chunk.outer;
+  block.place(axis.dims, block.add(axis.base, onAxis), at);
+  block.place(reduction, block.add(from, inStep), at);
+  if (lane > 0)
+    at.indices[laneDim] = block.add(at.indices[laneDim], block.constant(lane));
+  return at;
+}
+
+Value FactorLoader::getInside(const Chunk &chunk, Value from) {
+  Value inside = chunk.isInTile;
+  Value onAxis = tile.alongStep ? chunk.outer : chunk.inner;
+  Value inStep = tile.alongStep ? chunk.inner : chunk.outer;
+  if (!axis.isWhole())
+    inside = block.both(
+        inside, block.isBelow(block.add(axis.base, onAxis), axis.dynamicSize));
+  if (reductionSize < 0 || reductionSize % block.schedule.getStep()) {
+    Value size = reductionSize < 0 ? block.mul(block.batch, -reductionSize)
+                                   : block.constant(reductionSize);
+    inside = block.both(inside, block.isBelow(block.add(from, inStep), size));
+  }
+  Value clipped =
+      block.points.getInside(getPoint(chunk, from, 0), [&](unsigned input) {
+        return llvm::is_contained(inputs, input);
+      });
+  return block.both(inside, clipped);
+}
+
+//===----------------------------------------------------------------------===//
+// Fetch and commit
+//===----------------------------------------------------------------------===//
+
+SmallVector<Value> FactorLoader::fetch(Value from, Value exists) {
+  OpBuilder &builder = block.builder;
+  Location loc = block.loc;
+  SmallVector<Value> fetched;
+  for (int64_t number = 0, e = countChunks(); number < e; ++number) {
+    PointEmitter::Scope scope(block.points);
+    Chunk chunk = getChunk(number);
+    Value inside = block.both(exists, getInside(chunk, from));
+    // One value of each type that is loaded.
+    SmallVector<Value> zeros;
+    auto addZero = [&](Type type) {
+      zeros.push_back(
+          arith::ConstantOp::create(builder, loc, builder.getZeroAttr(type)));
+    };
+    for (unsigned input : inputs) {
+      Type type = factor.getType();
+      if (auto memref = cast<MemRefType>(block.op.getInputs()[input].getType()))
+        type = memref.getElementType();
+      if (lanes > 1 && isVector(input))
+        addZero(VectorType::get({lanes}, type));
+      else
+        for (int64_t lane = 0, f = dependsOnLane(input) ? lanes : 1; lane < f;
+             ++lane)
+          addZero(type);
+    }
+    SmallVector<Value> values = block.ifInside(inside, zeros, [&] {
+      SmallVector<Value> loaded;
+      for (unsigned input : inputs) {
+        Point at = getPoint(chunk, from, 0);
+        if (lanes > 1 && isVector(input)) {
+          auto memref = cast<MemRefType>(block.op.getInputs()[input].getType());
+          loaded.push_back(vector::LoadOp::create(
+              builder, loc, VectorType::get({lanes}, memref.getElementType()),
+              block.op.getInputs()[input], block.points.getIndices(input, at)));
+          continue;
+        }
+        for (int64_t lane = 0, f = dependsOnLane(input) ? lanes : 1; lane < f;
+             ++lane)
+          loaded.push_back(
+              block.points.load(input, getPoint(chunk, from, lane)));
+      }
+      return loaded;
+    });
+    llvm::append_range(fetched, values);
+  }
+  return fetched;
+}
+
+/// What tensor cores read of a factor.
+static Value roundFactor(OpBuilder &builder, Location loc, Value value,
+                         GpuMath math) {
+  if (math == GpuMath::Fma)
+    return value;
+  if (math == GpuMath::Bf16)
+    return arith::TruncFOp::create(builder, loc, builder.getBF16Type(), value);
+  Value bits = NVVM::ConvertFloatToTF32Op::create(
+      builder, loc, builder.getI32Type(), value,
+      NVVM::FPRoundingModeAttr::get(builder.getContext(),
+                                    NVVM::FPRoundingMode::RNA),
+      NVVM::SaturationModeAttr::get(builder.getContext(),
+                                    NVVM::SaturationMode::NONE),
+      /*relu=*/builder.getBoolAttr(false));
+  return arith::BitcastOp::create(builder, loc, builder.getF32Type(), bits);
+}
+
+void FactorLoader::commit(Value from, Value number, ArrayRef<Value> &fetched) {
+  OpBuilder &builder = block.builder;
+  Location loc = block.loc;
+  auto element = cast<MemRefType>(buffer.getType()).getElementType();
+  bool isPlain = isa<BlockArgument>(factor);
+  Value zero = arith::ConstantOp::create(builder, loc,
+                                         builder.getZeroAttr(factor.getType()));
+  for (int64_t index = 0, e = countChunks(); index < e; ++index) {
+    PointEmitter::Scope scope(block.points);
+    Chunk chunk = getChunk(index);
+    for (unsigned input : inputs) {
+      BlockArgument argument = block.op.getCombineBlock()->getArgument(input);
+      bool asVector = lanes > 1 && isVector(input);
+      for (int64_t lane = 0, f = dependsOnLane(input) ? lanes : 1; lane < f;
+           ++lane) {
+        Value value = fetched[asVector ? 0 : lane];
+        if (asVector)
+          value = vector::ExtractOp::create(builder, loc, value, lane);
+        block.points.preset(argument, getPoint(chunk, from, lane), value);
+      }
+      fetched =
+          fetched.drop_front(asVector || !dependsOnLane(input) ? 1 : lanes);
+    }
+    // What was not loaded is zero, but what is made of it need not be.
+    Value inside = isPlain ? Value() : getInside(chunk, from);
+    SmallVector<Value> values;
+    for (int64_t lane = 0; lane < lanes; ++lane) {
+      Value value = block.points.get(factor, getPoint(chunk, from, lane));
+      if (inside)
+        value = arith::SelectOp::create(builder, loc, inside, value, zero);
+      values.push_back(
+          roundFactor(builder, loc, value, block.schedule.getMath()));
+    }
+    block.ifInside(chunk.isInTile, {}, [&] {
+      SmallVector<Value> indices{number, chunk.outer, chunk.inner};
+      if (lanes == 1) {
+        memref::StoreOp::create(builder, loc, values.front(), buffer, indices);
+        return SmallVector<Value>();
+      }
+      Value all = vector::FromElementsOp::create(
+          builder, loc, VectorType::get({lanes}, element), values);
+      vector::StoreOp::create(builder, loc, all, buffer, indices);
+      return SmallVector<Value>();
+    });
+  }
+}
