@@ -24,6 +24,9 @@ using namespace mlir::slice;
 
 namespace {
 
+/// Pixels of a block's tile of rows, of which each has sums of its own.
+constexpr int64_t kGpuBandPixels = 64;
+
 /// Ends a stage with the check of its contract.
 void verify(OpPassManager &pm, StringRef stage) {
   SliceVerifyStageOptions options;
@@ -73,7 +76,10 @@ void buildRegions(OpPassManager &pm, const PipelineOptions &options) {
     choose.always = options.winograd == "on";
     pm.addNestedPass<func::FuncOp>(kern::createChooseWinograd(choose));
   }
-  pm.addNestedPass<func::FuncOp>(kern::createCutImages());
+  kern::CutImagesOptions bands;
+  if (options.gpu)
+    bands.pixels = kGpuBandPixels;
+  pm.addNestedPass<func::FuncOp>(kern::createCutImages(bands));
   verify(pm, "regions");
 }
 

@@ -37,12 +37,21 @@ using namespace mlir::kern;
 
 namespace {
 
-constexpr int64_t kBands = 2;
+/// Bands for the threads of a CPU.
+constexpr int64_t kCpuBands = 2;
 /// Rows of a band, below which too many are read by both.
 constexpr int64_t kMinRows = 8;
 /// Multiply-adds of an image: some microseconds, so that a part of them pays
 /// for another thread.
 constexpr int64_t kMinWork = 1 << 17;
+/// Bands that the readers of sums have to add up, at most.
+constexpr int64_t kMaxBands = 8;
+
+/// How an image is to be cut.
+struct Cut {
+  unsigned rows; ///< The dimension.
+  int64_t bands;
+};
 
 /// The product of the static ones among `extents`; saturates.
 int64_t multiply(ArrayRef<int64_t> extents) {
@@ -72,8 +81,19 @@ std::pair<uint64_t, uint64_t> countElements(GenericOp op) {
   return {images, shared};
 }
 
-/// The rows of the image that all side outputs sum over, if it is to be cut.
-std::optional<unsigned> findRows(GenericOp op) {
+/// Two bands where an image is work enough for as many threads of a CPU: what
+/// is larger is cut, the image by its rows, or weights by channels.
+int64_t countCpuBands(GenericOp op, int64_t rows) {
+  auto [images, shared] = countElements(op);
+  if (rows < kCpuBands * kMinRows || shared > images ||
+      multiply(op.getExtents()) < kMinWork)
+    return 1;
+  return kCpuBands;
+}
+
+/// How the image that all side outputs sum over is to be cut, if at all. With
+/// `pixels` > 0, bands have at least so many where there may be so many bands.
+std::optional<Cut> findCut(GenericOp op, int64_t pixels) {
   if (!op.hasReduction() || !op.getSide() || op.getSide()->empty() ||
       op.getExtents().front() >= 0 || op.getSchedule())
     return std::nullopt;
@@ -92,46 +112,45 @@ std::optional<unsigned> findRows(GenericOp op) {
   if (summed.size() != 2)
     return std::nullopt;
   int64_t rows = op.getExtents()[summed.front()];
-  int64_t unit = kBands * op.getWinograd().value_or(1);
-  if (rows < kBands * kMinRows || rows % unit)
-    return std::nullopt;
-  // What is larger is cut: the image by its rows, or weights by channels.
-  auto [images, shared] = countElements(op);
-  if (shared > images || multiply(op.getExtents()) < kMinWork)
+  int64_t bands = countCpuBands(op, rows);
+  if (pixels > 0)
+    bands = std::min(kMaxBands, rows * op.getExtents()[summed.back()] / pixels);
+  if (bands < 2 || rows % (bands * op.getWinograd().value_or(1)))
     return std::nullopt;
   for (Region *body : {&op.getCombine(), &op.getEpilogue()})
     if (!body->getOps<IndexOp>().empty())
       return std::nullopt;
-  return summed.front();
+  return Cut{summed.front(), bands};
 }
 
 /// Whether all inputs of `op` could become sums of bands.
-bool hasRoomForSums(GenericOp op) {
+bool hasRoomForSums(GenericOp op, int64_t bands) {
   return llvm::all_of(ArrayRef<Region *>{&op.getCombine(), &op.getEpilogue()},
                       [&](Region *body) {
                         return countOperations(*body) +
-                                   op.getInputs().size() * (kBands - 1) <=
+                                   op.getInputs().size() * (bands - 1) <=
                                GenericOp::kMaxBody;
                       });
 }
 
 /// Whether `sum`, of an image each, is only read in ways that can be rewritten.
-bool isAddable(Value sum) {
-  return llvm::all_of(sum.getUses(), [](OpOperand &use) {
+bool isAddable(Value sum, int64_t bands) {
+  return llvm::all_of(sum.getUses(), [&](OpOperand &use) {
     if (auto expand = dyn_cast<tensor::ExpandShapeOp>(use.getOwner()))
       return expand.getReassociationIndices().front().size() == 1 &&
-             isAddable(expand.getResult());
+             isAddable(expand.getResult(), bands);
     auto reader = dyn_cast<GenericOp>(use.getOwner());
     return reader && !reader.getSchedule() &&
-           !reader.isClipped(use.getOperandNumber()) && hasRoomForSums(reader);
+           !reader.isClipped(use.getOperandNumber()) &&
+           hasRoomForSums(reader, bands);
   });
 }
 
 /// Inserts the bands behind the batch.
-RankedTensorType addBands(Type type) {
+RankedTensorType addBands(Type type, int64_t bands) {
   auto tensor = cast<RankedTensorType>(type);
   SmallVector<int64_t> shape(tensor.getShape());
-  shape.insert(shape.begin() + 1, kBands);
+  shape.insert(shape.begin() + 1, bands);
   return RankedTensorType::get(shape, tensor.getElementType());
 }
 
@@ -143,13 +162,14 @@ AffineMap addBands(AffineMap map, AffineExpr band) {
 
 /// Makes `op` read the sums of all bands where `input` was the sum of all.
 void addSums(GenericOp op, unsigned input, Value sums) {
+  int64_t bands = cast<RankedTensorType>(sums.getType()).getDimSize(1);
   Builder builder(op.getContext());
   auto maps =
       llvm::to_vector(op.getIndexingMaps().getAsValueRange<AffineMapAttr>());
   AffineMap map = maps[input];
   unsigned numInputs = op.getInputs().size();
   op.getInputsMutable()[input].set(sums);
-  for (int64_t band = 0; band < kBands; ++band) {
+  for (int64_t band = 0; band < bands; ++band) {
     AffineMap read = addBands(map, builder.getAffineConstantExpr(band));
     if (band == 0) {
       maps[input] = read;
@@ -167,7 +187,7 @@ void addSums(GenericOp op, unsigned input, Value sums) {
     BlockArgument first =
         body->getArgument(body->getNumArguments() - numInputs + input);
     SmallVector<Value> parts;
-    for (int64_t band = 1; band < kBands; ++band)
+    for (int64_t band = 1; band < bands; ++band)
       parts.push_back(body->addArgument(first.getType(), op.getLoc()));
     if (first.use_empty())
       continue;
@@ -184,6 +204,7 @@ void addSums(GenericOp op, unsigned input, Value sums) {
 
 /// Gives all readers of `sum` those of the bands.
 void replaceSum(Value sum, Value sums) {
+  int64_t bands = cast<RankedTensorType>(sums.getType()).getDimSize(1);
   // Operands move while readers get more of them.
   SmallVector<std::pair<Operation *, unsigned>> uses;
   for (OpOperand &use : sum.getUses())
@@ -203,21 +224,22 @@ void replaceSum(Value sum, Value sums) {
       groups.push_back(group);
     }
     SmallVector<OpFoldResult> shape = expand.getMixedOutputShape();
-    shape.insert(shape.begin() + 1, builder.getIndexAttr(kBands));
+    shape.insert(shape.begin() + 1, builder.getIndexAttr(bands));
     Value expanded = tensor::ExpandShapeOp::create(
-        builder, expand.getLoc(), addBands(expand.getResult().getType()), sums,
-        groups, shape);
+        builder, expand.getLoc(), addBands(expand.getResult().getType(), bands),
+        sums, groups, shape);
     replaceSum(expand.getResult(), expanded);
     expand.erase();
   }
 }
 
 /// Replaces the op by the same with bands as dimension 1.
-void cut(GenericOp op, unsigned rows) {
+void cut(GenericOp op, Cut how) {
+  auto [rows, bands] = how;
   OpBuilder builder(op);
   MLIRContext *context = op.getContext();
   unsigned numDims = op.getNumDims();
-  int64_t height = op.getExtents()[rows] / kBands;
+  int64_t height = op.getExtents()[rows] / bands;
   AffineExpr band = builder.getAffineDimExpr(1);
   SmallVector<AffineExpr> dims;
   for (unsigned dim = 0; dim < numDims; ++dim)
@@ -225,7 +247,7 @@ void cut(GenericOp op, unsigned rows) {
   dims[rows] = band * height + dims[rows];
   SmallVector<int64_t> extents(op.getExtents());
   extents[rows] = height;
-  extents.insert(extents.begin() + 1, kBands);
+  extents.insert(extents.begin() + 1, bands);
 
   SmallVector<AffineMap> maps;
   for (AffineMap map : op.getIndexingMaps().getAsValueRange<AffineMapAttr>())
@@ -238,7 +260,7 @@ void cut(GenericOp op, unsigned rows) {
   for (int64_t store : op.getSideAttr().asArrayRef()) {
     AffineMap &map = maps[op.getInputs().size() + store];
     map = addBands(map, band);
-    types[store] = addBands(types[store]);
+    types[store] = addBands(types[store], bands);
     if (layouts)
       newLayouts[store] = AffineMapAttr::get(builder.getMultiDimIdentityMap(
           cast<RankedTensorType>(types[store]).getRank()));
@@ -266,22 +288,24 @@ void cut(GenericOp op, unsigned rows) {
 }
 
 struct CutImages : public kern::impl::CutImagesBase<CutImages> {
+  using CutImagesBase::CutImagesBase;
+
   void runOnOperation() override {
     // Training has a batch for its threads.
     if (!isInferenceEntry(getOperation()))
       return;
     SmallVector<GenericOp> ops(getOperation().getOps<GenericOp>());
     for (GenericOp op : ops) {
-      std::optional<unsigned> rows = findRows(op);
-      if (!rows || !llvm::all_of(*op.getSide(), [&](int64_t store) {
+      std::optional<Cut> how = findCut(op, pixels);
+      if (!how || !llvm::all_of(*op.getSide(), [&](int64_t store) {
             // Images alone have bands, first among the sums' dimensions.
             return op.getStoreMap(store).getNumResults() > 0 &&
                    op.getStoreMap(store).getResult(0) ==
                        getAffineDimExpr(0, &getContext()) &&
-                   isAddable(op->getResult(store));
+                   isAddable(op->getResult(store), how->bands);
           }))
         continue;
-      cut(op, *rows);
+      cut(op, *how);
       ++numCut;
     }
   }

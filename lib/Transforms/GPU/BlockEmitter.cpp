@@ -9,53 +9,23 @@
 #include "mlir/Dialect/Arith/IR/Arith.h"
 #include "mlir/Dialect/GPU/IR/GPUDialect.h"
 #include "mlir/Dialect/SCF/IR/SCF.h"
-#include "modelslice/Transforms/GpuKernels.h"
 #include "llvm/Support/MathExtras.h"
 
 using namespace mlir;
 using namespace mlir::kern;
-
-/// The points of an axis; negative if the batch is among its dimensions.
-static int64_t countPoints(GenericOp op, ArrayRef<int64_t> dims) {
-  int64_t points = 1;
-  for (int64_t dim : dims)
-    points *= op.getExtents()[dim];
-  return points;
-}
 
 BlockEmitter::BlockEmitter(GenericOp op, Value batch, OpBuilder &builder)
     : op(op), schedule(getGpuSchedule(op)), batch(batch), builder(builder),
       loc(op.getLoc()), points(op, schedule, batch, builder),
       origin(op.getNumDims()) {
   auto getAxis = [&](ArrayRef<int64_t> dims, int64_t block, int64_t thread) {
-    return BlockAxis{dims,   countPoints(op, dims), Value(), block, thread,
+    return BlockAxis{dims,   countAxisPoints(op, dims), Value(), block, thread,
                      Value()};
   };
   rows = getAxis(schedule.getRows(), schedule.getBlock().getRows(),
                  schedule.getThread().getRows());
   columns = getAxis(schedule.getColumns(), schedule.getBlock().getLanes(),
                     schedule.getThread().getLanes());
-}
-
-GpuGrid mlir::kern::getGpuGrid(GenericOp op) {
-  GpuScheduleAttr schedule = getGpuSchedule(op);
-  GpuGrid grid{1, 0, 1, 1};
-  grid.columns = llvm::divideCeil(countPoints(op, schedule.getColumns()),
-                                  schedule.getBlock().getLanes());
-  for (int64_t dim : getBlockDims(op, schedule)) {
-    if (op.getExtents()[dim] < 0)
-      grid = {0, 1, 1, grid.columns};
-    else
-      grid.columns *= op.getExtents()[dim];
-  }
-  if (sumsRows(op))
-    return grid;
-  int64_t rows = countPoints(op, schedule.getRows());
-  if (rows < 0)
-    grid = {0, -rows, schedule.getBlock().getRows(), grid.columns};
-  else
-    grid.columns *= llvm::divideCeil(rows, schedule.getBlock().getRows());
-  return grid;
 }
 
 //===----------------------------------------------------------------------===//

@@ -16,7 +16,7 @@
 #include "mlir/Dialect/Arith/IR/Arith.h"
 #include "mlir/Dialect/GPU/IR/GPUDialect.h"
 #include "mlir/Dialect/LLVMIR/LLVMDialect.h"
-#include "modelslice/Transforms/GpuKernels.h"
+#include "modelslice/Dialect/Kern/IR/GpuSchedule.h"
 #include "modelslice/Transforms/Passes.h"
 
 namespace mlir::kern {
@@ -71,7 +71,7 @@ struct ExportGpuKernels
     kernel.setType(builder.getFunctionType(types, {}));
     NamedAttrList attributes;
     attributes.set(LLVM::LLVMDialect::getAlignAttrName(),
-                   builder.getI64IntegerAttr(kBufferAlignment));
+                   builder.getI64IntegerAttr(kGpuBufferAlignment));
     for (unsigned i = 0; i < numBuffers; ++i)
       kernel.setArgAttrs(i, attributes);
   }

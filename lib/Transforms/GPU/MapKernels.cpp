@@ -22,7 +22,7 @@
 #include "mlir/Dialect/SCF/IR/SCF.h"
 #include "mlir/Dialect/Vector/IR/VectorOps.h"
 #include "mlir/IR/IRMapping.h"
-#include "modelslice/Transforms/GpuKernels.h"
+#include "modelslice/Dialect/Kern/IR/GpuSchedule.h"
 #include "modelslice/Transforms/Passes.h"
 #include "llvm/ADT/StringExtras.h"
 

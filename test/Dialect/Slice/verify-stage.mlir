@@ -5,7 +5,7 @@
 // RUN: not slice-opt %s --slice-verify-stage=stage=regions 2>&1 | FileCheck %s --check-prefix=REGION
 // RUN: not slice-opt %s --slice-verify-stage=stage=vector 2>&1 | FileCheck %s --check-prefix=VECTOR
 
-// NONE: error: unknown stage '', expected one of simplified, differentiated, specialised, linalg, regions, packed, planned, kernels, scheduled, vector, llvm
+// NONE: error: unknown stage '', expected one of simplified, differentiated, specialised, linalg, regions, packed, planned, kernels, scheduled, vector, llvm, gpu-scheduled, gpu-mapped, nvvm
 // FOREIGN: error: 'llvm.mlir.undef' op is or uses an op that no network has after stage 'simplified'; the importer should have removed it
 // LOWERED: error: 'llvm.mlir.undef' op is or uses an op that it does not produce after stage 'linalg'; convert-slice-to-linalg should have removed it
 // REGION: error: 'llvm.mlir.undef' op is or uses an op that no region has after stage 'regions'; convert-linalg-to-kern should have removed it

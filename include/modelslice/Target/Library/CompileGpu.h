@@ -10,7 +10,7 @@
 
 #include "modelslice/Target/Library/Compile.h"
 #include "modelslice/Target/Library/LibraryInfo.h"
-#include "modelslice/Transforms/GpuKernels.h"
+#include "modelslice/Dialect/Kern/IR/GpuSchedule.h"
 
 namespace mlir::slice {
 

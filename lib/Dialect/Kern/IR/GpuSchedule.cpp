@@ -8,6 +8,7 @@
 #include "modelslice/Dialect/Kern/IR/GpuSchedule.h"
 #include "mlir/Dialect/Arith/IR/Arith.h"
 #include "modelslice/Dialect/Kern/IR/ClippedIndex.h"
+#include "llvm/Support/MathExtras.h"
 
 using namespace mlir;
 using namespace mlir::kern;
@@ -143,4 +144,32 @@ int64_t mlir::kern::getSharedBytes(GenericOp op, GpuScheduleAttr schedule) {
   if (sumsRows(op) && schedule.getThreadRows() > 1)
     takesPartials(op.getSide()->size() * schedule.getThread().getLanes());
   return bytes;
+}
+
+int64_t mlir::kern::countAxisPoints(GenericOp op, ArrayRef<int64_t> dims) {
+  int64_t points = 1;
+  for (int64_t dim : dims)
+    points *= op.getExtents()[dim];
+  return points;
+}
+
+GpuGrid mlir::kern::getGpuGrid(GenericOp op) {
+  GpuScheduleAttr schedule = getGpuSchedule(op);
+  GpuGrid grid{1, 0, 1, 1};
+  grid.columns = llvm::divideCeil(countAxisPoints(op, schedule.getColumns()),
+                                  schedule.getBlock().getLanes());
+  for (int64_t dim : getBlockDims(op, schedule)) {
+    if (op.getExtents()[dim] < 0)
+      grid = {0, 1, 1, grid.columns};
+    else
+      grid.columns *= op.getExtents()[dim];
+  }
+  if (sumsRows(op))
+    return grid;
+  int64_t rows = countAxisPoints(op, schedule.getRows());
+  if (rows < 0)
+    grid = {0, -rows, schedule.getBlock().getRows(), grid.columns};
+  else
+    grid.columns *= llvm::divideCeil(rows, schedule.getBlock().getRows());
+  return grid;
 }

@@ -175,6 +175,8 @@ static SmallVector<Stage> getStages() {
         {"kern-apply-schedules", "a kernel that is not loops yet", isRegion},
         {"kern-apply-schedules", "an op that it does not produce",
          isForeignToVector}}},
+      {"llvm",
+       {{"a conversion to LLVM", "an op of another dialect", isForeignToLLVM}}},
       {"gpu-scheduled",
        {rate,
         computation,
@@ -190,8 +192,6 @@ static SmallVector<Stage> getStages() {
       {"nvvm",
        {{"a conversion to NVVM", "an op of another dialect",
          isForeignToNVVM}}},
-      {"llvm",
-       {{"a conversion to LLVM", "an op of another dialect", isForeignToLLVM}}},
   };
 }
 

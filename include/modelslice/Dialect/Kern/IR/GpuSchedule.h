@@ -58,6 +58,23 @@ SharedTile getSharedTile(GenericOp op, GpuScheduleAttr schedule, bool ofRows);
 /// Buffers for tiles: one is filled while the other is read.
 inline constexpr int64_t kSharedBuffers = 2;
 
+/// The points of some dimensions; negative if the batch is among them.
+int64_t countAxisPoints(GenericOp op, ArrayRef<int64_t> dims);
+
+/// How many blocks run a region: see msl_gpu_kernel in lib/Runtime/Image.h.
+struct GpuGrid {
+  int64_t points, pointsPerBatch, tile, columns;
+};
+GpuGrid getGpuGrid(GenericOp op);
+
+/// What addresses of buffers are multiples of in GPU kernels.
+inline constexpr int64_t kGpuBufferAlignment = 16;
+
+/// The gpu.module that holds all kernels, and, of a kernel in it, the dynamic
+/// shared memory of a block in bytes.
+inline constexpr llvm::StringLiteral kGpuModuleName = "kernels";
+inline constexpr llvm::StringLiteral kSharedBytesAttr = "kern.shared_bytes";
+
 /// Along which dimension neighbours of an operand lie in memory: one that is a
 /// whole index, or within a block of a blocked layout; -1 if there is none.
 int64_t getContiguousDim(GenericOp op, unsigned operand);
