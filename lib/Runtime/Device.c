@@ -123,6 +123,7 @@ static msl_status create(const msl_cuda_driver *driver, const request *wanted,
                     wanted->label);
   device->driver = driver;
   device->ordinal = wanted->ordinal;
+  device->emulated = wanted->emulator;
   memcpy(device->label, wanted->label, sizeof device->label);
   const char *blocking = getenv("MODELSLICE_CUDA_SYNC");
   device->blocking = blocking && *blocking && strcmp(blocking, "0") != 0;

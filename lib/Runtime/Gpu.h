@@ -52,6 +52,7 @@ typedef struct msl_device {
   CUdevice handle;
   CUcontext context;
   uint32_t capability; /* 10 * major + minor. */
+  bool emulated;       /* Launches are over when they return. */
   bool blocking;       /* MODELSLICE_CUDA_SYNC: every launch is waited for. */
   msl_gpu_code *code;  /* What is loaded. */
 } msl_device;
@@ -179,6 +180,8 @@ size_t msl_gpu_staging_room(const msl_tensor_info *info, int64_t batch);
 /* GpuRun.c. Whether the memory at `address` is of the device; false for plain
  * memory of the host. `*ordinal`: of the device that has it. */
 bool msl_on_device(const msl_device *device, const void *address, int *ordinal);
+/* GpuRun.c. Whether the device does nothing more after this failure. */
+bool msl_is_final(CUresult code);
 /* GpuRun.c. As msl_device_fail, for work of the context: notes failures after
  * which the device does nothing more. */
 msl_status msl_gpu_fail(msl_context *context, CUresult code, msl_error *error,

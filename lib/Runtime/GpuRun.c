@@ -32,7 +32,7 @@ bool msl_on_device(const msl_device *device, const void *address,
 }
 
 /* After these a device does nothing more for this process. */
-static bool is_final(CUresult code) {
+bool msl_is_final(CUresult code) {
   switch (code) {
   case CUDA_ERROR_DEINITIALIZED:
   case CUDA_ERROR_ECC_UNCORRECTABLE:
@@ -61,7 +61,7 @@ msl_status msl_gpu_fail(msl_context *context, CUresult code, msl_error *error,
   va_start(arguments, format);
   vsnprintf(what, sizeof what, format, arguments);
   va_end(arguments);
-  if (is_final(code))
+  if (msl_is_final(code) && !gpu->failure[0])
     snprintf(gpu->failure, sizeof gpu->failure, "%.150s: %.100s", what,
              msl_cuda_text(gpu->device->driver, code));
   return msl_device_fail(gpu->device, code, error, "%s", what);
