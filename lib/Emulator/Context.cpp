@@ -1,0 +1,124 @@
+//===- Context.cpp - The state of the emulated driver ---------------------===//
+//
+// Part of modelslice, under the Apache License v2.0 with LLVM Exceptions.
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+//
+//===----------------------------------------------------------------------===//
+//
+// The state of the emulated driver, and the environment variables that it
+// obeys.
+//
+//===----------------------------------------------------------------------===//
+
+#include "Context.h"
+
+#include <cstdlib>
+#include <cstring>
+
+using namespace modelslice::emulator;
+
+namespace {
+uint64_t numberFrom(const char *variable, uint64_t otherwise) {
+  const char *text = std::getenv(variable);
+  if (!text || !*text)
+    return otherwise;
+  char *end;
+  uint64_t value = std::strtoull(text, &end, 10);
+  return *end ? otherwise : value;
+}
+
+/// "9.0" is 90; 8.0 where the variable says nothing that makes sense.
+unsigned capabilityFromEnvironment() {
+  const char *text = std::getenv("MODELSLICE_EMULATOR_CAPABILITY");
+  if (text && std::strlen(text) >= 3 && text[1] == '.' && text[0] >= '5' &&
+      text[0] <= '9' && text[2] >= '0' && text[2] <= '9' && !text[3])
+    return 10 * (text[0] - '0') + (text[2] - '0');
+  return 80;
+}
+
+bool hasChecksFromEnvironment() {
+  const char *text = std::getenv("MODELSLICE_EMULATOR_CHECKS");
+  return !text || std::strcmp(text, "off") != 0;
+}
+} // namespace
+
+Driver &Driver::get() {
+  static Driver driver;
+  return driver;
+}
+
+void Driver::configure() {
+  capability = capabilityFromEnvironment();
+  maxSharedBytes = (capability >= 90 ? 227 : 163) * 1024;
+  maxInstructions =
+      numberFrom("MODELSLICE_EMULATOR_MAX_INSTRUCTIONS", uint64_t(1) << 30);
+  hasChecks = hasChecksFromEnvironment();
+  memory.setSize(numberFrom("MODELSLICE_EMULATOR_MEMORY", uint64_t(8) << 30));
+}
+
+CUresult Driver::check() const {
+  if (!isInitialized)
+    return CUDA_ERROR_NOT_INITIALIZED;
+  if (currentContexts().empty() || !retained)
+    return CUDA_ERROR_INVALID_CONTEXT;
+  return sticky;
+}
+
+CUstream Driver::findStream(CUstream stream) {
+  if (!stream)
+    return &defaultStream;
+  return streams.count(stream) ? stream : nullptr;
+}
+
+CUresult Driver::enqueue(CUstream stream, GraphNode operation) {
+  CUstream found = findStream(stream);
+  if (!found)
+    return CUDA_ERROR_INVALID_HANDLE;
+  if (!found->capture)
+    return operation();
+  found->capture->captured.push_back(std::move(operation));
+  return CUDA_SUCCESS;
+}
+
+CUresult Driver::fail(const Fault &fault) {
+  reports.push_back(fault.message);
+  sticky = CUresult(fault.code);
+  latest[sticky] = reports.back().c_str();
+  return sticky;
+}
+
+const char *Driver::findReport(CUresult code) const {
+  auto found = latest.find(code);
+  return found == latest.end() ? nullptr : found->second;
+}
+
+void Driver::reset() {
+  for (CUmodule module : modules) {
+    unloadModule(*module->module, memory);
+    delete module;
+  }
+  for (CUfunction function : functions)
+    delete function;
+  for (CUstream stream : streams)
+    delete stream;
+  for (CUevent event : events)
+    delete event;
+  for (CUgraph graph : graphs)
+    delete graph;
+  for (CUgraphExec exec : execs)
+    delete exec;
+  modules.clear();
+  functions.clear();
+  streams.clear();
+  events.clear();
+  graphs.clear();
+  execs.clear();
+  defaultStream = CUstream_st();
+  memory.freeAll();
+  sticky = CUDA_SUCCESS;
+}
+
+std::vector<CUcontext> &modelslice::emulator::currentContexts() {
+  static thread_local std::vector<CUcontext> contexts;
+  return contexts;
+}

@@ -1,0 +1,26 @@
+//===- Export.h - Marks what the library exports ------------------*- C++
+//-*-===//
+//
+// Part of modelslice, under the Apache License v2.0 with LLVM Exceptions.
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+//
+//===----------------------------------------------------------------------===//
+//
+// Marks the functions of the driver API, all that the library exports.
+//
+//===----------------------------------------------------------------------===//
+
+#ifndef MODELSLICE_EMULATOR_EXPORT_H
+#define MODELSLICE_EMULATOR_EXPORT_H
+
+#include "CudaDriver.h"
+
+#define MSL_EXPORT extern "C" __attribute__((visibility("default")))
+
+// Every function is declared as the table has it, so that none differs.
+#define MSL_DECLARE(name, symbol, parameters)                                  \
+  MSL_EXPORT CUresult symbol parameters;
+MSL_CUDA_FUNCTIONS(MSL_DECLARE)
+#undef MSL_DECLARE
+
+#endif // MODELSLICE_EMULATOR_EXPORT_H

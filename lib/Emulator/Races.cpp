@@ -1,0 +1,241 @@
+//===- Races.cpp - Finds accesses that nothing orders ---------------------===//
+//
+// Part of modelslice, under the Apache License v2.0 with LLVM Exceptions.
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+//
+//===----------------------------------------------------------------------===//
+//
+// Compares every access with what the shadow of its words remembers.
+//
+//===----------------------------------------------------------------------===//
+
+#include "Races.h"
+
+#include "CudaDriver.h"
+
+#include <algorithm>
+#include <cstring>
+
+using namespace modelslice::emulator;
+
+namespace {
+/// One access to one word.
+struct WordAccess {
+  Warp &warp;
+  const Instruction &instruction;
+  uint32_t lane;
+  uint32_t mask; ///< Of its bytes.
+  Access access;
+  uint64_t address;   ///< What a report names.
+  const char *memory; ///< "shared" or "global".
+  bool isBenign;      ///< Writes what is there already.
+
+  uint32_t thread() const { return warp.index * kWarpSize + lane; }
+};
+
+uint64_t load(const uint64_t &from) {
+  return __atomic_load_n(&from, __ATOMIC_RELAXED);
+}
+void store(uint64_t &to, uint64_t value) {
+  __atomic_store_n(&to, value, __ATOMIC_RELAXED);
+}
+
+uint32_t tagOf(const Warp &warp) {
+  const Block &block = *warp.block;
+  return block.launch->epoch | uint32_t(block.number & 0x1ff) << 8;
+}
+
+const Instruction &instructionOf(const Warp &warp, Record record) {
+  return warp.block->launch->kernel->code[record.where()];
+}
+
+Record makeRecord(const WordAccess &a, uint32_t tag) {
+  const auto &code = a.warp.block->launch->kernel->code;
+  auto where = uint64_t(&a.instruction - code.data());
+  return {tag | uint64_t(a.warp.seen[a.warp.index]) << 17 |
+          uint64_t(a.thread()) << 34 | std::min<uint64_t>(where, 0x1fff) << 44 |
+          uint64_t(a.mask) << 57 |
+          (a.access == Access::Copy ? Record::kPending : 0)};
+}
+
+const char *verbOf(Access access) {
+  switch (access) {
+  case Access::Read:
+    return "reads";
+  case Access::Write:
+    return "writes";
+  case Access::Atomic:
+    return "atomically updates";
+  case Access::Copy:
+    return "copies to";
+  }
+  return "";
+}
+
+/// Where an earlier access was, as far as the record can say.
+std::string whereOf(const Warp &warp, Record record) {
+  const auto &code = warp.block->launch->kernel->code;
+  if (record.where() >= std::min<size_t>(code.size(), 0x1fff))
+    return "at an unknown line";
+  return "at " +
+         describe(*warp.block->launch->kernel, instructionOf(warp, record));
+}
+
+[[noreturn]] void raiseRace(const WordAccess &a, Record earlier,
+                            const char *verb, bool isOtherBlock,
+                            const char *missing) {
+  std::string who = isOtherBlock ? "a thread of another block"
+                                 : "thread " + std::to_string(earlier.thread());
+  throw Fault{CUDA_ERROR_LAUNCH_FAILED,
+              std::string("race in ") + a.memory + " memory: thread " +
+                  std::to_string(a.thread()) + " " + verbOf(a.access) +
+                  " byte " + std::to_string(a.address) + " at " +
+                  describe(*a.warp.block->launch->kernel, a.instruction) +
+                  ", " + who + " " + verb + " it " + whereOf(a.warp, earlier) +
+                  " " + missing};
+}
+
+/// Reports a race with `earlier` unless something orders it before the access.
+void checkOrder(const WordAccess &a, Record earlier, uint32_t tag,
+                const char *verb, bool isRead) {
+  if (earlier.epoch() != (tag & 0xff) || !(earlier.bytes() & a.mask))
+    return;
+  if (earlier.tag() != tag) {
+    if (!a.warp.block->launch->kernel->hasDeviceFence)
+      raiseRace(a, earlier, verb, true, "in the same launch");
+    return;
+  }
+  const Warp &warp = a.warp;
+  bool isSeen = earlier.time() < warp.seen[earlier.warp()];
+  if (earlier.warp() != warp.index) {
+    if (!isSeen)
+      raiseRace(a, earlier, verb, false, "without a barrier between");
+    return;
+  }
+  // What several warps read since the last barrier, nobody may write.
+  if (isRead && earlier.bits & Record::kWarps &&
+      earlier.time() >= warp.barrierTime)
+    throw Fault{CUDA_ERROR_LAUNCH_FAILED,
+                std::string("race in ") + a.memory + " memory: thread " +
+                    std::to_string(a.thread()) + " " + verbOf(a.access) +
+                    " byte " + std::to_string(a.address) + " at " +
+                    describe(*warp.block->launch->kernel, a.instruction) +
+                    ", other warps read it without a barrier between"};
+  bool isOtherLane = earlier.thread() != a.thread() ||
+                     (isRead && earlier.bits & Record::kLanes);
+  if (isSeen || !isOtherLane || a.isBenign)
+    return;
+  raiseRace(a, earlier, verb, false,
+            "without a synchronization of the warp between");
+}
+
+void noteRead(const WordAccess &a, ShadowWord &word, uint32_t tag) {
+  Record earlier{load(word.read)};
+  Record mine = makeRecord(a, tag);
+  if (earlier.bits == mine.bits)
+    return;
+  if (earlier.epoch() == (tag & 0xff)) {
+    bool overlaps = earlier.bytes() & a.mask;
+    if (earlier.tag() != tag) {
+      // For a writer of this block, another block's read is as that of another
+      // warp that no barrier orders.
+      bool mayRace = !a.warp.block->launch->kernel->hasDeviceFence;
+      return store(word.read, mine.bits | (mayRace ? Record::kWarps : 0));
+    }
+    if (earlier.time() >= a.warp.seen[earlier.warp()]) {
+      if (earlier.thread() == a.thread())
+        mine.bits |= earlier.bits &
+                     (uint64_t(0xf) << 57 | Record::kLanes | Record::kWarps);
+      else if (overlaps && earlier.warp() == a.warp.index)
+        mine.bits = earlier.bits | Record::kLanes;
+      else if (overlaps)
+        mine.bits = earlier.bits | Record::kWarps;
+    }
+  }
+  if (earlier.bits != mine.bits)
+    store(word.read, mine.bits);
+}
+
+void checkWord(const WordAccess &a, ShadowWord &word, uint32_t tag) {
+  Record write{load(word.write)};
+  if (write.bits & Record::kPending && write.epoch() == (tag & 0xff) &&
+      write.bytes() & a.mask && a.access != Access::Copy)
+    raise(CUDA_ERROR_LAUNCH_FAILED, a.warp, a.lane, a.instruction,
+          std::string(verbOf(a.access)) + " byte " + std::to_string(a.address) +
+              " of shared memory before it has waited for the copy to it " +
+              whereOf(a.warp, write));
+  if (write.epoch() == (tag & 0xff))
+    checkOrder(a, write, tag, "writes", false);
+  if (a.access == Access::Read || a.access == Access::Atomic)
+    return noteRead(a, word, tag);
+  checkOrder(a, Record{load(word.read)}, tag, "reads", true);
+  store(word.write, makeRecord(a, tag).bits);
+}
+
+/// The bytes of the word at `word` that [offset, offset + bytes) covers.
+uint32_t maskOf(uint64_t word, uint64_t offset, uint32_t bytes) {
+  uint64_t first = std::max(word, offset);
+  uint64_t last = std::min(word + 4, offset + bytes);
+  return ((1u << (last - first)) - 1) << (first - word);
+}
+
+bool isSame(const std::byte *values, const std::byte *memory, uint32_t bytes) {
+  return values && std::memcmp(values, memory, bytes) == 0;
+}
+
+/// Advances the clock lazily: only times at which something happened count.
+/// False where the clock has come to its end.
+bool beginAccess(Warp &warp) {
+  warp.isSynchronized = false;
+  return warp.seen[warp.index] < kLastTime;
+}
+} // namespace
+
+void modelslice::emulator::checkSharedRace(Warp &warp,
+                                           const Instruction &instruction,
+                                           uint32_t lane, uint32_t offset,
+                                           uint32_t bytes, Access access,
+                                           const std::byte *values) {
+  Block &block = *warp.block;
+  uint32_t tag = tagOf(warp);
+  bool hasTime = beginAccess(warp);
+  bool isBenign = access == Access::Write &&
+                  isSame(values, block.shared.data() + offset, bytes);
+  for (uint32_t at = offset & ~3u; at < offset + bytes; at += 4) {
+    uint32_t mask = maskOf(at, offset, bytes);
+    uint8_t &initialised = block.sharedInitialised[at / 4];
+    if (hasTime) {
+      WordAccess a{warp,   instruction,          lane,     mask,
+                   access, std::max(at, offset), "shared", isBenign};
+      checkWord(a, block.sharedShadow[at / 4], tag);
+    }
+    if (access == Access::Read || access == Access::Atomic) {
+      if ((initialised & mask) != mask)
+        raise(CUDA_ERROR_LAUNCH_FAILED, warp, lane, instruction,
+              "reads byte " + std::to_string(std::max(at, offset)) +
+                  " of shared memory, which nobody has written,");
+    } else if (access == Access::Write) {
+      initialised |= mask;
+    }
+  }
+}
+
+void modelslice::emulator::checkGlobalRace(
+    Warp &warp, const Instruction &instruction, uint32_t lane,
+    const Allocation &allocation, uint64_t address, uint32_t bytes,
+    Access access, const std::byte *values) {
+  if (!beginAccess(warp))
+    return;
+  uint32_t tag = tagOf(warp);
+  uint64_t offset = address - allocation.begin;
+  ShadowWord *words = allocation.shadow->words();
+  bool isBenign =
+      access == Access::Write &&
+      isSame(values, reinterpret_cast<const std::byte *>(address), bytes);
+  for (uint64_t at = offset & ~uint64_t(3); at < offset + bytes; at += 4) {
+    WordAccess a{
+        warp,   instruction,          lane,     maskOf(at, offset, bytes),
+        access, std::max(at, offset), "global", isBenign};
+    checkWord(a, words[at / 4], tag);
+  }
+}
