@@ -38,8 +38,9 @@ typedef enum msl_status {
   MSL_IO = 2,               /* A file cannot be opened, read or mapped.     */
   MSL_BAD_WEIGHTS = 3,      /* The weights file is malformed or disagrees.  */
   MSL_OUT_OF_MEMORY = 4,
-  MSL_UNSUPPORTED = 5, /* This library or machine lacks what was asked. */
-  MSL_BUSY = 6         /* The context is already serving a call.       */
+  MSL_UNSUPPORTED = 5,  /* This library or machine lacks what was asked. */
+  MSL_BUSY = 6,         /* The context is already serving a call.       */
+  MSL_DEVICE_FAILED = 7 /* A GPU or its driver reported a failure.     */
 } msl_status;
 
 /* Where a failing call writes its one-line message; NUL terminated always. */
@@ -52,7 +53,7 @@ typedef enum msl_dtype { MSL_F32 = 1, MSL_I32 = 2 } msl_dtype;
 
 /* A dense, row-major tensor owned by the caller. */
 typedef struct msl_tensor {
-  void *data;
+  void *data; /* On a model for a GPU: memory of the host or of that GPU. */
   const int64_t *shape; /* `rank` extents; the batch is a concrete number. */
   uint32_t rank;
   uint32_t dtype; /* msl_dtype */
@@ -114,6 +115,8 @@ typedef struct msl_model_options {
   uint64_t seed;
   uint32_t flags; /* msl_model_flags */
   uint32_t reserved;
+  const char *device; /* Where the model lives and runs: "cpu", "cuda:N",
+                         "cuda" for "cuda:0", or "emulator". NULL: "cpu". */
 } msl_model_options;
 
 typedef struct msl_context_options {
@@ -128,6 +131,11 @@ typedef struct msl_context_options {
   uint32_t reserved;
   msl_parallel_for parallel_for; /* Host's hook, or NULL for the own pool. */
   void *host;                    /* First argument of the hook. */
+  void *stream; /* On a GPU: the caller's CUstream, of the device's primary
+                   context, which outlives the context's last run. NULL: a
+                   stream of its own, which waits for no other. `scratch` is
+                   memory of the GPU then; threads and the hook have no
+                   effect. */
 } msl_context_options;
 
 /* The arenas of a trainable model: contiguous floats in packed order, the same
@@ -202,7 +210,7 @@ typedef struct msl_library {
   const char *(*isa)(void);
 
   /* A trainable model's arena and its number of floats; NULL when the model
-   * has none. State arenas exist from their first use on. */
+   * has none, and for a model on a GPU. */
   float *(*arena)(msl_model *model, uint32_t arena, uint64_t *count);
 
   /* Copies one tensor of an arena out of or into packed order. `data` has the
@@ -223,11 +231,33 @@ typedef struct msl_library {
   const msl_metadata *metadata; /* Of the embedded weights' file. */
   uint32_t num_metadata;
   uint32_t reserved;
+
+  /* Like run, but on a model for a GPU it returns when the work is in the
+   * context's stream, in which it follows what was there. Until that has been
+   * done, outputs are undefined and inputs must not change. `event`, unless
+   * NULL, receives a CUevent that follows the work: it belongs to the context,
+   * which records it anew with every run. On the CPU: run, and a NULL event. */
+  msl_status (*run_async)(msl_context *context, uint32_t entry, uint32_t width,
+                          const msl_tensor *inputs, uint32_t num_inputs,
+                          const msl_tensor *outputs, uint32_t num_outputs,
+                          void **event, msl_error *error);
+
+  /* Waits for all runs of a context; reports the failure of any of them. */
+  msl_status (*synchronize)(msl_context *context, msl_error *error);
+
+  /* What the model lives on: "cpu", or such as
+   * "cuda:0 (NVIDIA H100 PCIe, code for sm_90a)". Lives as long as the model;
+   * NULL for NULL. */
+  const char *(*model_device)(const msl_model *model);
+
+  const char *const *gpu_archs; /* Compiled GPU code, "sm_90a"; best first. */
+  uint32_t num_gpu_archs;
+  uint32_t reserved2;
 } msl_library;
 
 #define MSL_LIBRARY_TRAINING 1u /* Has gradient and optimiser entries. */
 #define MSL_LIBRARY_EMBEDDED_WEIGHTS 2u /* Needs no weights file. */
-#define MSL_LIBRARY_CUDA 4u             /* Has code for NVIDIA GPUs. */
+#define MSL_LIBRARY_CUDA 4u             /* Has code for NVIDIA's GPUs. */
 
 /* The one exported symbol. `max_abi` is the newest version that the caller
  * knows (MSL_ABI_VERSION); NULL if the library is newer than that. */

@@ -22,13 +22,20 @@ float *msl_arena_of(msl_model *model, uint32_t arena, uint64_t *count) {
     return NULL;
   /* The caller may be about to write. */
   if (arena == MSL_ARENA_PARAMS)
-    model->stale = model->derived != NULL;
+    model->stale = model->has_derived;
   uint64_t bytes = model->image->library.arena_bytes;
   if (arena != MSL_ARENA_PARAMS)
     bytes -= model->image->buffer_bytes;
   if (count)
     *count = bytes / sizeof(float);
   return (float *)model->arenas[arena];
+}
+
+/* A model on a GPU makes the arenas of states when they are used. */
+static bool has_arena(const msl_model *model, uint32_t arena) {
+  if (model->gpu && model->trainable)
+    return arena < MSL_ARENA_STATE0 + model->image->num_states;
+  return model->arenas[arena] != NULL;
 }
 
 static msl_status check(const char *what, msl_model *model, uint32_t arena,
@@ -44,7 +51,7 @@ static msl_status check(const char *what, msl_model *model, uint32_t arena,
   if (arena > MSL_ARENA_STATE1)
     return msl_fail(error, MSL_INVALID_ARGUMENT,
                     "%s: expected an arena of 0 to 3, got %u", what, arena);
-  if (!model->arenas[arena])
+  if (!has_arena(model, arena))
     return msl_fail(error, MSL_UNSUPPORTED, "%s: model '%s' has no %s", what,
                     library->model_name, names[arena]);
   return MSL_OK;
@@ -55,8 +62,12 @@ msl_status msl_param_read(msl_model *model, uint32_t arena, uint32_t param,
   msl_status status = check("param_read", model, arena, param, data, error);
   if (status)
     return status;
-  msl_unpack(&model->image->params[param], model->arenas[arena], data);
-  return msl_succeed(error);
+  if (model->gpu && model->trainable)
+    status =
+        msl_gpu_move_param(model, arena, param, data, /*write=*/false, error);
+  else
+    msl_unpack(&model->image->params[param], model->arenas[arena], data);
+  return status ? status : msl_succeed(error);
 }
 
 msl_status msl_param_write(msl_model *model, uint32_t arena, uint32_t param,
@@ -67,8 +78,14 @@ msl_status msl_param_write(msl_model *model, uint32_t arena, uint32_t param,
   if (!model->trainable)
     return msl_fail(error, MSL_UNSUPPORTED,
                     "param_write: the model is not trainable");
-  msl_pack(&model->image->params[param], model->arenas[arena], data);
+  if (model->gpu)
+    status = msl_gpu_move_param(model, arena, param, (float *)data,
+                                /*write=*/true, error);
+  else
+    msl_pack(&model->image->params[param], model->arenas[arena], data);
+  if (status)
+    return status;
   if (arena == MSL_ARENA_PARAMS)
-    model->stale = model->derived != NULL;
+    model->stale = model->has_derived;
   return msl_succeed(error);
 }

@@ -19,7 +19,7 @@
 
 static bool refreshes(const msl_model *model, uint32_t entry, uint32_t width) {
   uint32_t widths = model->image->library.num_widths;
-  return model->image->refresh_entry != UINT32_MAX &&
+  return model->refresh_entry != UINT32_MAX &&
          (model->uses[(size_t)entry * widths + width] & MSL_USES_DERIVED);
 }
 
@@ -34,10 +34,10 @@ size_t msl_scratch_bytes(const msl_model *model, uint32_t entry, uint32_t width,
       (image->library.entries[entry].per_width ? image->library.num_widths : 1))
     return 0;
   size_t bytes =
-      msl_program_scratch(msl_program_of(image, entry, width), batch);
+      msl_program_scratch(msl_program_of(model, entry, width), batch);
   if (refreshes(model, entry, width)) {
     size_t refresh = msl_program_scratch(
-        msl_program_of(image, image->refresh_entry, 0), MSL_REFRESH_BATCH);
+        msl_program_of(model, model->refresh_entry, 0), MSL_REFRESH_BATCH);
     bytes = refresh > bytes ? refresh : bytes;
   }
   return bytes;
@@ -50,7 +50,7 @@ static size_t all_scratch_bytes(const msl_model *model, int64_t batch) {
   for (uint32_t entry = 0; entry < library->num_entries; ++entry) {
     /* An immutable model runs the refresh entry once, of its own accord. */
     if (msl_entry_refusal(model, entry) &&
-        !(model->stale && entry == model->image->refresh_entry))
+        !(model->stale && entry == model->refresh_entry))
       continue;
     for (uint32_t width = 0; width < library->num_widths; ++width) {
       size_t bytes = msl_scratch_bytes(model, entry, width, batch);
@@ -60,13 +60,15 @@ static size_t all_scratch_bytes(const msl_model *model, int64_t batch) {
   return most;
 }
 
-static msl_status check_options(const msl_context_options *given,
+static msl_status check_options(const msl_model *model,
+                                const msl_context_options *given,
                                 msl_context_options *options,
                                 msl_error *error) {
   memset(options, 0, sizeof *options);
   if (given) {
     msl_status status =
-        msl_copy_options("context options", options, sizeof *options, given,
+        msl_copy_options("context options", options, sizeof *options,
+                         offsetof(msl_context_options, stream), given,
                          given->struct_size, error);
     if (status)
       return status;
@@ -91,6 +93,9 @@ static msl_status check_options(const msl_context_options *given,
     return msl_fail(error, MSL_INVALID_ARGUMENT,
                     "context options: scratch_size is %zu but scratch is null",
                     options->scratch_size);
+  if (options->stream && !model->gpu)
+    return msl_fail(error, MSL_INVALID_ARGUMENT,
+                    "context options: a stream needs a model on a GPU");
   if (!options->max_batch)
     options->max_batch = 1;
   if (!options->threads)
@@ -102,6 +107,11 @@ static msl_status allocate(msl_context *context,
                            const msl_context_options *options,
                            msl_error *error) {
   const msl_model *model = context->model;
+  if (model->gpu) {
+    size_t bytes =
+        options->scratch ? 0 : all_scratch_bytes(model, options->max_batch);
+    return msl_gpu_context_create(context, options, bytes, error);
+  }
   context->operands = calloc(model->max_operands + 1, sizeof(void *));
   context->tensors = calloc(model->max_tensors + 1, sizeof(void *));
   if (!context->operands || !context->tensors)
@@ -137,7 +147,7 @@ msl_status msl_context_create(msl_model *model,
                     model ? "context" : "model");
   *result = NULL;
   msl_context_options options;
-  msl_status status = check_options(given, &options, error);
+  msl_status status = check_options(model, given, &options, error);
   if (status)
     return status;
   msl_context *context = calloc(1, sizeof *context);
@@ -162,7 +172,9 @@ void msl_context_destroy(msl_context *context) {
   if (!context)
     return;
   msl_pool_destroy(context->pool);
-  if (context->owns_scratch)
+  if (context->gpu)
+    msl_gpu_context_destroy(context);
+  else if (context->owns_scratch)
     msl_release(context->scratch, context->scratch_size);
   free(context->operands);
   free(context->tensors);

@@ -55,18 +55,19 @@ msl_status msl_succeed(msl_error *error) {
 }
 
 msl_status msl_copy_options(const char *what, void *options, size_t size,
-                            const void *given, size_t given_size,
-                            msl_error *error) {
-  if (given_size < size)
+                            size_t first_size, const void *given,
+                            size_t given_size, msl_error *error) {
+  if (given_size < first_size)
     return msl_fail(error, MSL_INVALID_ARGUMENT,
-                    "%s: expected struct_size %zu, got %zu", what, size,
+                    "%s: expected struct_size %zu, got %zu", what, first_size,
                     given_size);
   for (size_t i = size; i < given_size; ++i)
     if (((const unsigned char *)given)[i])
       return msl_fail(error, MSL_UNSUPPORTED,
                       "%s: a field at byte %zu is newer than this library",
                       what, i);
-  memcpy(options, given, size);
+  memset(options, 0, size);
+  memcpy(options, given, given_size < size ? given_size : size);
   return MSL_OK;
 }
 

@@ -23,11 +23,12 @@ msl_status msl_fail(msl_error *error, msl_status status, const char *format,
 msl_status msl_succeed(msl_error *error);
 
 /* Copies a caller's options, `what`, of `given_size` bytes into ours of `size`.
- * A caller of a newer ABI may pass more, as long as it asks for nothing that is
- * unknown here: the rest is zero. */
+ * A caller of an older ABI passes less, at least the `first_size` bytes of the
+ * first one: what it does not know is zero. A caller of a newer ABI may pass
+ * more, as long as it asks for nothing that is unknown here. */
 msl_status msl_copy_options(const char *what, void *options, size_t size,
-                            const void *given, size_t given_size,
-                            msl_error *error);
+                            size_t first_size, const void *given,
+                            size_t given_size, msl_error *error);
 
 /* Room for what msl_format_tensor writes. */
 #define MSL_SHAPE_TEXT 256

@@ -138,9 +138,8 @@ void msl_refresh(msl_context *context) {
   msl_model *model = context->model;
   if (!model->stale)
     return;
-  const msl_image *image = model->image;
-  if (image->refresh_entry != UINT32_MAX)
-    msl_execute(context, msl_program_of(image, image->refresh_entry, 0),
+  if (model->refresh_entry != UINT32_MAX)
+    msl_execute(context, msl_program_of(model, model->refresh_entry, 0),
                 MSL_REFRESH_BATCH, NULL, NULL);
   model->stale = false;
 }

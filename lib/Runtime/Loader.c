@@ -21,6 +21,9 @@
 #include <stdlib.h>
 #include <string.h>
 
+/* What every library has; whoever uses more looks at struct_size. */
+#define MSL_FIRST_LIBRARY_SIZE offsetof(msl_library, run_async)
+
 /* An open library: msl_library_close gets no more than the header struct. */
 typedef struct opened {
   struct opened *next;
@@ -64,10 +67,10 @@ static msl_status ask(void *handle, const char *symbol, const char *label,
     return msl_fail(error, MSL_UNSUPPORTED,
                     "%s: expected ABI version %u or older, got %u", label,
                     MSL_ABI_VERSION, answer->abi_version);
-  if (answer->struct_size < sizeof *answer)
+  if (answer->struct_size < MSL_FIRST_LIBRARY_SIZE)
     return msl_fail(error, MSL_INVALID_ARGUMENT,
                     "%s: expected a header struct of %zu bytes, got %u", label,
-                    sizeof *answer, answer->struct_size);
+                    MSL_FIRST_LIBRARY_SIZE, answer->struct_size);
   *library = answer;
   return MSL_OK;
 }

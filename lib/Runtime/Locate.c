@@ -5,7 +5,7 @@
  *
  *===----------------------------------------------------------------------===*
  *
- * Finds the weights that lie next to the library.
+ * Finds files that lie next to the library, such as its weights.
  *
  *===----------------------------------------------------------------------===*/
 
@@ -33,6 +33,15 @@ void msl_locate_library(void) {
                       info.dli_fname);
   if (length < 0 || (size_t)length >= sizeof library_path)
     library_path[0] = '\0';
+}
+
+bool msl_path_beside(char *path, size_t size, const char *name) {
+  const char *slash = strrchr(library_path, '/');
+  if (!slash)
+    return false;
+  int directory = (int)(slash - library_path);
+  int length = snprintf(path, size, "%.*s/%s", directory, library_path, name);
+  return length >= 0 && (size_t)length < size;
 }
 
 msl_status msl_default_weights_path(char *path, size_t size, msl_error *error) {

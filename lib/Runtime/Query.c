@@ -18,6 +18,9 @@
 static msl_library library;
 static const msl_isa *isa;
 static char forced_isa[64];
+/* More architectures than there will ever be in one library. */
+#define MAX_ARCHS 32
+static const char *gpu_archs[MAX_ARCHS];
 static pthread_once_t once = PTHREAD_ONCE_INIT;
 
 static msl_status model_create(const msl_model_options *options,
@@ -27,6 +30,15 @@ static msl_status model_create(const msl_model_options *options,
 }
 
 static const char *isa_name(void) { return isa ? isa->name : NULL; }
+
+static void describe_gpu(const msl_gpu_image *gpu) {
+  if (!gpu)
+    return;
+  library.flags |= MSL_LIBRARY_CUDA;
+  library.gpu_archs = gpu_archs;
+  for (uint64_t i = 0; i < gpu->num_modules && i < MAX_ARCHS; ++i)
+    gpu_archs[library.num_gpu_archs++] = gpu->modules[i].arch;
+}
 
 static void complete(void) {
   /* The environment is read once, so that all models of a process agree. */
@@ -48,6 +60,10 @@ static void complete(void) {
   library.param_read = msl_param_read;
   library.param_write = msl_param_write;
   library.context_set_profiler = msl_context_set_profiler;
+  library.run_async = msl_run_async;
+  library.synchronize = msl_synchronize;
+  library.model_device = msl_model_device;
+  describe_gpu(msl_generated_image.gpu);
 }
 
 const msl_library *msl_runtime_query(uint32_t max_abi) {

@@ -139,11 +139,32 @@ static msl_status check_counts(call *c, const msl_entry_info *info,
   return MSL_OK;
 }
 
+/* What run and run_async differ in. */
+typedef struct run_mode {
+  bool wait;
+  void **event;
+} run_mode;
+
+static void run_on_cpu(msl_context *context, const msl_gpu_call *call,
+                       const msl_entry_info *info, uint8_t uses) {
+  msl_model *model = context->model;
+  void **bases = context->tensors;
+  for (uint32_t i = 0; i < info->num_inputs; ++i)
+    bases[i] = call->inputs[i].data;
+  for (uint32_t i = 0; i < info->num_outputs; ++i)
+    bases[info->num_inputs + i] = call->outputs[i].data;
+  if (call->entry != model->refresh_entry && uses & MSL_USES_DERIVED)
+    msl_refresh(context);
+  msl_execute(context, msl_program_of(model, call->entry, call->width),
+              call->batch, bases, bases + info->num_inputs);
+}
+
 /* Everything between the arguments and the kernels, with the context taken. */
 static msl_status run_checked(msl_context *context, uint32_t entry,
                               uint32_t width, const msl_tensor *inputs,
                               uint32_t num_inputs, const msl_tensor *outputs,
-                              uint32_t num_outputs, msl_error *error) {
+                              uint32_t num_outputs, const run_mode *mode,
+                              msl_error *error) {
   msl_model *model = context->model;
   const msl_image *image = model->image;
   if (entry >= image->library.num_entries)
@@ -186,31 +207,30 @@ static msl_status run_checked(msl_context *context, uint32_t entry,
         "%s: batch %lld needs %zu bytes of scratch, the context has %zu",
         c.entry, (long long)c.batch, needed, context->scratch_size);
 
-  void **bases = context->tensors;
-  for (uint32_t i = 0; i < num_inputs; ++i)
-    bases[i] = inputs[i].data;
-  for (uint32_t i = 0; i < num_outputs; ++i)
-    bases[num_inputs + i] = outputs[i].data;
   uint8_t uses = model->uses[(size_t)entry * image->library.num_widths + width];
-  if (entry == image->refresh_entry)
-    model->stale = false;
-  else if (uses & MSL_USES_DERIVED)
-    msl_refresh(context);
-  msl_execute(context, msl_program_of(image, entry, width), c.batch, bases,
-              bases + num_inputs);
+  msl_gpu_call checked = {entry,   width,      c.batch,    inputs,
+                          outputs, mode->wait, mode->event};
+  if (model->gpu)
+    status = msl_gpu_run(context, &checked, error);
+  else
+    run_on_cpu(context, &checked, info, uses);
+  if (status)
+    return status;
 
   /* An entry without a width that touches the parameters is an optimiser: what
    * it does not re-lay itself is out of date now. */
-  if (model->derived && model->trainable && !info->per_width &&
-      uses & MSL_USES_PARAMS && !(uses & MSL_USES_DERIVED))
+  if (entry == model->refresh_entry)
+    model->stale = false;
+  else if (model->has_derived && model->trainable && !info->per_width &&
+           uses & MSL_USES_PARAMS && !(uses & MSL_USES_DERIVED))
     model->stale = true;
   return msl_succeed(error);
 }
 
-msl_status msl_run(msl_context *context, uint32_t entry, uint32_t width,
-                   const msl_tensor *inputs, uint32_t num_inputs,
-                   const msl_tensor *outputs, uint32_t num_outputs,
-                   msl_error *error) {
+static msl_status run(msl_context *context, uint32_t entry, uint32_t width,
+                      const msl_tensor *inputs, uint32_t num_inputs,
+                      const msl_tensor *outputs, uint32_t num_outputs,
+                      const run_mode *mode, msl_error *error) {
   if (!context)
     return msl_fail(error, MSL_INVALID_ARGUMENT, "run: context is null");
   if (__atomic_exchange_n(&context->busy, 1, __ATOMIC_ACQUIRE))
@@ -224,10 +244,44 @@ msl_status msl_run(msl_context *context, uint32_t entry, uint32_t width,
                       "run: the trainable model is already serving a call");
   } else {
     status = run_checked(context, entry, width, inputs, num_inputs, outputs,
-                         num_outputs, error);
+                         num_outputs, mode, error);
     if (model->trainable)
       __atomic_store_n(&model->busy, 0, __ATOMIC_RELEASE);
   }
   __atomic_store_n(&context->busy, 0, __ATOMIC_RELEASE);
   return status;
+}
+
+msl_status msl_run(msl_context *context, uint32_t entry, uint32_t width,
+                   const msl_tensor *inputs, uint32_t num_inputs,
+                   const msl_tensor *outputs, uint32_t num_outputs,
+                   msl_error *error) {
+  const run_mode mode = {.wait = true, .event = NULL};
+  return run(context, entry, width, inputs, num_inputs, outputs, num_outputs,
+             &mode, error);
+}
+
+msl_status msl_run_async(msl_context *context, uint32_t entry, uint32_t width,
+                         const msl_tensor *inputs, uint32_t num_inputs,
+                         const msl_tensor *outputs, uint32_t num_outputs,
+                         void **event, msl_error *error) {
+  const run_mode mode = {.wait = false, .event = event};
+  if (event)
+    *event = NULL;
+  return run(context, entry, width, inputs, num_inputs, outputs, num_outputs,
+             &mode, error);
+}
+
+msl_status msl_synchronize(msl_context *context, msl_error *error) {
+  if (!context)
+    return msl_fail(error, MSL_INVALID_ARGUMENT,
+                    "synchronize: context is null");
+  if (!context->gpu)
+    return msl_succeed(error);
+  if (__atomic_exchange_n(&context->busy, 1, __ATOMIC_ACQUIRE))
+    return msl_fail(error, MSL_BUSY,
+                    "synchronize: the context is already serving a call");
+  msl_status status = msl_gpu_synchronize(context, error);
+  __atomic_store_n(&context->busy, 0, __ATOMIC_RELEASE);
+  return status ? status : msl_succeed(error);
 }

@@ -28,7 +28,9 @@
 enum {
   MSL_USES_PARAMS = 1,
   MSL_USES_MUTABLE = 2, /* Gradient or state arenas. */
-  MSL_USES_DERIVED = 4
+  MSL_USES_DERIVED = 4,
+  MSL_USES_STATE0 = 8,
+  MSL_USES_STATE1 = 16
 };
 
 /* Packed parameters that models of the same weights share. */
@@ -38,15 +40,24 @@ typedef struct msl_weights {
   uint32_t references;
   const uint8_t *params;
   uint8_t *owned;   /* What `params` points to, unless embedded. */
-  uint8_t *derived; /* NULL if the image has none. */
+  uint8_t *derived; /* NULL if nobody needed them so far. */
+  struct msl_gpu_upload *uploads; /* Copies on devices. */
 } msl_weights;
+
+typedef struct msl_gpu_model msl_gpu_model;
+typedef struct msl_gpu_context msl_gpu_context;
 
 struct msl_model {
   const msl_image *image;
-  const msl_isa *isa;
+  const msl_isa *isa; /* NULL on a GPU. */
+  /* The image's for where the model runs. */
+  const msl_program *programs;
+  uint32_t refresh_entry;
+  uint64_t derived_bytes;
   uint32_t references; /* The caller's and one per context. Atomic. */
   uint32_t busy;       /* Set while a trainable model runs. Atomic. */
   bool trainable;
+  bool has_derived;
   bool stale;            /* The derived copies are older than the parameters. */
   uint32_t max_operands; /* Of any launch. */
   uint32_t max_tensors;  /* Inputs and outputs of any entry. */
@@ -54,6 +65,8 @@ struct msl_model {
   msl_weights *weights;  /* Of an immutable model. */
   uint8_t *arenas[4];    /* By msl_arena; absent ones are NULL. */
   uint8_t *derived;
+  msl_gpu_model *gpu; /* NULL on the CPU; else arenas are the device's, but for
+                         the parameters of an immutable model. */
 };
 
 typedef struct msl_pool msl_pool;
@@ -73,6 +86,7 @@ struct msl_context {
   void **tensors;  /* max_tensors of the model. */
   msl_profiler profiler;
   void *profiler_host;
+  msl_gpu_context *gpu; /* NULL on the CPU. Then `scratch` is. */
 };
 
 /* Isa.c. The highest level that this machine runs and the image has; `forced`
@@ -90,6 +104,8 @@ uint32_t msl_machine_extensions(void);
 void msl_locate_library(void);
 /* Locate.c. The file next to the library, with .so replaced by .safetensors. */
 msl_status msl_default_weights_path(char *path, size_t size, msl_error *error);
+/* Locate.c. A file in the library's directory; false: nobody knows where. */
+bool msl_path_beside(char *path, size_t size, const char *name);
 
 /* Weights.c. Packs the parameters that `options` name into `arena`. */
 msl_status msl_weights_load(const msl_image *image,
@@ -123,8 +139,9 @@ void msl_initialize(const msl_param *param, uint64_t seed, float *data);
 
 /* Launch.c. The program of an entry and width, both in range. */
 static inline const msl_program *
-msl_program_of(const msl_image *image, uint32_t entry, uint32_t width) {
-  return &image->programs[(size_t)entry * image->library.num_widths + width];
+msl_program_of(const msl_model *model, uint32_t entry, uint32_t width) {
+  uint32_t widths = model->image->library.num_widths;
+  return &model->programs[(size_t)entry * widths + width];
 }
 
 /* The largest batch: keeps every product of a batch and a count of the image
@@ -152,6 +169,52 @@ void msl_pool_destroy(msl_pool *pool);
  * contiguous range per thread, always the same. One call at a time. */
 void msl_pool_run(void *pool, int64_t count, msl_parallel_body body, void *arg);
 
+/* Device.c. Whether msl_model_options.device means the host. */
+bool msl_device_is_cpu(const char *name);
+
+/* What follows is for models with `gpu`. */
+
+/* One call whose arguments are right. */
+typedef struct msl_gpu_call {
+  uint32_t entry, width;
+  int64_t batch;
+  const msl_tensor *inputs, *outputs;
+  bool wait;    /* run, not run_async. */
+  void **event; /* Or NULL. */
+} msl_gpu_call;
+
+/* GpuModel.c. Sets model->gpu and what of the model follows from it. Whatever
+ * these functions have done when one of them fails, destruction undoes. */
+msl_status msl_gpu_model_open(msl_model *model, const char *device,
+                              msl_error *error);
+/* GpuModel.c. Gives a trainable model its arenas; `params` is the packed one.
+ */
+msl_status msl_gpu_start_training(msl_model *model, const uint8_t *params,
+                                  msl_error *error);
+/* GpuModel.c. Puts the weights of an immutable model on its device, unless they
+ * are there: then `*fresh` is false. Both with the weights' lock held. */
+msl_status msl_gpu_upload_weights(msl_model *model, bool derived, bool *fresh,
+                                  msl_error *error);
+void msl_gpu_drop_upload(msl_model *model);
+void msl_gpu_model_destroy(msl_model *model);
+/* GpuModel.c. param_read and param_write of a trainable model. */
+msl_status msl_gpu_move_param(msl_model *model, uint32_t arena, uint32_t param,
+                              float *data, bool write, msl_error *error);
+const char *msl_gpu_describe(const msl_model *model);
+
+/* GpuContext.c. A context without `gpu` is fine for the second. */
+msl_status msl_gpu_context_create(msl_context *context,
+                                  const msl_context_options *options,
+                                  size_t scratch_bytes, msl_error *error);
+void msl_gpu_context_destroy(msl_context *context);
+
+/* GpuRun.c. */
+msl_status msl_gpu_run(msl_context *context, const msl_gpu_call *call,
+                       msl_error *error);
+msl_status msl_gpu_synchronize(msl_context *context, msl_error *error);
+/* GpuRun.c. Rebuilds the derived copies if they are stale, and waits. */
+msl_status msl_gpu_refresh_now(msl_context *context, msl_error *error);
+
 /* Model.c, Context.c, Run.c, Arena.c: the functions of msl_library, except that
  * msl_model_create takes the image and MODELSLICE_ISA's value. */
 msl_status msl_model_create(const msl_image *image, const char *forced_isa,
@@ -170,6 +233,12 @@ msl_status msl_run(msl_context *context, uint32_t entry, uint32_t width,
                    const msl_tensor *inputs, uint32_t num_inputs,
                    const msl_tensor *outputs, uint32_t num_outputs,
                    msl_error *error);
+msl_status msl_run_async(msl_context *context, uint32_t entry, uint32_t width,
+                         const msl_tensor *inputs, uint32_t num_inputs,
+                         const msl_tensor *outputs, uint32_t num_outputs,
+                         void **event, msl_error *error);
+msl_status msl_synchronize(msl_context *context, msl_error *error);
+const char *msl_model_device(const msl_model *model);
 float *msl_arena_of(msl_model *model, uint32_t arena, uint64_t *count);
 msl_status msl_param_read(msl_model *model, uint32_t arena, uint32_t param,
                           float *data, msl_error *error);

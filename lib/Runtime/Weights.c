@@ -189,6 +189,14 @@ static pthread_mutex_t mutex = PTHREAD_MUTEX_INITIALIZER;
 void msl_weights_lock(void) { pthread_mutex_lock(&mutex); }
 void msl_weights_unlock(void) { pthread_mutex_unlock(&mutex); }
 
+static msl_status out_of_memory(const msl_image *image, msl_error *error) {
+  return msl_fail(error, MSL_OUT_OF_MEMORY,
+                  "model '%s': out of memory for %llu bytes of parameters",
+                  image->library.model_name,
+                  (unsigned long long)(image->library.arena_bytes +
+                                       image->library.derived_bytes));
+}
+
 /* `file` is NULL for embedded weights, which are used where they lie. */
 static msl_status find_or_create(const msl_image *image,
                                  const weights_file *file, bool derived,
@@ -206,9 +214,15 @@ static msl_status find_or_create(const msl_image *image,
         return status;
     }
     if (same) {
+      /* Models on GPUs have left them out so far. */
+      *fresh = derived && !known->derived;
+      if (*fresh) {
+        known->derived = msl_allocate(image->library.derived_bytes);
+        if (!known->derived)
+          return out_of_memory(image, error);
+      }
       ++known->references;
       *weights = known;
-      *fresh = false;
       return MSL_OK;
     }
   }
@@ -221,11 +235,7 @@ static msl_status find_or_create(const msl_image *image,
     created->derived = msl_allocate(image->library.derived_bytes);
   msl_status status = MSL_OK;
   if (!created || !created->params || (derived && !created->derived))
-    status = msl_fail(error, MSL_OUT_OF_MEMORY,
-                      "model '%s': out of memory for %llu bytes of parameters",
-                      image->library.model_name,
-                      (unsigned long long)(image->library.arena_bytes +
-                                           image->library.derived_bytes));
+    status = out_of_memory(image, error);
   if (created) {
     created->image = image;
     created->references = 1;

@@ -11,6 +11,7 @@
 //===----------------------------------------------------------------------===//
 
 #include "modelslice/Tooling/Bench.h"
+#include "modelslice/Tooling/CudaDevice.h"
 #include "modelslice/Tooling/MachineLimits.h"
 #include "modelslice/Tooling/Random.h"
 #include "modelslice/Tooling/RandomWeights.h"
@@ -40,7 +41,7 @@ double timed(const std::function<Status()> &call, Status &status) {
 /// The inputs and outputs of an entry with numbers in them.
 class EntryBuffers {
 public:
-  EntryBuffers(const msl_entry_info &entry, int64_t batch) {
+  EntryBuffers(const msl_entry_info &entry, int64_t batch) : batch(batch) {
     for (uint32_t i = 0; i < entry.num_inputs; ++i) {
       inputs.emplace_back(entry.inputs[i], batch);
       if (entry.inputs[i].dtype == MSL_F32)
@@ -53,6 +54,22 @@ public:
     for (TensorBuffer &output : outputs)
       outputViews.push_back(output.view());
   }
+  /// From now on the views are of copies on a device; no device is fine.
+  Status move(CudaDevice *device) {
+    for (size_t i = 0; device && i < inputs.size() + outputs.size(); ++i) {
+      bool isInput = i < inputs.size();
+      size_t index = isInput ? i : i - inputs.size();
+      TensorBuffer &buffer = (isInput ? inputs : outputs)[index];
+      msl_tensor &view = (isInput ? inputViews : outputViews)[index];
+      int64_t count =
+          buffer.elementsPerExample() * (buffer.isBatched() ? batch : 1);
+      auto copy = device->copyOf(view.data, sizeof(float) * count);
+      if (!copy)
+        return copy.error();
+      view.data = *copy;
+    }
+    return success();
+  }
   EntryBuffers(const EntryBuffers &) = delete;
   EntryBuffers &operator=(const EntryBuffers &) = delete;
 
@@ -60,6 +77,7 @@ public:
   std::vector<msl_tensor> inputViews, outputViews;
 
 private:
+  int64_t batch;
   static void fill(TensorBuffer &buffer, int64_t batch, uint64_t index) {
     Random random(0, Random::Inputs, index);
     int64_t count =
@@ -82,9 +100,9 @@ class ThreadBench {
 public:
   ThreadBench(const BenchOptions &options, const Library &library,
               const std::vector<uint32_t> &widths, const Context &context,
-              int64_t threads)
+              int64_t threads, Limits &limits, CudaDevice *device)
       : options(options), library(library), widths(widths), context(context),
-        threads(threads), limits(static_cast<unsigned>(threads)) {}
+        threads(threads), limits(limits), device(device) {}
 
   Status measureWidths(int64_t batch, BenchReport &report);
   Status measureTraining(int64_t batch, BenchReport &report);
@@ -100,7 +118,8 @@ private:
   const std::vector<uint32_t> &widths;
   const Context &context;
   int64_t threads;
-  MachineLimits limits;
+  Limits &limits;
+  CudaDevice *device; // on which tensors lie; null: on the host
   double bestGflops = 0;
   std::map<size_t, double> bestBandwidth;
 };
@@ -147,6 +166,8 @@ void ThreadBench::summarise(Candidate &candidate) {
 
 Status ThreadBench::measureWidths(int64_t batch, BenchReport &report) {
   EntryBuffers buffers(library->entries[inferEntry], batch);
+  if (Status status = buffers.move(device); !status)
+    return status;
   std::vector<Candidate> candidates;
   for (uint32_t width : widths) {
     const msl_width_info &info = library->widths[width];
@@ -185,6 +206,9 @@ Status ThreadBench::measureTraining(int64_t batch, BenchReport &report) {
   EntryBuffers step(library->entries[*sgd], 1);
   // A learning rate of zero: the same numbers in every step.
   std::fill_n(step.inputs[0].floats(), step.inputs[0].elementsPerExample(), 0);
+  for (EntryBuffers *moved : {&buffers, &step})
+    if (Status status = moved->move(device); !status)
+      return status;
 
   std::vector<Candidate> candidates(1);
   BenchRow &row = candidates[0].row;
@@ -222,6 +246,8 @@ Status ThreadBench::measureLayers(uint32_t entry, int64_t batch,
     size_t next = 0;
   };
   EntryBuffers buffers(library->entries[entry], batch);
+  if (Status status = buffers.move(device); !status)
+    return status;
   for (uint32_t width : widths) {
     Launches launches;
     // The first run may rebuild derived copies, which is no part of the entry.
@@ -292,7 +318,24 @@ static Result<Model> createModel(const BenchOptions &options,
   }
   if (options.training)
     modelOptions.flags |= MSL_MODEL_TRAINABLE;
+  modelOptions.device = options.device.c_str();
   return Model::create(library, modelOptions);
+}
+
+/// The limits of the device, and the device itself; nulls for the host.
+static Result<std::unique_ptr<Limits>> openLimits(const BenchOptions &options,
+                                                  CudaDevice *&device) {
+  std::unique_ptr<Limits> limits;
+  if (options.device == "emulator") {
+    limits = std::make_unique<NoLimits>();
+  } else if (options.device != "cpu") {
+    auto opened = CudaDevice::open(options.device);
+    if (!opened)
+      return opened.error();
+    device = opened->get();
+    limits = std::move(*opened);
+  }
+  return limits;
 }
 
 Result<BenchReport>
@@ -307,15 +350,21 @@ modelslice::runBench(const BenchOptions &options,
   if (options.training && !library->isTraining())
     return makeError("--training: library '%s' was compiled without --training",
                      (*library)->model_name);
+  if (options.device != "cpu" && options.threads != std::vector<int64_t>{1})
+    return makeError("--threads is for --device=cpu");
   auto model = createModel(options, *library);
   if (!model)
     return model.error();
+  CudaDevice *device = nullptr;
+  auto deviceLimits = openLimits(options, device);
+  if (!deviceLimits)
+    return deviceLimits.error();
 
   BenchReport report;
   report.model = (*library)->model_name;
   report.isa = (*library)->isa();
   report.compiler = (*library)->compiler_version;
-  report.limitLoop = MachineLimits::instructionSet();
+  report.device = model->device();
   int64_t maxBatch =
       *std::max_element(options.batches.begin(), options.batches.end());
   for (int64_t threads : options.threads) {
@@ -323,7 +372,13 @@ modelslice::runBench(const BenchOptions &options,
         Context::create(*model, maxBatch, static_cast<uint32_t>(threads));
     if (!context)
       return context.error();
-    ThreadBench bench(options, *library, *widths, *context, threads);
+    std::unique_ptr<Limits> own;
+    if (!*deviceLimits)
+      own = std::make_unique<MachineLimits>(static_cast<unsigned>(threads));
+    Limits &limits = own ? *own : **deviceLimits;
+    report.limitLoop = limits.loop();
+    ThreadBench bench(options, *library, *widths, *context, threads, limits,
+                      device);
     size_t firstRow = report.rows.size();
     for (int64_t batch : options.batches) {
       progress("batch " + std::to_string(batch) + ", " +

@@ -28,21 +28,31 @@ append(std::string &text, const char *format, ...) {
   text += line;
 }
 
+/// A share in a column, or that there is nothing to compare with.
+static void appendShare(std::string &text, int width, double share,
+                        double limit) {
+  if (limit > 0)
+    append(text, " %*.1f%%", width, 100 * share);
+  else
+    append(text, " %*s", width + 1, "-");
+}
+
 static void appendRows(std::string &text, const BenchReport &report) {
   append(text, "%8s %7s %6s %7s %11s %11s %11s %9s %8s %9s %10s %10s\n", "",
          "rate", "batch", "threads", "median us", "p99 us", "min us", "GFLOP/s",
          "of peak", "of bandw.", "time/full", "flops/full");
   for (const BenchRow &row : report.rows) {
-    append(text, "%8s %7g %6lld %7lld %11.2f %11.2f %11.2f %9.2f %7.1f%%",
+    append(text, "%8s %7g %6lld %7lld %11.2f %11.2f %11.2f %9.2f",
            row.training ? "training" : "infer", row.rate,
            static_cast<long long>(row.batch),
            static_cast<long long>(row.threads), row.medianUs, row.p99Us,
-           row.minUs, row.gflops(), 100 * row.shareOfPeak());
-    if (row.training)
-      append(text, "\n");
-    else
-      append(text, " %8.1f%% %10.3f %10.3f\n", 100 * row.shareOfBandwidth(),
-             row.timeOfWidest, row.flopsOfWidest);
+           row.minUs, row.gflops());
+    appendShare(text, 7, row.shareOfPeak(), row.peakGflops);
+    if (!row.training) {
+      appendShare(text, 8, row.shareOfBandwidth(), row.bandwidth);
+      append(text, " %10.3f %10.3f", row.timeOfWidest, row.flopsOfWidest);
+    }
+    append(text, "\n");
   }
   auto busy = std::count_if(
       report.rows.begin(), report.rows.end(),
@@ -82,11 +92,18 @@ static void appendLayers(std::string &text, const BenchReport &report) {
 }
 
 std::string modelslice::formatReport(const BenchReport &report) {
-  std::string text = report.model + " on " + report.isa + "\n";
+  bool onHost = report.device == "cpu";
+  std::string text =
+      report.model + " on " + (onHost ? report.isa : report.device) + "\n";
+  if (!onHost && report.peaks.front().second > 0)
+    append(text, "peak: %.1f GFLOP/s (%s), copies at %.1f GB/s\n",
+           report.peaks.front().second, report.limitLoop.c_str(),
+           report.rows.front().bandwidth);
   for (const auto &[threads, gflops] : report.peaks)
-    append(text, "peak of %lld thread%s: %.1f GFLOP/s (%s)\n",
-           static_cast<long long>(threads), threads == 1 ? "" : "s", gflops,
-           report.limitLoop.c_str());
+    if (onHost)
+      append(text, "peak of %lld thread%s: %.1f GFLOP/s (%s)\n",
+             static_cast<long long>(threads), threads == 1 ? "" : "s", gflops,
+             report.limitLoop.c_str());
   appendRows(text, report);
   appendLayers(text, report);
   return text;
@@ -94,14 +111,19 @@ std::string modelslice::formatReport(const BenchReport &report) {
 
 std::string modelslice::reportJson(const BenchReport &report) {
   using Json = nlohmann::ordered_json;
+  auto ratio = [](double value, double limit) {
+    return limit > 0 ? Json(value) : Json(nullptr);
+  };
+  auto known = [&](double limit) { return ratio(limit, limit); };
   Json json = {{"model", report.model},
                {"isa", report.isa},
+               {"device", report.device},
                {"compiler", report.compiler},
-               {"peak_gflops", report.peaks.front().second},
+               {"peak_gflops", known(report.peaks.front().second)},
                {"peaks", Json::array()},
                {"rows", Json::array()}};
   for (const auto &[threads, gflops] : report.peaks)
-    json["peaks"].push_back({{"threads", threads}, {"gflops", gflops}});
+    json["peaks"].push_back({{"threads", threads}, {"gflops", known(gflops)}});
   for (const BenchRow &row : report.rows) {
     Json one = {{"rate", row.rate},
                 {"batch", row.batch},
@@ -111,11 +133,11 @@ std::string modelslice::reportJson(const BenchReport &report) {
                 {"min_us", row.minUs},
                 {"calls", row.calls},
                 {"gflops", row.gflops()},
-                {"share_of_peak", row.shareOfPeak()}};
+                {"share_of_peak", ratio(row.shareOfPeak(), row.peakGflops)}};
     if (!row.training) {
       one["param_bytes"] = row.paramBytes;
-      one["bandwidth_gbs"] = row.bandwidth;
-      one["share_of_bandwidth"] = row.shareOfBandwidth();
+      one["bandwidth_gbs"] = known(row.bandwidth);
+      one["share_of_bandwidth"] = ratio(row.shareOfBandwidth(), row.bandwidth);
       one["time_of_widest"] = row.timeOfWidest;
       one["flops_of_widest"] = row.flopsOfWidest;
     }

@@ -25,10 +25,6 @@ static constexpr uint32_t inferEntry = 0;
 static Status checkOptions(const InferenceOptions &options,
                            const Library &library) {
   const msl_entry_info &infer = library->entries[inferEntry];
-  if (options.device != "cpu")
-    return makeError("device '%s' is not available: library '%s' was compiled "
-                     "for cpu",
-                     options.device.c_str(), library->model_name);
   if (options.inputs.size() != infer.num_inputs)
     return makeError("library '%s' takes %u input(s), got %zu input file(s)",
                      library->model_name, infer.num_inputs,
@@ -164,6 +160,7 @@ static Result<double> runBatches(const InferenceOptions &options,
   msl_model_options modelOptions = {};
   if (!options.weights.empty())
     modelOptions.weights_path = options.weights.c_str();
+  modelOptions.device = options.device.c_str();
   auto model = Model::create(library, modelOptions);
   if (!model)
     return model.error();

@@ -13,6 +13,9 @@
 #include "modelslice-c/runtime.h"
 
 #include <algorithm>
+#include <cstddef>
+#include <cstdlib>
+#include <filesystem>
 
 using namespace modelslice;
 
@@ -72,8 +75,33 @@ double Library::rate(uint32_t width) const {
 
 bool Library::isTraining() const { return get()->flags & MSL_LIBRARY_TRAINING; }
 
+/// The emulator lies in the build folder's or the installation's lib, whichever
+/// the running tool belongs to.
+static void locateEmulator() {
+  std::error_code error;
+  std::filesystem::path tool =
+      std::filesystem::read_symlink("/proc/self/exe", error);
+  std::filesystem::path path = tool.parent_path().parent_path() / "lib" /
+                               "libmodelslice-cuda-emulator.so";
+  if (!error && std::filesystem::exists(path, error))
+    setenv("MODELSLICE_EMULATOR", path.c_str(), /*overwrite=*/0);
+}
+
+std::string Model::device() const {
+  // A library from before there were devices is shorter.
+  bool knows = library()->struct_size > offsetof(msl_library, model_device);
+  const char *text = knows ? library()->model_device(get()) : nullptr;
+  return text ? text : "cpu";
+}
+
 Result<Model> Model::create(const Library &library, msl_model_options options) {
   options.struct_size = sizeof(options);
+  std::string device = options.device ? options.device : "cpu";
+  // Libraries from before there were devices take none at all.
+  if (device == "cpu")
+    options.device = nullptr;
+  if (device == "emulator")
+    locateEmulator();
   msl_model *model = nullptr;
   msl_error error = {};
   if (library->model_create(&options, &model, &error) != MSL_OK)

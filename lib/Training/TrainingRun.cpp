@@ -99,6 +99,7 @@ Result<Model> Run::startModel() {
     modelOptions.flags |= MSL_MODEL_INITIALIZE;
   else
     modelOptions.weights_path = options.weights.c_str();
+  modelOptions.device = options.device.c_str();
   auto model = Model::create(library, modelOptions);
   if (!model || !options.resume)
     return model;

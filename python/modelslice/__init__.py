@@ -15,6 +15,7 @@ from ._arrays import TensorInfo
 from ._net import Entry, Net, Width
 from .errors import (
     BusyError,
+    DeviceError,
     Error,
     InvalidArgumentError,
     LibraryIOError,
@@ -27,6 +28,7 @@ __version__ = "0.1.0"
 
 __all__ = [
     "BusyError",
+    "DeviceError",
     "Entry",
     "Error",
     "InvalidArgumentError",
@@ -41,7 +43,7 @@ __all__ = [
 ]
 
 
-def load(path, weights=None, threads=1, trainable=False, seed=None):
+def load(path, weights=None, threads=1, trainable=False, seed=None, device="cpu"):
     """Opens a compiled library and loads its parameters.
 
     weights: a safetensors file, its bytes, or a mapping of names to arrays;
@@ -51,5 +53,8 @@ def load(path, weights=None, threads=1, trainable=False, seed=None):
     trainable: own, mutable parameters with gradients; needs a library that
         was compiled with --training.
     seed: draws the parameters from their initialisers; implies trainable.
+    device: "cpu", "cuda:0" or another GPU, or "emulator"; a library that was
+        compiled with --target=cpu,cuda. Where inputs are PyTorch's tensors on
+        that GPU, results are too; everything else is copied there and back.
     """
-    return Net(path, weights, threads, trainable, seed)
+    return Net(path, weights, threads, trainable, seed, device)

@@ -15,9 +15,10 @@ ABI_VERSION = 1
 MAGIC = 0x4C53444D
 
 OK, INVALID_ARGUMENT, IO, BAD_WEIGHTS, OUT_OF_MEMORY, UNSUPPORTED, BUSY = range(7)
+DEVICE_FAILED = 7
 F32, I32 = 1, 2
 MODEL_TRAINABLE, MODEL_INITIALIZE = 1, 2
-LIBRARY_TRAINING, LIBRARY_EMBEDDED_WEIGHTS = 1, 2
+LIBRARY_TRAINING, LIBRARY_EMBEDDED_WEIGHTS, LIBRARY_CUDA = 1, 2, 4
 ARENAS = {"params": 0, "gradients": 1, "state0": 2, "state1": 3}
 
 
@@ -75,6 +76,7 @@ class ModelOptions(ctypes.Structure):
         ("seed", c_uint64),
         ("flags", c_uint32),
         ("reserved", c_uint32),
+        ("device", c_char_p),
     ]
 
 
@@ -88,6 +90,7 @@ class ContextOptions(ctypes.Structure):
         ("reserved", c_uint32),
         ("parallel_for", c_void_p),
         ("host", c_void_p),
+        ("stream", c_void_p),
     ]
 
 
@@ -156,7 +159,31 @@ class Library(ctypes.Structure):
         ("metadata", POINTER(Metadata)),
         ("num_metadata", c_uint32),
         ("reserved", c_uint32),
+        # A library from before there were devices ends here.
+        (
+            "run_async",
+            _function(
+                c_int,
+                c_void_p,
+                c_uint32,
+                c_uint32,
+                _tensors,
+                c_uint32,
+                _tensors,
+                c_uint32,
+                POINTER(c_void_p),
+                _error,
+            ),
+        ),
+        ("synchronize", _function(c_int, c_void_p, _error)),
+        ("model_device", _function(c_char_p, c_void_p)),
+        ("gpu_archs", POINTER(c_char_p)),
+        ("num_gpu_archs", c_uint32),
+        ("reserved2", c_uint32),
     ]
+
+
+FIRST_LIBRARY_SIZE = Library.run_async.offset
 
 
 query_type = _function(POINTER(Library), c_uint32)

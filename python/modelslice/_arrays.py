@@ -43,6 +43,13 @@ class TensorInfo:
             [batch if extent is None else extent for extent in self.shape], self.dtype
         )
 
+    def empty_on_gpu(self, batch, like):
+        import torch
+
+        dtype = torch.float32 if self.dtype.kind == "f" else torch.int32
+        shape = [batch if extent is None else extent for extent in self.shape]
+        return torch.empty(shape, dtype=dtype, device=like.device)
+
     def matches(self, shape):
         return len(shape) == len(self.shape) and all(
             got == extent or extent is None for got, extent in zip(shape, self.shape)
@@ -69,8 +76,52 @@ def convert(what, info, value):
     return np.require(array, info.dtype, ["C", "ALIGNED"])
 
 
-def check_inputs(entry, infos, values):
-    """The arrays of a call and its batch."""
+def is_on_gpu(value):
+    """Whether this is a tensor of PyTorch's on a GPU."""
+    return getattr(value, "is_cuda", False) is True
+
+
+def is_float(array):
+    if is_on_gpu(array):
+        return array.is_floating_point()
+    return array.dtype.kind == "f"
+
+
+def address(array):
+    return array.data_ptr() if is_on_gpu(array) else array.ctypes.data
+
+
+def _on_gpu(what, info, value):
+    """A tensor on a GPU as the library takes it: it is never converted."""
+    wanted = _NAMES[info.dtype].replace("f", "float").replace("i", "int")
+    got = str(value.dtype).rpartition(".")[2]
+    if got != wanted:
+        raise TypeError(f"{what}: expected {info}, got a tensor of {got} on a GPU")
+    return value.detach().contiguous()
+
+
+def empty_like_inputs(infos, batch, arrays):
+    """Room for results, on the GPU where an input is."""
+    for array in arrays:
+        if is_on_gpu(array):
+            return [info.empty_on_gpu(batch, array) for info in infos]
+    return [info.empty(batch) for info in infos]
+
+
+def finish_pending_work(arrays):
+    """Waits for what PyTorch has in its current stream: the library's own does
+    not wait for it."""
+    for array in arrays:
+        if is_on_gpu(array):
+            import torch
+
+            torch.cuda.current_stream(array.device).synchronize()
+            return
+
+
+def check_inputs(entry, infos, values, on_device=False):
+    """The arrays of a call and its batch. `on_device`: tensors on a GPU stay
+    where they are."""
     if len(values) != len(infos):
         names = ", ".join(info.name for info in infos)
         raise TypeError(
@@ -79,9 +130,10 @@ def check_inputs(entry, infos, values):
     arrays, batch, batch_of = [], None, None
     for info, value in zip(infos, values):
         what = f"{entry}: input '{info.name}'"
-        array = convert(what, info, value)
+        stays = on_device and is_on_gpu(value)
+        array = (_on_gpu if stays else convert)(what, info, value)
         if not info.matches(array.shape):
-            raise ValueError(f"{what}: expected {info}, got shape {array.shape}")
+            raise ValueError(f"{what}: expected {info}, got shape {tuple(array.shape)}")
         for extent, got in zip(info.shape, array.shape):
             if extent is not None:
                 continue

@@ -11,7 +11,7 @@ Libraries stay loaded until the process ends."""
 import ctypes
 import os
 
-from . import _abi, _elf
+from . import _abi, _arrays, _elf
 from .errors import UnsupportedError, check
 
 
@@ -41,10 +41,10 @@ def open_library(path):
             f"library '{path}': expected ABI version {_abi.ABI_VERSION} or older, "
             f"got {library.abi_version}"
         )
-    if library.struct_size < ctypes.sizeof(_abi.Library):
+    if library.struct_size < _abi.FIRST_LIBRARY_SIZE:
         raise ValueError(
             f"library '{path}': expected a header struct of "
-            f"{ctypes.sizeof(_abi.Library)} bytes, got {library.struct_size}"
+            f"{_abi.FIRST_LIBRARY_SIZE} bytes, got {library.struct_size}"
         )
     return library
 
@@ -54,7 +54,7 @@ class Model:
 
     handle = None
 
-    def __init__(self, library, weights_path, weights_data, trainable, seed):
+    def __init__(self, library, weights_path, weights_data, trainable, seed, device):
         flags = _abi.MODEL_TRAINABLE if trainable else 0
         if seed is not None:
             flags |= _abi.MODEL_INITIALIZE
@@ -63,6 +63,8 @@ class Model:
             weights_path=weights_path,
             seed=seed or 0,
             flags=flags,
+            # Libraries from before there were devices take none at all.
+            device=None if device == "cpu" else device.encode(),
         )
         if weights_data is not None:
             options.weights_data = ctypes.cast(
@@ -77,6 +79,13 @@ class Model:
     def __del__(self):
         if self.handle:
             self.library.model_destroy(self.handle)
+
+    @property
+    def device(self):
+        """What the library calls the place where the model lives."""
+        if self.library.struct_size < ctypes.sizeof(_abi.Library):
+            return "cpu"
+        return self.library.model_device(self.handle).decode("utf-8", "replace")
 
     def arena(self, which):
         """The floats of an arena as a ctypes array, or None."""
@@ -134,10 +143,10 @@ class Context:
 def _tensors(arrays):
     tensors = (_abi.Tensor * max(1, len(arrays)))()
     for tensor, array in zip(tensors, arrays):
-        tensor.data = array.ctypes.data
+        tensor.data = _arrays.address(array)
         tensor.shape = (ctypes.c_int64 * max(1, array.ndim))(*array.shape)
         tensor.rank = array.ndim
-        tensor.dtype = _abi.F32 if array.dtype.kind == "f" else _abi.I32
+        tensor.dtype = _abi.F32 if _arrays.is_float(array) else _abi.I32
     return tensors
 
 

@@ -76,7 +76,15 @@ class Net:
     own, with `threads` threads. A trainable network serves one at a time.
     """
 
-    def __init__(self, path, weights=None, threads=1, trainable=False, seed=None):
+    def __init__(
+        self,
+        path,
+        weights=None,
+        threads=1,
+        trainable=False,
+        seed=None,
+        device="cpu",
+    ):
         library = _native.open_library(path)
         self.name = _text(library.model_name)
         self.compiler_version = _text(library.compiler_version)
@@ -106,7 +114,9 @@ class Net:
         elif weights is not None:
             data = _weights_bytes(weights)
         trainable = trainable or seed is not None
-        self._model = _native.Model(library, path, data, trainable, seed)
+        device = str(device or "cpu")
+        self._on_device = device.startswith("cuda")
+        self._model = _native.Model(library, path, data, trainable, seed, device)
         self._contexts = threading.local()
 
     def __repr__(self):
@@ -135,6 +145,12 @@ class Net:
     def isa(self):
         """The instruction set that was chosen, such as "x86-64-v4"."""
         return _text(self._model.library.isa())
+
+    @property
+    def device(self):
+        """Where the network runs, such as "cpu" or "cuda:0 (NVIDIA H100 PCIe,
+        code for sm_90a)"."""
+        return self._model.device
 
     @property
     def metadata(self):
@@ -184,8 +200,11 @@ class Net:
         if rate is not None and not entry.per_width:
             raise ValueError(f"entry '{name}' takes no rate, got {rate}")
         width = self._width_of(rate) if entry.per_width else 0
-        arrays, batch = _arrays.check_inputs(name, entry.inputs, inputs)
-        outputs = [info.empty(batch) for info in entry.outputs]
+        arrays, batch = _arrays.check_inputs(
+            name, entry.inputs, inputs, self._on_device
+        )
+        outputs = _arrays.empty_like_inputs(entry.outputs, batch, arrays)
+        _arrays.finish_pending_work(arrays)
         self._context(batch).run(entry.index, width, arrays, outputs)
         return outputs[0] if len(outputs) == 1 else tuple(outputs)
 
@@ -205,7 +224,7 @@ class Net:
 
     def arena(self, name="gradients"):
         """A view of all of "params", "gradients", "state0" or "state1", packed
-        as the compiler chose; None where the model has none."""
+        as the compiler chose; None where the model has none, and on a GPU."""
         floats = self._model.arena(self._arena_index(name))
         return None if floats is None else np.frombuffer(floats, dtype=np.float32)
 

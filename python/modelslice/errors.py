@@ -38,6 +38,10 @@ class BusyError(Error, RuntimeError):
     """A context is already serving a call."""
 
 
+class DeviceError(Error, RuntimeError):
+    """A GPU or its driver reported a failure."""
+
+
 _BY_STATUS = {
     _abi.INVALID_ARGUMENT: InvalidArgumentError,
     _abi.IO: LibraryIOError,
@@ -45,6 +49,7 @@ _BY_STATUS = {
     _abi.OUT_OF_MEMORY: OutOfMemoryError,
     _abi.UNSUPPORTED: UnsupportedError,
     _abi.BUSY: BusyError,
+    _abi.DEVICE_FAILED: DeviceError,
 }
 
 

@@ -41,6 +41,9 @@ int main(int argc, char **argv) {
       "weights", "FILE", options.weights,
       "safetensors file (default: the embedded weights, or random\n"
       "numbers)");
+  commandLine.text("device", "cpu|cuda:N|emulator", options.device,
+                   "where to run; on a GPU tensors lie in its memory, and the\n"
+                   "limits are its own (default: cpu)");
   commandLine.real("seconds", "S", options.seconds, 0, 3600,
                    "time to measure each row for (default: 0.3)");
   commandLine.flag("layers", options.layers, "also print a table of kernels");
@@ -53,6 +56,9 @@ int main(int argc, char **argv) {
   commandLine.example("slice-bench libmlp.so --rates=0.25,1 --layers "
                       "--json=out.json",
                       "time two widths and every kernel of them");
+
+  commandLine.example("slice-bench libmlp.so --device=cuda:0 --batch=1,256",
+                      "time every width on the first GPU");
 
   return runTool(commandLine, "slice-bench", argc, argv, [&]() -> Status {
     bool terminal = isatty(STDERR_FILENO);

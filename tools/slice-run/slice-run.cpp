@@ -47,8 +47,10 @@ int main(int argc, char **argv) {
                    "what bytes are normalised by: a mean and a standard\n"
                    "deviation for each channel, or one of each for all\n"
                    "(default: what slice-train has written into the weights)");
-  commandLine.text("device", "cpu|cuda:N", options.device,
-                   "where to run (default: cpu)");
+  commandLine.text(
+      "device", "cpu|cuda:N|emulator", options.device,
+      "where to run; a GPU needs a library that was compiled with\n"
+      "--target=cpu,cuda (default: cpu)");
   commandLine.integer("threads", "N", options.threads, 1, 1024,
                       "threads (default: 1)");
   commandLine.integer("batch", "N", options.batch, 1, 1 << 20,
@@ -60,6 +62,10 @@ int main(int argc, char **argv) {
       "slice-run libmlp.so --rate=0.25 --input=t10k-images-idx3-ubyte.gz "
       "--labels=t10k-labels-idx1-ubyte.gz",
       "print the accuracy at quarter width, as in: accuracy 0.8912");
+
+  commandLine.example("slice-run libmlp.so --device=cuda:0 --input=x.npy "
+                      "--output=y.npy",
+                      "run the widest network on the first GPU");
 
   return runTool(commandLine, "slice-run", argc, argv, [&]() -> Status {
     auto summary = runInference(options);

@@ -91,6 +91,9 @@ static void declareOptions(CommandLine &line, std::string &network,
                "(default: 0)");
   line.integer("threads", "N", options.threads, 1, 1024,
                "does not change the result (default: 1)");
+  line.text("device", "cpu|cuda:N|emulator", options.device,
+            "where to train; for other than cpu, NETWORK is a library that\n"
+            "was compiled with --target=cpu,cuda (default: cpu)");
   line.text("checkpoint", "FILE", options.checkpoint,
             "written after every epoch and on an interrupt; also a file of\n"
             "weights");

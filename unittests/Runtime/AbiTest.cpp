@@ -32,6 +32,7 @@ TEST(Abi, Constants) {
   EXPECT_EQ(MSL_OUT_OF_MEMORY, 4);
   EXPECT_EQ(MSL_UNSUPPORTED, 5);
   EXPECT_EQ(MSL_BUSY, 6);
+  EXPECT_EQ(MSL_DEVICE_FAILED, 7);
   EXPECT_EQ(MSL_F32, 1);
   EXPECT_EQ(MSL_I32, 2);
   EXPECT_EQ(MSL_MODEL_TRAINABLE, 1);
@@ -40,6 +41,9 @@ TEST(Abi, Constants) {
   EXPECT_EQ(MSL_ARENA_GRADIENTS, 1);
   EXPECT_EQ(MSL_ARENA_STATE0, 2);
   EXPECT_EQ(MSL_ARENA_STATE1, 3);
+  EXPECT_EQ(MSL_LIBRARY_TRAINING, 1u);
+  EXPECT_EQ(MSL_LIBRARY_EMBEDDED_WEIGHTS, 2u);
+  EXPECT_EQ(MSL_LIBRARY_CUDA, 4u);
 }
 
 TEST(Abi, SmallStructs) {
@@ -70,23 +74,25 @@ TEST(Abi, SmallStructs) {
 }
 
 TEST(Abi, Options) {
-  EXPECT_EQ(sizeof(msl_model_options), 48u);
+  EXPECT_EQ(sizeof(msl_model_options), 56u);
   EXPECT_FIELD(msl_model_options, weights_path, 8);
   EXPECT_FIELD(msl_model_options, weights_data, 16);
   EXPECT_FIELD(msl_model_options, weights_size, 24);
   EXPECT_FIELD(msl_model_options, seed, 32);
   EXPECT_FIELD(msl_model_options, flags, 40);
-  EXPECT_EQ(sizeof(msl_context_options), 56u);
+  EXPECT_FIELD(msl_model_options, device, 48);
+  EXPECT_EQ(sizeof(msl_context_options), 64u);
   EXPECT_FIELD(msl_context_options, max_batch, 8);
   EXPECT_FIELD(msl_context_options, scratch, 16);
   EXPECT_FIELD(msl_context_options, scratch_size, 24);
   EXPECT_FIELD(msl_context_options, threads, 32);
   EXPECT_FIELD(msl_context_options, parallel_for, 40);
   EXPECT_FIELD(msl_context_options, host, 48);
+  EXPECT_FIELD(msl_context_options, stream, 56);
 }
 
 TEST(Abi, Library) {
-  EXPECT_EQ(sizeof(msl_library), 200u);
+  EXPECT_EQ(sizeof(msl_library), 240u);
   EXPECT_FIELD(msl_library, abi_version, 4);
   EXPECT_FIELD(msl_library, struct_size, 8);
   EXPECT_FIELD(msl_library, flags, 12);
@@ -115,6 +121,11 @@ TEST(Abi, Library) {
   EXPECT_FIELD(msl_library, derived_bytes, 176);
   EXPECT_FIELD(msl_library, metadata, 184);
   EXPECT_FIELD(msl_library, num_metadata, 192);
+  EXPECT_FIELD(msl_library, run_async, 200);
+  EXPECT_FIELD(msl_library, synchronize, 208);
+  EXPECT_FIELD(msl_library, model_device, 216);
+  EXPECT_FIELD(msl_library, gpu_archs, 224);
+  EXPECT_FIELD(msl_library, num_gpu_archs, 232);
 }
 
 // Not public, but written by the compiler and read by the runtime.
@@ -129,9 +140,16 @@ TEST(Abi, Image) {
   EXPECT_FIELD(msl_param, init, 56);
   EXPECT_FIELD(msl_param, init_scale, 64);
   EXPECT_EQ(sizeof(msl_isa), 16u);
-  EXPECT_EQ(sizeof(msl_image), 264u);
-  EXPECT_FIELD(msl_image, params, 200);
-  EXPECT_FIELD(msl_image, refresh_entry, 244);
-  EXPECT_FIELD(msl_image, buffer_bytes, 248);
-  EXPECT_FIELD(msl_image, gpu, 256);
+  EXPECT_EQ(sizeof(msl_image), 304u);
+  EXPECT_FIELD(msl_image, params, 240);
+  EXPECT_FIELD(msl_image, refresh_entry, 284);
+  EXPECT_FIELD(msl_image, buffer_bytes, 288);
+  EXPECT_FIELD(msl_image, gpu, 296);
+  EXPECT_EQ(sizeof(msl_gpu_kernel), 48u);
+  EXPECT_FIELD(msl_gpu_kernel, points, 16);
+  EXPECT_EQ(sizeof(msl_gpu_module), 40u);
+  EXPECT_FIELD(msl_gpu_module, data, 24);
+  EXPECT_EQ(sizeof(msl_gpu_image), 56u);
+  EXPECT_FIELD(msl_gpu_image, derived_bytes, 40);
+  EXPECT_FIELD(msl_gpu_image, refresh_entry, 48);
 }

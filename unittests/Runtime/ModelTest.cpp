@@ -94,7 +94,81 @@ TEST(Model, TakesLongerOptionsThatAskForNothingMore) {
   }
   longer.more = uint64_t(1) << 8;
   EXPECT_EQ(refusal(TINY_MODEL, longer.known, MSL_UNSUPPORTED),
-            "model options: a field at byte 49 is newer than this library");
+            "model options: a field at byte 57 is newer than this library");
+}
+
+// What programs pass that were built before the last fields were there: the
+// bytes behind theirs are none of the library's business.
+TEST(Model, TakesTheFirstOptions) {
+  std::string file = tinyFile();
+  msl_model_options options = modelOptions();
+  options.struct_size = 48;
+  options.weights_data = file.data();
+  options.weights_size = file.size();
+  options.device = "nonsense";
+  Session s(TINY_MODEL);
+  ASSERT_EQ(s.library->model_create(&options, &s.model, &s.error), MSL_OK)
+      << s.message();
+  msl_context_options context = contextOptions();
+  context.struct_size = 56;
+  context.stream = &file;
+  ASSERT_EQ(s.library->context_create(s.model, &context, &s.context, &s.error),
+            MSL_OK)
+      << s.message();
+  std::vector<float> y;
+  EXPECT_EQ(s.infer(1, ramp(1), y), MSL_OK) << s.message();
+  EXPECT_EQ(y, tinyInfer(ramp(1), 1));
+}
+
+TEST(Model, RefusesUnknownDevices) {
+  for (const char *name : {"", "gpu", "cuda:", "cuda:x", "cuda:-1", "cuda:1x",
+                           "CPU", "cuda:12345", "emulator:0"}) {
+    msl_model_options options = modelOptions();
+    options.device = name;
+    EXPECT_EQ(refusal(TINY_MODEL, options, MSL_INVALID_ARGUMENT),
+              "device '" + std::string(name) +
+                  "': expected cpu, cuda:N or emulator");
+  }
+  // The driver is none of the questions here.
+  for (const char *name : {"cuda", "cuda:0", "emulator"}) {
+    msl_model_options options = modelOptions();
+    options.device = name;
+    EXPECT_EQ(refusal(TINY_MODEL, options, MSL_UNSUPPORTED),
+              std::string(name[0] == 'c' ? "cuda:0" : name) +
+                  ": this library was compiled without GPU code "
+                  "(slice-compile --target=cpu,cuda)");
+  }
+  Session s(TINY_MODEL);
+  EXPECT_EQ(s.library->flags & MSL_LIBRARY_CUDA, 0u);
+  EXPECT_EQ(s.library->num_gpu_archs, 0u);
+}
+
+// On the CPU there is nothing to wait for.
+TEST(Model, RunsAsynchronouslyOnTheCpu) {
+  Session s(TINY_MODEL);
+  std::string file = tinyFile();
+  msl_model_options options = modelOptions();
+  options.weights_data = file.data();
+  options.weights_size = file.size();
+  options.device = "cpu";
+  ASSERT_EQ(s.library->model_create(&options, &s.model, &s.error), MSL_OK);
+  ASSERT_EQ(s.createContext(1), MSL_OK);
+  EXPECT_STREQ(s.library->model_device(s.model), "cpu");
+  EXPECT_EQ(s.library->model_device(nullptr), nullptr);
+  std::vector<float> x = ramp(1), y(5);
+  int64_t xShape[] = {1, 3}, yShape[] = {1, 5};
+  msl_tensor in = {x.data(), xShape, 2, MSL_F32};
+  msl_tensor out = {y.data(), yShape, 2, MSL_F32};
+  void *event = &s;
+  ASSERT_EQ(
+      s.library->run_async(s.context, 0, 1, &in, 1, &out, 1, &event, &s.error),
+      MSL_OK)
+      << s.message();
+  EXPECT_EQ(event, nullptr);
+  EXPECT_EQ(y, tinyInfer(x, 1));
+  EXPECT_EQ(s.library->synchronize(s.context, &s.error), MSL_OK);
+  EXPECT_EQ(s.library->synchronize(nullptr, &s.error), MSL_INVALID_ARGUMENT);
+  EXPECT_EQ(s.message(), "synchronize: context is null");
 }
 
 TEST(Model, RefusesBadWeights) {
@@ -269,6 +343,10 @@ TEST(Context, RefusesBadOptions) {
   EXPECT_EQ(refusal(options),
             "context options: expected scratch aligned to 64 bytes");
   options.scratch = nullptr;
+  options.stream = &options;
+  EXPECT_EQ(refusal(options),
+            "context options: a stream needs a model on a GPU");
+  options.stream = nullptr;
   options.scratch_size = 10;
   EXPECT_EQ(refusal(options),
             "context options: scratch_size is 10 but scratch is null");

@@ -10,7 +10,7 @@
 //
 //===----------------------------------------------------------------------===//
 
-#include "Support.h"
+#include "GpuSupport.h"
 
 #include "gtest/gtest.h"
 
@@ -63,4 +63,25 @@ TEST(Run, NeverAllocates) {
     s.library->run(s.context, 0, i % 3, &in, 1, &out, 1, &s.error);
   }
   EXPECT_EQ(allocations, before);
+}
+
+// The driver's own allocations are its own business; this one makes none.
+TEST(Run, NeverAllocatesOnADevice) {
+  fake().reset();
+  setenv("MODELSLICE_CUDA_DRIVER", FAKE_DRIVER, 1);
+  GpuSession s;
+  ASSERT_EQ(s.createModelOn("cuda:0"), MSL_OK) << s.message();
+  ASSERT_EQ(s.createContextOn(4), MSL_OK) << s.message();
+  std::vector<float> x = ramp(4), y(20);
+  auto runAll = [&] {
+    for (int i = 0; i < 12; ++i)
+      s.inferAt(i % 3, 1 + i % 4, x.data(), y.data());
+  };
+  for (int i = 0; i < 3; ++i)
+    runAll();
+  int before = allocations;
+  for (int i = 0; i < 10; ++i)
+    runAll();
+  EXPECT_EQ(allocations, before);
+  EXPECT_GT(fake().calls("cuGraphLaunch"), 80);
 }

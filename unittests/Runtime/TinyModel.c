@@ -15,7 +15,8 @@
  * hyper[0] * gradients; gradients = 0 adamw:    state 1 += 1 refresh:  derived
  * = parameters
  *
- * TINY_TRAINING adds the last four, TINY_EMBEDDED embeds w = 1 and b = 2.
+ * TINY_TRAINING adds the last four, TINY_EMBEDDED embeds w = 1 and b = 2,
+ * TINY_GPU adds code for GPUs and, where it is not there yet, refresh.
  *
  *===----------------------------------------------------------------------===*/
 
@@ -175,6 +176,8 @@ static const msl_entry_info entries[] = {
     {"gradient", gradient_inputs, gradient_outputs, 3, 2, 1, 0},
     {"sgd", hyper_inputs, NULL, 1, 0, 0, 0},
     {"adamw", NULL, NULL, 0, 0, 0, 0},
+#endif
+#if defined(TINY_TRAINING) || defined(TINY_GPU)
     {"refresh", NULL, NULL, 0, 0, 0, 0},
 #endif
 };
@@ -186,6 +189,8 @@ static const msl_program programs[] = {
     {sgd_launches, 1, 0, 0},        {NULL, 0, 0, 0},
     {adamw_launches, 1, 0, 0},      {NULL, 0, 0, 0},
     {refresh_launches, 1, 1000, 0}, {NULL, 0, 0, 0},
+#elif defined(TINY_GPU)
+    {NULL, 0, 0, 0},                {NULL, 0, 0, 0},
 #endif
 };
 
@@ -230,6 +235,10 @@ static const float embedded[ARENA_BYTES / 4] __attribute__((aligned(64))) = {
     0, 1, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 2, 2, 2, 2, 2};
 #endif
 
+#ifdef TINY_GPU
+#include "TinyGpu.h"
+#endif
+
 const msl_image msl_generated_image = {
     .library = {.magic = MSL_MAGIC,
                 .abi_version = MSL_ABI_VERSION,
@@ -268,6 +277,9 @@ const msl_image msl_generated_image = {
     .refresh_entry = 4,
 #else
     .refresh_entry = UINT32_MAX,
+#endif
+#ifdef TINY_GPU
+    .gpu = &gpu_image,
 #endif
 };
 

@@ -49,6 +49,10 @@ static void model_destroy(msl_model *model) { free(model); }
 
 static msl_status model_create(const msl_model_options *options,
                                msl_model **model, msl_error *error) {
+  if (options && options->device)
+    return fail(error, MSL_UNSUPPORTED,
+                "model options: a field at byte %s is newer than this library",
+                "48");
   if (options && options->weights_path) {
     FILE *file = fopen(options->weights_path, "rb");
     if (!file)
@@ -274,7 +278,8 @@ static const char *const isa_levels[] = {"x86-64-v2"};
 static const msl_library library = {
     .magic = MSL_MAGIC,
     .abi_version = MSL_ABI_VERSION,
-    .struct_size = sizeof(msl_library),
+    /* Of before there were devices. */
+    .struct_size = offsetof(msl_library, run_async),
 #ifdef FAKE_TRAINING
     .flags = MSL_LIBRARY_TRAINING,
 #endif

@@ -26,8 +26,9 @@ struct BenchOptions {
   std::vector<double> rates; // empty: all
   std::vector<int64_t> batches = {1, 8, 64};
   std::vector<int64_t> threads = {1};
-  std::string weights;   // empty: embedded ones, or random numbers
-  double seconds = 0.3;  // measured per row, without the limits
+  std::string weights;        // empty: embedded ones, or random numbers
+  std::string device = "cpu"; // or "cuda:N" or "emulator"
+  double seconds = 0.3;       // measured per row, without the limits
   bool layers = false;   // also time every kernel of infer, and of gradient
   bool training = false; // also time whole training steps
 };
@@ -44,7 +45,7 @@ struct BenchRow {
   double flops = 0;
   /// Packed parameters that a call reads at least once.
   double paramBytes = 0;
-  /// The machine's limits, as measured between the calls.
+  /// The machine's limits, as measured between the calls; 0: not known.
   double peakGflops = 0, bandwidth = 0;
   /// Against the widest width measured at this batch and number of threads.
   double timeOfWidest = 1, flopsOfWidest = 1;
@@ -67,6 +68,7 @@ struct BenchLayer {
 
 struct BenchReport {
   std::string model, isa, compiler, limitLoop;
+  std::string device; // as the library describes it
   /// The best multiply-add rate seen, for each number of threads.
   std::vector<std::pair<int64_t, double>> peaks;
   std::vector<BenchRow> rows;

@@ -25,22 +25,45 @@
 
 namespace modelslice {
 
+/// What latencies are compared with. Samples are short, so that they can be
+/// interleaved with what is measured; 0 where there is nothing to measure.
+class Limits {
+public:
+  virtual ~Limits() = default;
+  /// GFLOP/s of multiply-adds of f32 in registers.
+  virtual double sampleGflops() = 0;
+  /// GB/s of memory, at a working set of `bytes` bytes.
+  virtual double sampleBandwidth(size_t bytes) = 0;
+  /// What sampleGflops runs.
+  virtual const char *loop() const = 0;
+};
+
+/// Of a device that only imitates one.
+class NoLimits : public Limits {
+public:
+  double sampleGflops() override { return 0; }
+  double sampleBandwidth(size_t) override { return 0; }
+  const char *loop() const override { return ""; }
+};
+
 /// Takes short samples on a fixed number of threads at once, so that they can
 /// be interleaved with what they are compared with.
-class MachineLimits {
+class MachineLimits : public Limits {
 public:
   explicit MachineLimits(unsigned threads);
-  ~MachineLimits();
+  ~MachineLimits() override;
   MachineLimits(const MachineLimits &) = delete;
   MachineLimits &operator=(const MachineLimits &) = delete;
 
   /// GFLOP/s of register-to-register multiply-adds in the widest vectors of
   /// this machine, over about a millisecond.
-  double sampleGflops();
+  double sampleGflops() override;
 
   /// GB/s of reading `bytes` bytes over and over, split evenly over the
   /// threads. The buffer is kept for the next call of the same size.
-  double sampleBandwidth(size_t bytes);
+  double sampleBandwidth(size_t bytes) override;
+
+  const char *loop() const override { return instructionSet(); }
 
   /// "avx512f", "fma" or "sse2": what sampleGflops runs.
   static const char *instructionSet();

@@ -53,11 +53,14 @@ private:
 /// Parameters. Outlives its contexts.
 class Model {
 public:
-  /// Sets options.struct_size itself.
+  /// Sets options.struct_size itself. For the device "emulator" it looks for
+  /// the one that lies with the tools, unless MODELSLICE_EMULATOR says where.
   static Result<Model> create(const Library &library,
                               msl_model_options options = {});
   msl_model *get() const { return model.get(); }
   const msl_library *library() const { return model.get_deleter().library; }
+  /// "cpu", or what the library calls the device.
+  std::string device() const;
 
 private:
   struct Destroy {

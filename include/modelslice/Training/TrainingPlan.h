@@ -46,6 +46,7 @@ struct TrainingOptions {
   int64_t checkpointSteps = 0; // also inside epochs
   bool resume = false;
   std::string log;
+  std::string device = "cpu"; // or "cuda:N" or "emulator"
 };
 
 /// Options resolved against a library and the size of a training set. All of

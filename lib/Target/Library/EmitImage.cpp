@@ -25,12 +25,12 @@ using namespace mlir::slice;
 // must show up here.
 static_assert(sizeof(msl_tensor_info) == 24 && sizeof(msl_width_info) == 40 &&
                   sizeof(msl_entry_info) == 40 && sizeof(msl_metadata) == 16 &&
-                  sizeof(msl_library) == 200,
+                  sizeof(msl_library) == 240,
               "abi.h changed: change emitImage with it");
 static_assert(sizeof(msl_kernel) == 32 && sizeof(msl_operand) == 24 &&
                   sizeof(msl_launch) == 56 && sizeof(msl_program) == 32 &&
                   sizeof(msl_param) == 72 && sizeof(msl_isa) == 16 &&
-                  sizeof(msl_image) == 264 && sizeof(msl_gpu_kernel) == 48 &&
+                  sizeof(msl_image) == 304 && sizeof(msl_gpu_kernel) == 48 &&
                   sizeof(msl_gpu_module) == 40 && sizeof(msl_gpu_image) == 56,
               "Image.h changed: change emitImage with it");
 
@@ -268,10 +268,14 @@ llvm::Constant *ImageBuilder::build(const LibraryInfo &library,
     header.push_back(null());
   header.append({i64(library.derivedBytes), array(metadata, "metadata"),
                  i32(metadata.size()), i32(0)});
+  // Those that came later, and what the runtime knows of the code for GPUs.
+  for (unsigned i = 0; i < 4; ++i)
+    header.push_back(null());
+  header.append({i32(0), i32(0)});
   return structure({structure(header), array(params, "params"), table,
                     array(isas, "levels"), i64(library.kernels.size()),
                     embedded, i32(library.numStates), i32(refresh),
-                    i64(library.bufferBytes), null()});
+                    i64(library.bufferBytes), gpu ? gpuImage(*gpu) : null()});
 }
 
 } // namespace

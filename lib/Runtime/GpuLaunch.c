@@ -1,0 +1,147 @@
+/*===- GpuLaunch.c - Launches a program on a GPU ---------------------------===*
+ *
+ * Part of modelslice, under the Apache License v2.0 with LLVM Exceptions.
+ * SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+ *
+ *===----------------------------------------------------------------------===*
+ *
+ * Puts the launches of a program into a stream one after another, which runs
+ * them in this order.
+ *
+ *===----------------------------------------------------------------------===*/
+
+#include "Gpu.h"
+
+#include <limits.h>
+
+static CUdeviceptr operand_address(const msl_context *context,
+                                   const msl_operand *operand, int64_t batch,
+                                   const CUdeviceptr *inputs,
+                                   const CUdeviceptr *outputs) {
+  const msl_gpu_model *model = context->model->gpu;
+  CUdeviceptr base = 0;
+  switch ((msl_operand_kind)operand->kind) {
+  case MSL_OPERAND_INPUT:
+    base = inputs[operand->index];
+    break;
+  case MSL_OPERAND_OUTPUT:
+    base = outputs[operand->index];
+    break;
+  case MSL_OPERAND_ARENA:
+    base = model->arenas[operand->index];
+    break;
+  case MSL_OPERAND_DERIVED:
+    base = model->derived;
+    break;
+  case MSL_OPERAND_SCRATCH:
+    base = context->gpu->scratch;
+    break;
+  }
+  return base +
+         (CUdeviceptr)(operand->offset + operand->offset_per_batch * batch);
+}
+
+/* The kernel's parameters: the operands' addresses, then the batch. */
+static void set_parameters(msl_context *context, const msl_launch *launch,
+                           int64_t batch, const CUdeviceptr *inputs,
+                           const CUdeviceptr *outputs) {
+  msl_gpu_context *gpu = context->gpu;
+  for (uint32_t i = 0; i < launch->num_operands; ++i) {
+    gpu->operands[i] =
+        operand_address(context, &launch->operands[i], batch, inputs, outputs);
+    gpu->parameters[i] = &gpu->operands[i];
+  }
+  gpu->batch = batch;
+  gpu->parameters[launch->num_operands] = &gpu->batch;
+}
+
+static CUresult make_profiling_events(msl_gpu_context *gpu) {
+  const msl_cuda_driver *driver = gpu->device->driver;
+  CUresult code = CUDA_SUCCESS;
+  if (!gpu->start)
+    code = driver->cuEventCreate(&gpu->start, CU_EVENT_DEFAULT);
+  if (!code && !gpu->stop)
+    code = driver->cuEventCreate(&gpu->stop, CU_EVENT_DEFAULT);
+  return code;
+}
+
+/* Waits for the launch between the two events and reports what it took. */
+static CUresult report(msl_context *context, const msl_launch *launch,
+                       int64_t batch) {
+  const msl_gpu_context *gpu = context->gpu;
+  const msl_cuda_driver *driver = gpu->device->driver;
+  float milliseconds = 0;
+  CUresult code = driver->cuEventSynchronize(gpu->stop);
+  if (!code)
+    code = driver->cuEventElapsedTime(&milliseconds, gpu->start, gpu->stop);
+  if (code)
+    return code;
+  msl_kernel_event event = {
+      launch->name, (double)milliseconds * 1e-3,
+      launch->flops + launch->flops_per_batch * (uint64_t)batch,
+      launch->bytes + launch->bytes_per_batch * (uint64_t)batch};
+  context->profiler(context->profiler_host, &event);
+  return CUDA_SUCCESS;
+}
+
+/* A launch answers for what has failed before it too, unless that has been
+ * waited for. */
+static msl_status fail_launch(msl_context *context, const msl_launch *launch,
+                              CUresult code, bool waited, msl_error *error) {
+  if (waited || !msl_is_final(code) || context->gpu->device->emulated)
+    return msl_gpu_fail(context, code, error, "kernel '%s' failed",
+                        launch->name);
+  return msl_gpu_fail(context, code, error,
+                      "kernel '%s', or one before it, failed "
+                      "(MODELSLICE_CUDA_SYNC=1 tells which)",
+                      launch->name);
+}
+
+/* The one place that starts a kernel. */
+static CUresult start(const msl_gpu_context *gpu, const msl_gpu_kernel *kernel,
+                      CUfunction function, int64_t blocks) {
+  return gpu->device->driver->cuLaunchKernel(
+      function, (unsigned)blocks, 1, 1, kernel->threads, 1, 1,
+      kernel->shared_bytes, gpu->stream, gpu->parameters, NULL);
+}
+
+msl_status msl_gpu_execute(msl_context *context, const msl_program *program,
+                           int64_t batch, const CUdeviceptr *inputs,
+                           const CUdeviceptr *outputs, bool captured,
+                           msl_error *error) {
+  msl_gpu_context *gpu = context->gpu;
+  const msl_cuda_driver *driver = gpu->device->driver;
+  const msl_gpu_code *code = context->model->gpu->code;
+  bool profiled = context->profiler && !captured;
+  CUresult result = profiled ? make_profiling_events(gpu) : CUDA_SUCCESS;
+  if (result)
+    return msl_gpu_fail(context, result, error, "cannot make events");
+  for (uint64_t i = 0; i < program->num_launches; ++i) {
+    const msl_launch *launch = &program->launches[i];
+    const msl_gpu_kernel *kernel = &code->image->gpu->kernels[launch->kernel];
+    int64_t blocks = msl_count_blocks(kernel, batch);
+    if (blocks > INT_MAX)
+      return msl_fail(error, MSL_UNSUPPORTED,
+                      "%s: kernel '%s' needs %lld blocks at batch %lld, a grid "
+                      "has at most %d",
+                      gpu->device->label, launch->name, (long long)blocks,
+                      (long long)batch, INT_MAX);
+    if (blocks < 1)
+      continue;
+    set_parameters(context, launch, batch, inputs, outputs);
+    if (profiled)
+      result = driver->cuEventRecord(gpu->start, gpu->stream);
+    if (!result)
+      result = start(gpu, kernel, code->functions[launch->kernel], blocks);
+    if (!result && profiled)
+      result = driver->cuEventRecord(gpu->stop, gpu->stream);
+    if (!result && profiled)
+      result = report(context, launch, batch);
+    else if (!result && gpu->device->blocking && !captured)
+      result = driver->cuStreamSynchronize(gpu->stream);
+    if (result)
+      return fail_launch(context, launch, result,
+                         profiled || gpu->device->blocking, error);
+  }
+  return MSL_OK;
+}

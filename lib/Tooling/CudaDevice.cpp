@@ -1,0 +1,240 @@
+//===- CudaDevice.cpp - Memory and limits of a GPU ------------------------===//
+//
+// Part of modelslice, under the Apache License v2.0 with LLVM Exceptions.
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+//
+//===----------------------------------------------------------------------===//
+//
+// Talks to CUDA's driver for slice-bench.
+//
+//===----------------------------------------------------------------------===//
+
+#include "modelslice/Tooling/CudaDevice.h"
+
+extern "C" {
+#include "CudaDriver.h"
+}
+
+#include <cstdlib>
+#include <cstring>
+#include <dlfcn.h>
+#include <string>
+#include <vector>
+
+using namespace modelslice;
+
+namespace {
+struct Driver {
+#define MODELSLICE_FIELD(NAME, SYMBOL, PARAMETERS)                             \
+  CUresult(*NAME) PARAMETERS = nullptr;
+  MSL_CUDA_FUNCTIONS(MODELSLICE_FIELD)
+#undef MODELSLICE_FIELD
+};
+
+constexpr unsigned threadsPerBlock = 1024, blocksPerUnit = 2;
+constexpr int chains = 8, stepsPerTurn = 64;
+constexpr int64_t turns = 1000;
+constexpr size_t copyBytes = size_t(256) << 20;
+} // namespace
+
+struct CudaDevice::State {
+  Driver driver;
+  CUdevice device = 0;
+  bool retained = false, current = false;
+  CUstream stream = nullptr;
+  CUevent start = nullptr, stop = nullptr;
+  std::vector<CUdeviceptr> memory;
+  CUdeviceptr from = 0, to = 0; // of copies
+  CUmodule module = nullptr;
+  CUfunction loop = nullptr;
+  int units = 0;
+
+  Status check(CUresult code, const char *what) const;
+  Status openDriver();
+  Status openDevice(int ordinal);
+  /// Of what `enqueue` puts into the stream; 0 if anything goes wrong.
+  template <typename Enqueue> double secondsOf(Enqueue enqueue);
+};
+
+/// Independent chains of multiply-adds, whose sum is stored for appearance's
+/// sake: no thread has the index that would store it.
+static std::string loopSource() {
+  std::string text = ".version 7.0\n.target sm_80\n.address_size 64\n"
+                     ".visible .entry loop(.param .u64 to, .param .u64 turns)\n"
+                     "{\n.reg .f32 %f<11>;\n.reg .b64 %d<4>;\n"
+                     ".reg .b32 %r<2>;\n.reg .pred %p<3>;\n"
+                     "ld.param.u64 %d1, [to];\nld.param.u64 %d2, [turns];\n"
+                     "cvta.to.global.u64 %d1, %d1;\nmov.u32 %r1, %tid.x;\n"
+                     "mov.f32 %f9, 0f3F7FBE77;\nmov.f32 %f10, 0f3A83126F;\n";
+  for (int i = 0; i < chains; ++i)
+    text += "cvt.rn.f32.u32 %f" + std::to_string(i) + ", %r1;\n";
+  text += "again:\n";
+  for (int i = 0; i < stepsPerTurn; ++i) {
+    std::string sum = "%f" + std::to_string(i % chains);
+    text += "fma.rn.f32 " + sum + ", " + sum + ", %f9, %f10;\n";
+  }
+  text += "sub.s64 %d2, %d2, 1;\nsetp.gt.s64 %p1, %d2, 0;\n@%p1 bra again;\n";
+  for (int i = 1; i < chains; ++i)
+    text += "add.f32 %f0, %f0, %f" + std::to_string(i) + ";\n";
+  text += "setp.lt.u32 %p2, %r1, 4096;\n@%p2 bra done;\n"
+          "st.global.f32 [%d1], %f0;\ndone:\nret;\n}\n";
+  return text;
+}
+
+Status CudaDevice::State::check(CUresult code, const char *what) const {
+  if (code == CUDA_SUCCESS)
+    return success();
+  const char *text = nullptr;
+  driver.cuGetErrorString(code, &text);
+  return makeError("%s: %s", what, text ? text : "unknown error");
+}
+
+Status CudaDevice::State::openDriver() {
+  const char *forced = std::getenv("MODELSLICE_CUDA_DRIVER");
+  const char *path = forced && *forced ? forced : "libcuda.so.1";
+  // Stays open, as the compiled library's handle does.
+  void *handle = dlopen(path, RTLD_NOW | RTLD_LOCAL);
+  if (!handle)
+    return makeError("cannot load %s", path);
+  const char *missing = nullptr;
+  auto find = [&](auto &function, const char *symbol) {
+    void *address = dlsym(handle, symbol);
+    std::memcpy(&function, &address, sizeof address);
+    if (!address)
+      missing = symbol;
+  };
+#define MODELSLICE_FIND(NAME, SYMBOL, PARAMETERS) find(driver.NAME, #SYMBOL);
+  MSL_CUDA_FUNCTIONS(MODELSLICE_FIND)
+#undef MODELSLICE_FIND
+  if (missing)
+    return makeError("%s has no function '%s'", path, missing);
+  return check(driver.cuInit(0), "cannot start the driver");
+}
+
+Status CudaDevice::State::openDevice(int ordinal) {
+  CUcontext context = nullptr;
+  CUresult code = driver.cuDeviceGet(&device, ordinal);
+  if (!code)
+    code = driver.cuDevicePrimaryCtxRetain(&context, device);
+  retained = !code;
+  if (!code)
+    code = driver.cuCtxPushCurrent(context);
+  current = !code;
+  if (!code)
+    code = driver.cuDeviceGetAttribute(
+        &units, CU_DEVICE_ATTRIBUTE_MULTIPROCESSOR_COUNT, device);
+  if (!code)
+    code = driver.cuStreamCreate(&stream, CU_STREAM_NON_BLOCKING);
+  if (!code)
+    code = driver.cuEventCreate(&start, CU_EVENT_DEFAULT);
+  if (!code)
+    code = driver.cuEventCreate(&stop, CU_EVENT_DEFAULT);
+  if (Status status = check(code, "cannot use the device"); !status)
+    return status;
+  // Limits that cannot be measured are no reason to measure nothing.
+  if (driver.cuModuleLoadDataEx(&module, loopSource().c_str(), 0, nullptr,
+                                nullptr))
+    module = nullptr;
+  else if (driver.cuModuleGetFunction(&loop, module, "loop"))
+    loop = nullptr;
+  if (driver.cuMemAlloc(&from, copyBytes))
+    from = 0;
+  else if (driver.cuMemAlloc(&to, copyBytes))
+    to = 0;
+  return success();
+}
+
+CudaDevice::CudaDevice(std::unique_ptr<State> state)
+    : state(std::move(state)) {}
+
+Result<std::unique_ptr<CudaDevice>>
+CudaDevice::open(const std::string &device) {
+  std::unique_ptr<CudaDevice> result(new CudaDevice(std::make_unique<State>()));
+  size_t colon = device.find(':');
+  int ordinal =
+      colon == std::string::npos ? 0 : std::atoi(device.c_str() + colon + 1);
+  Status status = result->state->openDriver();
+  if (status)
+    status = result->state->openDevice(ordinal);
+  if (!status)
+    return makeError("%s: %s", device.c_str(), status.error().message.c_str());
+  return result;
+}
+
+CudaDevice::~CudaDevice() {
+  const Driver &driver = state->driver;
+  if (state->current) {
+    for (CUdeviceptr address : state->memory)
+      driver.cuMemFree(address);
+    for (CUdeviceptr address : {state->from, state->to})
+      if (address)
+        driver.cuMemFree(address);
+    if (state->module)
+      driver.cuModuleUnload(state->module);
+    for (CUevent event : {state->start, state->stop})
+      if (event)
+        driver.cuEventDestroy(event);
+    if (state->stream)
+      driver.cuStreamDestroy(state->stream);
+    CUcontext left;
+    driver.cuCtxPopCurrent(&left);
+  }
+  if (state->retained)
+    driver.cuDevicePrimaryCtxRelease(state->device);
+}
+
+Result<void *> CudaDevice::copyOf(const void *data, size_t bytes) {
+  const Driver &driver = state->driver;
+  CUdeviceptr address = 0;
+  if (Status status =
+          state->check(driver.cuMemAlloc(&address, bytes ? bytes : 4),
+                       "cannot allocate inputs and outputs");
+      !status)
+    return status.error();
+  state->memory.push_back(address);
+  CUresult code = CUDA_SUCCESS;
+  if (bytes)
+    code = driver.cuMemcpyHtoDAsync(address, data, bytes, state->stream);
+  if (!code)
+    code = driver.cuStreamSynchronize(state->stream);
+  if (Status status = state->check(code, "cannot copy inputs"); !status)
+    return status.error();
+  return reinterpret_cast<void *>(address);
+}
+
+template <typename Enqueue>
+double CudaDevice::State::secondsOf(Enqueue enqueue) {
+  float milliseconds = 0;
+  if (driver.cuEventRecord(start, stream) || enqueue() ||
+      driver.cuEventRecord(stop, stream) || driver.cuEventSynchronize(stop) ||
+      driver.cuEventElapsedTime(&milliseconds, start, stop))
+    return 0;
+  return static_cast<double>(milliseconds) * 1e-3;
+}
+
+double CudaDevice::sampleGflops() {
+  if (!state->loop)
+    return 0;
+  CUdeviceptr nowhere = 0;
+  int64_t count = turns;
+  void *parameters[] = {&nowhere, &count};
+  unsigned blocks = static_cast<unsigned>(state->units) * blocksPerUnit;
+  double seconds = state->secondsOf([&] {
+    return state->driver.cuLaunchKernel(state->loop, blocks, 1, 1,
+                                        threadsPerBlock, 1, 1, 0, state->stream,
+                                        parameters, nullptr);
+  });
+  double flops = 2.0 * static_cast<double>(turns) * stepsPerTurn *
+                 threadsPerBlock * blocks;
+  return seconds > 0 ? 1e-9 * flops / seconds : 0;
+}
+
+double CudaDevice::sampleBandwidth(size_t) {
+  if (!state->to)
+    return 0;
+  double seconds = state->secondsOf([&] {
+    return state->driver.cuMemcpyDtoDAsync(state->to, state->from, copyBytes,
+                                           state->stream);
+  });
+  return seconds > 0 ? 1e-9 * 2 * static_cast<double>(copyBytes) / seconds : 0;
+}

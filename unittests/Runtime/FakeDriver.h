@@ -1,0 +1,49 @@
+//===- FakeDriver.h - A CUDA driver for tests -------------------*- C++ -*-===//
+//
+// Part of modelslice, under the Apache License v2.0 with LLVM Exceptions.
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+//
+//===----------------------------------------------------------------------===//
+//
+// Controls a library that has the functions of CUDA's driver but no GPU: it
+// counts calls, fails on demand, checks what it is given, and runs the kernels
+// of the tiny model by their names. Streams do everything at once.
+//
+//===----------------------------------------------------------------------===//
+
+#ifndef MODELSLICE_UNITTESTS_RUNTIME_FAKEDRIVER_H
+#define MODELSLICE_UNITTESTS_RUNTIME_FAKEDRIVER_H
+
+#include <cstddef>
+#include <cstdint>
+
+extern "C" {
+struct FakeDriver {
+  /// Everything back to a machine with two devices of capability 8.6.
+  void (*reset)();
+  void (*configure)(int version, int devices, int capability);
+  /// Calls of a function of the driver since the reset.
+  long (*calls)(const char *function);
+  /// The call of `function` after `skip` others answers `code`.
+  void (*fail)(const char *function, int skip, int code);
+  /// From the next kernel on the device is broken: all calls answer `code`.
+  void (*breakDown)(int code);
+  /// Objects and blocks of memory that have not been destroyed, bytes of the
+  /// latter, and calls that the driver's rules forbid.
+  long (*live)();
+  size_t (*bytes)();
+  long (*violations)();
+  /// How often the calling thread has made a context current.
+  long (*depth)();
+  /// A stream, and memory, of the application's own.
+  void *(*makeStream)();
+  void (*destroyStream)(void *stream);
+  void (*capture)(void *stream, bool on);
+  void *(*allocate)(size_t bytes, int device);
+  void (*release)(void *memory);
+};
+/// The library's one symbol besides the driver's.
+FakeDriver *fakeDriver();
+}
+
+#endif // MODELSLICE_UNITTESTS_RUNTIME_FAKEDRIVER_H
