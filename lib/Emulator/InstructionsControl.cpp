@@ -89,12 +89,10 @@ void arrive(Warp &warp, const Instruction &i, uint32_t mask, bool waits) {
           "waits at a barrier for " + std::to_string(expected) +
               " threads, expected a multiple of 32 up to " +
               std::to_string(whole) + ",");
-  if (i.isAligned && mask != warp.live)
-    raise(CUDA_ERROR_LAUNCH_FAILED, warp, first, i,
-          "is at an aligned barrier without thread " +
-              std::to_string(warp.index * kWarpSize +
-                             __builtin_ctz(warp.live & ~mask)) +
-              " of its warp");
+  // Where lanes went different ways before, the others are still to come: code
+  // need not lie in the order in which it is run.
+  if (i.isAligned && !gatherMembers(warp, i, mask, warp.live))
+    return;
   Barrier &barrier = block.barriers[id];
   if (barrier.arrived && barrier.expected != expected)
     raise(CUDA_ERROR_LAUNCH_FAILED, warp, first, i,
