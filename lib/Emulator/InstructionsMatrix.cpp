@@ -21,12 +21,17 @@ namespace {
 /// Eight numbers side by side, which the host computes at once.
 typedef float Row __attribute__((vector_size(32)));
 
-void requireWholeWarp(Warp &warp, const Instruction &i, uint32_t mask) {
-  if (mask != kFullMask)
+/// Whether all lanes have come to the instruction; else it runs again when they
+/// have, if they come.
+bool gatherWarp(Warp &warp, const Instruction &i, uint32_t mask) {
+  if (warp.live != kFullMask)
     raise(CUDA_ERROR_LAUNCH_FAILED, warp, __builtin_ctz(mask), i,
           "needs all lanes of its warp, lane " +
-              std::to_string(__builtin_ctz(~mask)) + " is missing,");
+              std::to_string(__builtin_ctz(~warp.live)) + " is missing,");
+  if (!gatherMembers(warp, i, mask, kFullMask))
+    return false;
   warp.synchronize();
+  return true;
 }
 
 uint64_t sharedAddress(const Warp &warp, const Instruction &i, unsigned lane) {
@@ -39,7 +44,8 @@ uint64_t sharedAddress(const Warp &warp, const Instruction &i, unsigned lane) {
 /// Lane 8 m + r has the address of row r of matrix m, of eight 16-bit elements.
 /// operands[1 + m] holds elements 2t and 2t + 1 of row g, or of column g.
 void loadMatrices(Warp &warp, const Instruction &i, uint32_t mask) {
-  requireWholeWarp(warp, i, mask);
+  if (!gatherWarp(warp, i, mask))
+    return;
   uint16_t rows[kWarpSize][8];
   for (unsigned lane = 0; lane < 8u * i.count; ++lane)
     std::memcpy(rows[lane],
@@ -58,7 +64,8 @@ void loadMatrices(Warp &warp, const Instruction &i, uint32_t mask) {
 }
 
 void storeMatrices(Warp &warp, const Instruction &i, uint32_t mask) {
-  requireWholeWarp(warp, i, mask);
+  if (!gatherWarp(warp, i, mask))
+    return;
   uint16_t rows[kWarpSize][8];
   for (unsigned matrix = 0; matrix < i.count; ++matrix) {
     auto *from = warp.lanes<const uint16_t>(i.operands[1 + matrix]);
@@ -126,7 +133,8 @@ struct PackedHalf {
 /// column g; both hold the numbers from kPacked * t + 4 * kPacked * j on.
 template <typename Format, unsigned K>
 void multiply(Warp &warp, const Instruction &i, uint32_t mask) {
-  requireWholeWarp(warp, i, mask);
+  if (!gatherWarp(warp, i, mask))
+    return;
   constexpr unsigned kPacked = Format::kPacked;
   constexpr unsigned kSteps = K / (4 * kPacked);
   const uint32_t *registers = i.operands + 4;
