@@ -175,6 +175,11 @@ void BlockEmitter::loadColumnInputs(const Point &at, Value exists) {
     BlockArgument input = op.getEpilogueInput(i);
     if (input.use_empty() || dependsOn(op, input, schedule.getRows()))
       continue;
+    // What columns share, too, is there whether a column exists or not.
+    if (!dependsOn(op, input, schedule.getColumns())) {
+      points.get(input, at);
+      continue;
+    }
     Value zero = arith::ConstantOp::create(
         builder, loc, builder.getZeroAttr(input.getType()));
     Value value = ifInside(exists, {zero}, [&] {
