@@ -25,9 +25,11 @@
 /* The functions of a driver that has been opened. */
 typedef struct msl_cuda_driver {
   char path[PATH_MAX]; /* Empty: this place is free. */
+/* NOLINTBEGIN(bugprone-macro-parentheses): declarations have none. */
 #define MSL_FIELD(name, symbol, parameters) CUresult(*name) parameters;
   MSL_CUDA_FUNCTIONS(MSL_FIELD)
   MSL_CUDA_OPTIONAL_FUNCTIONS(MSL_FIELD)
+/* NOLINTEND(bugprone-macro-parentheses) */
 #undef MSL_FIELD
 } msl_cuda_driver;
 
