@@ -28,6 +28,9 @@ void branch(Warp &warp, const Instruction &i, uint32_t mask) {
     warp.postpone(warp.active & ~mask, warp.pc);
     warp.pc = target;
   }
+  // Lanes that are parked at the target join these.
+  if (warp.parked)
+    warp.nextPc = 0;
   if (target < uint32_t(&i - warp.block->launch->kernel->code.data()) &&
       warp.steps > warp.block->launch->maxInstructions)
     raise(CUDA_ERROR_LAUNCH_FAILED, warp, __builtin_ctz(mask), i,

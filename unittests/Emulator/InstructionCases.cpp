@@ -39,22 +39,51 @@ unsigned bitsOf(char kind) {
 }
 
 uint64_t maskOf(char kind) {
-  return bitsOf(kind) == 64 ? ~uint64_t(0)
-                            : (uint64_t(1) << bitsOf(kind)) - 1;
+  return bitsOf(kind) == 64 ? ~uint64_t(0) : (uint64_t(1) << bitsOf(kind)) - 1;
 }
 
 std::vector<uint64_t> edgesOf(char kind) {
   std::vector<uint64_t> edges;
-  std::vector<double> numbers = {
-      0.0,     -0.0,     1.0,   -1.0,      0.5,     -0.5,   1.5,
-      2.5,     -2.5,     3.999, 1e-8,      -1e-8,   65504,  65519,
-      65520,   -70000,   6e-8,  2147483648.0, -2147483648.0, 2147483520.0,
-      4294967296.0, 9.3e18, -9.3e18, 1.9e19, 1e-40, -1e-40, 3e38, 127.5,
-      128, -128.5, 255.5, 32767.5, -32769, 1.0 + 1.0 / 2048,
-      1.0 + 1.0 / 256, 1.0 + 3.0 / 256, 1.0 + 1.0 / 4096,
-      std::numeric_limits<double>::infinity(),
-      -std::numeric_limits<double>::infinity(),
-      std::numeric_limits<double>::quiet_NaN()};
+  std::vector<double> numbers = {0.0,
+                                 -0.0,
+                                 1.0,
+                                 -1.0,
+                                 0.5,
+                                 -0.5,
+                                 1.5,
+                                 2.5,
+                                 -2.5,
+                                 3.999,
+                                 1e-8,
+                                 -1e-8,
+                                 65504,
+                                 65519,
+                                 65520,
+                                 -70000,
+                                 6e-8,
+                                 2147483648.0,
+                                 -2147483648.0,
+                                 2147483520.0,
+                                 4294967296.0,
+                                 9.3e18,
+                                 -9.3e18,
+                                 1.9e19,
+                                 1e-40,
+                                 -1e-40,
+                                 3e38,
+                                 127.5,
+                                 128,
+                                 -128.5,
+                                 255.5,
+                                 32767.5,
+                                 -32769,
+                                 1.0 + 1.0 / 2048,
+                                 1.0 + 1.0 / 256,
+                                 1.0 + 3.0 / 256,
+                                 1.0 + 1.0 / 4096,
+                                 std::numeric_limits<double>::infinity(),
+                                 -std::numeric_limits<double>::infinity(),
+                                 std::numeric_limits<double>::quiet_NaN()};
   for (double number : numbers) {
     if (kind == 'f')
       edges.push_back(ofFloat(float(number)));
@@ -188,8 +217,8 @@ uint64_t bfloatOf(double value) {
   }
   double below = magnitude - bfloatToFloat(low);
   double above = bfloatToFloat(high) - magnitude;
-  uint64_t nearest = below < above || (below == above && low % 2 == 0) ? low
-                                                                       : high;
+  uint64_t nearest =
+      below < above || (below == above && low % 2 == 0) ? low : high;
   return nearest | (std::signbit(value) ? 0x8000 : 0);
 }
 
@@ -205,9 +234,8 @@ void checkInstructions(const std::vector<InstructionCase> &cases,
   char log[1000] = "";
   int options[] = {CU_JIT_ERROR_LOG_BUFFER, CU_JIT_ERROR_LOG_BUFFER_SIZE_BYTES};
   void *values[] = {log, reinterpret_cast<void *>(sizeof log)};
-  ASSERT_EQ(
-      cuda().cuModuleLoadDataEx(&loaded, ptx.c_str(), 2, options, values),
-      CUDA_SUCCESS)
+  ASSERT_EQ(cuda().cuModuleLoadDataEx(&loaded, ptx.c_str(), 2, options, values),
+            CUDA_SUCCESS)
       << log;
   for (size_t i = 0; i < cases.size(); ++i) {
     const InstructionCase &tested = cases[i];

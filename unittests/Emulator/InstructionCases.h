@@ -1,4 +1,5 @@
-//===- InstructionCases.h - Runs instructions on many operands ---*- C++ -*-===//
+//===- InstructionCases.h - Runs instructions on many operands ---*- C++
+//-*-===//
 //
 // Part of modelslice, under the Apache License v2.0 with LLVM Exceptions.
 // SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception

@@ -62,9 +62,7 @@ TEST(Integer, Arithmetic) {
        [](A a, A b, A c) { return A(S64(S32(a)) * S32(b)) + c; }},
       {"@div.s32 %d, %a, %b;", "iii",
        [](A a, A b, A) {
-         return S32(b) == 0    ? ~A(0)
-                : S32(b) == -1 ? 0 - a
-                               : A(S32(a) / S32(b));
+         return S32(b) == 0 ? ~A(0) : S32(b) == -1 ? 0 - a : A(S32(a) / S32(b));
        }},
       {"@div.u64 %d, %a, %b;", "lll",
        [](A a, A b, A) { return b ? a / b : ~A(0); }},
@@ -124,9 +122,7 @@ A prmt(A a, A b, A selector) {
   return result;
 }
 
-A highest(A a) {
-  return a ? 63 - __builtin_clzll(a) : ~A(0);
-}
+A highest(A a) { return a ? 63 - __builtin_clzll(a) : ~A(0); }
 
 TEST(Integer, Bits) {
   checkInstructions({
@@ -231,8 +227,10 @@ TEST(Integer, Comparisons) {
 
 TEST(Integer, Moves) {
   checkInstructions({
-      {"@mov.b64 %d, {%a, %b};", "lii", [](A a, A b, A) { return b << 32 | a; }},
-      {"@mov.b32 %d, {%a, %b};", "iss", [](A a, A b, A) { return b << 16 | a; }},
+      {"@mov.b64 %d, {%a, %b};", "lii",
+       [](A a, A b, A) { return b << 32 | a; }},
+      {"@mov.b32 %d, {%a, %b};", "iss",
+       [](A a, A b, A) { return b << 16 | a; }},
       {"@mov.b64 {%d, %e}, %a; @add.s32 %d, %d, %e;", "il",
        [](A a, A, A) { return a + (a >> 32); }},
       {"@mov.b32 {%h, %d}, %a;", "si", [](A a, A, A) { return a >> 16; }},

@@ -91,9 +91,8 @@ CUfunction Device::load(const std::string &ptx, const char *name) {
   int options[] = {CU_JIT_ERROR_LOG_BUFFER, CU_JIT_ERROR_LOG_BUFFER_SIZE_BYTES};
   void *values[] = {log, reinterpret_cast<void *>(sizeof log)};
   CUmodule module = nullptr;
-  EXPECT_EQ(
-      cuda().cuModuleLoadDataEx(&module, ptx.c_str(), 2, options, values),
-      CUDA_SUCCESS)
+  EXPECT_EQ(cuda().cuModuleLoadDataEx(&module, ptx.c_str(), 2, options, values),
+            CUDA_SUCCESS)
       << log << "\n"
       << ptx;
   CUfunction function = nullptr;
@@ -109,9 +108,8 @@ std::string Device::loadError(const std::string &ptx, CUresult expected) {
   int options[] = {CU_JIT_ERROR_LOG_BUFFER, CU_JIT_ERROR_LOG_BUFFER_SIZE_BYTES};
   void *values[] = {log, reinterpret_cast<void *>(sizeof log)};
   CUmodule module = nullptr;
-  EXPECT_EQ(
-      cuda().cuModuleLoadDataEx(&module, ptx.c_str(), 2, options, values),
-      expected);
+  EXPECT_EQ(cuda().cuModuleLoadDataEx(&module, ptx.c_str(), 2, options, values),
+            expected);
   return log;
 }
 

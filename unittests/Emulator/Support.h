@@ -86,8 +86,8 @@ public:
 /// The report of a launch of `k` of the module with one pointer to `bytes` of
 /// memory, which is to fail with `expected`.
 std::string faultOf(const std::string &ptx, CUresult expected,
-                    unsigned block = 32, unsigned grid = 1,
-                    size_t bytes = 4096, unsigned shared = 0);
+                    unsigned block = 32, unsigned grid = 1, size_t bytes = 4096,
+                    unsigned shared = 0);
 
 } // namespace modelslice::testing
 
