@@ -67,6 +67,7 @@ const char *verbOf(Access access) {
   case Access::Atomic:
     return "atomically updates";
   case Access::Copy:
+  case Access::Arrival:
     return "copies to";
   }
   return "";
@@ -159,7 +160,8 @@ void noteRead(const WordAccess &a, ShadowWord &word, uint32_t tag) {
 void checkWord(const WordAccess &a, ShadowWord &word, uint32_t tag) {
   Record write{load(word.write)};
   if (write.bits & Record::kPending && write.epoch() == (tag & 0xff) &&
-      write.bytes() & a.mask && a.access != Access::Copy)
+      write.bytes() & a.mask && a.access != Access::Copy &&
+      !(a.access == Access::Arrival && write.thread() == a.thread()))
     raise(CUDA_ERROR_LAUNCH_FAILED, a.warp, a.lane, a.instruction,
           std::string(verbOf(a.access)) + " byte " + std::to_string(a.address) +
               " of shared memory before it has waited for the copy to it " +
@@ -214,7 +216,7 @@ void modelslice::emulator::checkSharedRace(Warp &warp,
         raise(CUDA_ERROR_LAUNCH_FAILED, warp, lane, instruction,
               "reads byte " + std::to_string(std::max(at, offset)) +
                   " of shared memory, which nobody has written,");
-    } else if (access == Access::Write) {
+    } else if (access != Access::Copy) {
       initialised |= mask;
     }
   }
