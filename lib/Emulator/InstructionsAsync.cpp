@@ -73,7 +73,7 @@ void land(Warp &warp, std::vector<AsyncCopy> &copies, uint32_t mask) {
     if (!laneBit(mask, copy.lane))
       continue;
     std::byte *to = locateShared(warp, *copy.instruction, copy.lane, copy.to,
-                                 copy.bytes, Access::Write, copy.data.data());
+                                 copy.bytes, Access::Arrival, copy.data.data());
     std::memcpy(to, copy.data.data(), copy.bytes);
   }
   copies.erase(std::remove_if(copies.begin(), copies.end(),

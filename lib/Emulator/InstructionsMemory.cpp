@@ -18,16 +18,16 @@ using namespace modelslice::emulator;
 namespace {
 /// operands[0] is the address, operands[1], ... are the data, which take
 /// strides[0] bytes a lane.
-template <Space S, typename T>
+template <Space S, typename T, unsigned Count>
 void load(Warp &warp, const Instruction &i, uint32_t mask) {
   unsigned stride = i.strides[0];
-  uint32_t bytes = sizeof(T) * i.count;
+  constexpr uint32_t bytes = sizeof(T) * Count;
   forEachLane(mask, [&](unsigned lane) {
     uint64_t address =
         addressOf(warp, i.operands[0], i.strides[1], i.immediate, lane);
     const std::byte *from =
         locate(S, warp, i, lane, address, bytes, Access::Read, nullptr);
-    for (unsigned part = 0; part < i.count; ++part) {
+    for (unsigned part = 0; part < Count; ++part) {
       T value;
       std::memcpy(&value, from + part * sizeof(T), sizeof(T));
       if (stride == sizeof(T))
@@ -41,16 +41,16 @@ void load(Warp &warp, const Instruction &i, uint32_t mask) {
   });
 }
 
-template <Space S, typename T>
+template <Space S, typename T, unsigned Count>
 void store(Warp &warp, const Instruction &i, uint32_t mask) {
   unsigned stride = i.strides[0];
-  uint32_t bytes = sizeof(T) * i.count;
+  constexpr uint32_t bytes = sizeof(T) * Count;
   Access access = i.isStrong ? Access::Atomic : Access::Write;
   forEachLane(mask, [&](unsigned lane) {
     uint64_t address =
         addressOf(warp, i.operands[0], i.strides[1], i.immediate, lane);
-    std::byte values[32];
-    for (unsigned part = 0; part < i.count; ++part)
+    std::byte values[bytes];
+    for (unsigned part = 0; part < Count; ++part)
       std::memcpy(values + part * sizeof(T),
                   warp.registers + i.operands[1 + part] + lane * stride,
                   sizeof(T));
@@ -59,35 +59,48 @@ void store(Warp &warp, const Instruction &i, uint32_t mask) {
   });
 }
 
-template <Space S, typename T>
-constexpr Executor kAccess[2] = {load<S, T>, store<S, T>};
+template <Space S, typename T, unsigned Count>
+constexpr Executor kAccess[2] = {load<S, T, Count>, store<S, T, Count>};
 
-template <Space S> Executor chooseWidth(unsigned bytes, bool isStore) {
+template <Space S, typename T>
+Executor chooseCount(unsigned count, bool isStore) {
+  if (count == 1)
+    return kAccess<S, T, 1>[isStore];
+  if (count == 2)
+    return kAccess<S, T, 2>[isStore];
+  if constexpr (sizeof(T) <= 4)
+    return kAccess<S, T, 4>[isStore];
+  return nullptr;
+}
+
+template <Space S>
+Executor chooseWidth(unsigned bytes, unsigned count, bool isStore) {
   switch (bytes) {
   case 1:
-    return kAccess<S, uint8_t>[isStore];
+    return chooseCount<S, uint8_t>(count, isStore);
   case 2:
-    return kAccess<S, uint16_t>[isStore];
+    return chooseCount<S, uint16_t>(count, isStore);
   case 4:
-    return kAccess<S, uint32_t>[isStore];
+    return chooseCount<S, uint32_t>(count, isStore);
   default:
-    return kAccess<S, uint64_t>[isStore];
+    return chooseCount<S, uint64_t>(count, isStore);
   }
 }
 
-Executor chooseAccess(Space space, unsigned bytes, bool isStore) {
+Executor chooseAccess(Space space, unsigned bytes, unsigned count,
+                      bool isStore) {
   switch (space) {
   case Space::Generic:
-    return chooseWidth<Space::Generic>(bytes, isStore);
+    return chooseWidth<Space::Generic>(bytes, count, isStore);
   case Space::Global:
   case Space::Const:
-    return chooseWidth<Space::Global>(bytes, isStore);
+    return chooseWidth<Space::Global>(bytes, count, isStore);
   case Space::Shared:
-    return chooseWidth<Space::Shared>(bytes, isStore);
+    return chooseWidth<Space::Shared>(bytes, count, isStore);
   case Space::Local:
-    return chooseWidth<Space::Local>(bytes, isStore);
+    return chooseWidth<Space::Local>(bytes, count, isStore);
   case Space::Param:
-    return chooseWidth<Space::Param>(bytes, isStore);
+    return chooseWidth<Space::Param>(bytes, count, isStore);
   }
   return nullptr;
 }
@@ -162,7 +175,7 @@ template <bool IsStore> void decodeAccess(Decoder &d) {
   d.out.count = count;
   d.out.space = space;
   d.out.isSignExtended = isSigned(type);
-  d.out.execute = chooseAccess(space, bytes, IsStore);
+  d.out.execute = chooseAccess(space, bytes, count, IsStore);
 }
 
 /// Nothing has to be fetched early.

@@ -10,249 +10,55 @@
 //
 //===----------------------------------------------------------------------===//
 
-#include "Parser.h"
+#include "KernelParser.h"
 
 #include <algorithm>
 
 using namespace modelslice::emulator;
 
-namespace {
-struct NamedSpecial {
-  std::string_view name;
-  Special which;
-};
-constexpr NamedSpecial kSpecials[] = {
-    {"%tid.x", Special::TidX},
-    {"%tid.y", Special::TidY},
-    {"%tid.z", Special::TidZ},
-    {"%ntid.x", Special::NtidX},
-    {"%ntid.y", Special::NtidY},
-    {"%ntid.z", Special::NtidZ},
-    {"%ctaid.x", Special::CtaidX},
-    {"%ctaid.y", Special::CtaidY},
-    {"%ctaid.z", Special::CtaidZ},
-    {"%nctaid.x", Special::NctaidX},
-    {"%nctaid.y", Special::NctaidY},
-    {"%nctaid.z", Special::NctaidZ},
-    {"%laneid", Special::LaneId},
-    {"%warpid", Special::WarpId},
-    {"%nwarpid", Special::NwarpId},
-    {"%lanemask_eq", Special::LaneMaskEq},
-    {"%lanemask_le", Special::LaneMaskLe},
-    {"%lanemask_lt", Special::LaneMaskLt},
-    {"%lanemask_ge", Special::LaneMaskGe},
-    {"%lanemask_gt", Special::LaneMaskGt},
-    {"%total_smem_size", Special::SharedBytes},
-    {"%dynamic_smem_size", Special::DynamicSharedBytes},
-};
-
-uint64_t alignTo(uint64_t value, uint64_t alignment) {
-  return (value + alignment - 1) / alignment * alignment;
+std::unique_ptr<Kernel> KernelParser::run() {
+  result->name = function.name;
+  result->maxThreads = function.maxThreads;
+  std::copy(function.requiredThreads, function.requiredThreads + 3,
+            result->requiredThreads);
+  always = constant(kFullMask, 0);
+  layOutShared();
+  scopes.emplace_back();
+  for (const Variable &parameter : function.parameters) {
+    uint64_t offset = alignTo(result->parameterBytes, parameter.alignment);
+    scopes.back()[parameter.name] = {Operand::Symbol, Type::None, Space::Param,
+                                     offset};
+    result->parameters.push_back({uint32_t(offset), uint32_t(parameter.bytes)});
+    result->parameterBytes = uint32_t(offset + parameter.bytes);
+  }
+  frames.push_back({function.name, 0});
+  parseBody();
+  bindLabel("");
+  emitPlain("exit", "ret");
+  resolveBranches();
+  return std::move(result);
 }
 
-/// What a name stands for in a body.
-struct Binding {
-  Operand::Kind kind; ///< Register or Symbol.
-  Type type;
-  Space space;
-  uint64_t value;
-};
+void KernelParser::branchTo(std::string_view label) {
+  branches.push_back(
+      {result->code.size(), {frames.back().number, label}, line});
+}
 
-class KernelParser : public RegisterFile {
-public:
-  KernelParser(std::string_view text, const std::vector<Token> &tokens,
-               const Declarations &declarations, const Function &function)
-      : text(text), declarations(declarations), function(function),
-        cursor(tokens, function.body), result(std::make_unique<Kernel>()) {}
+void KernelParser::bindLabel(std::string_view label) {
+  if (!labels.try_emplace({frames.back().number, label}, result->code.size())
+           .second)
+    cursor.fail("label '" + std::string(label) + "' is defined twice");
+}
 
-  std::unique_ptr<Kernel> run() {
-    result->name = function.name;
-    result->maxThreads = function.maxThreads;
-    std::copy(function.requiredThreads, function.requiredThreads + 3,
-              result->requiredThreads);
-    always = constant(kFullMask, 0);
-    layOutShared();
-    scopes.emplace_back();
-    for (const Variable &parameter : function.parameters) {
-      uint64_t offset = alignTo(result->parameterBytes, parameter.alignment);
-      scopes.back()[parameter.name] = {Operand::Symbol, Type::None,
-                                       Space::Param, offset};
-      result->parameters.push_back(
-          {uint32_t(offset), uint32_t(parameter.bytes)});
-      result->parameterBytes = uint32_t(offset + parameter.bytes);
-    }
-    frames.push_back({function.name, 0});
-    parseBody();
-    bindLabel("");
-    emitPlain("exit", "ret");
-    resolveBranches();
-    return std::move(result);
+void KernelParser::resolveBranches() {
+  for (const Branch &branch : branches) {
+    auto found = labels.find(branch.label);
+    if (found == labels.end())
+      throw ParseError{branch.line, "unknown label '" +
+                                        std::string(branch.label.second) + "'"};
+    result->code[branch.from].target = uint32_t(found->second);
   }
-
-  uint32_t allocate(Type type) override {
-    unsigned bytes = bytesOf(type) * kWarpSize;
-    if (!bytes) {
-      if (nextPredicate % 64 == 0)
-        nextPredicate = reserve(64);
-      nextPredicate += 4;
-      return nextPredicate - 4;
-    }
-    return reserve(std::max(64u, bytes));
-  }
-
-  uint32_t constant(uint64_t value, unsigned bytes) override {
-    if (bytes && bytes < 8)
-      value &= (uint64_t(1) << 8 * bytes) - 1;
-    auto [found, isNew] = constants.try_emplace({bytes, value}, 0);
-    if (isNew) {
-      Type type = bytes == 0   ? Type::Pred
-                  : bytes <= 2 ? Type::B16
-                  : bytes == 4 ? Type::B32
-                               : Type::B64;
-      found->second = allocate(type);
-      result->constants.push_back({found->second, bytesOf(type), value});
-    }
-    return found->second;
-  }
-
-  Kernel &kernel() override { return *result; }
-
-  void branchTo(std::string_view label) override {
-    branches.push_back(
-        {result->code.size(), {frames.back().number, label}, line});
-  }
-
-  void inlineCall(const Operand &results, std::string_view callee,
-                  const Operand &arguments) override;
-
-private:
-  using Scope = std::map<std::string_view, Binding>;
-  using LabelKey = std::pair<unsigned, std::string_view>;
-  struct Frame {
-    std::string_view name;
-    unsigned number;
-  };
-  struct Branch {
-    size_t from;
-    LabelKey label;
-    uint32_t line;
-  };
-
-  uint32_t reserve(unsigned bytes) {
-    // Registers begin where vector loads like them to.
-    uint32_t offset = result->registerBytes;
-    if (offset > (1u << 28))
-      cursor.fail("too many registers");
-    result->registerBytes += bytes;
-    return offset;
-  }
-
-  uint32_t reserveLocal(const Variable &variable) {
-    uint32_t offset = alignTo(result->localBytes, variable.alignment);
-    if (variable.bytes > (1u << 20))
-      cursor.fail("more than a megabyte of local memory");
-    result->localBytes = alignTo(offset + variable.bytes, 16);
-    return offset;
-  }
-
-  /// Static variables that the kernel names come first, dynamic memory last.
-  void layOutShared() {
-    std::set<std::string_view> seen, used;
-    std::vector<size_t> bodies = {function.body};
-    while (!bodies.empty()) {
-      Cursor scan(cursor);
-      scan.moveTo(bodies.back());
-      bodies.pop_back();
-      unsigned depth = 0;
-      do {
-        Token token = scan.next();
-        depth += token.is('{');
-        depth -= token.is('}');
-        if (token.kind != Token::Word)
-          continue;
-        if (declarations.shared.count(token.text))
-          used.insert(token.text);
-        auto called = declarations.functions.find(token.text);
-        if (called != declarations.functions.end() &&
-            called->second.isDefined && seen.insert(token.text).second)
-          bodies.push_back(called->second.body);
-        if (token.text == ".shared")
-          layOutShared(parseVariable(scan));
-      } while (depth);
-    }
-    uint32_t dynamicAlignment = 16;
-    for (std::string_view name : used) {
-      const Variable &variable = declarations.shared.at(name);
-      if (variable.isUnsized)
-        dynamicAlignment = std::max(dynamicAlignment, variable.alignment);
-      else
-        layOutShared(variable);
-    }
-    if (used.empty() && result->sharedBytes == 0)
-      return;
-    result->sharedBytes = alignTo(result->sharedBytes, dynamicAlignment);
-    for (std::string_view name : used)
-      if (declarations.shared.at(name).isUnsized)
-        shared[name] = result->sharedBytes;
-  }
-  void layOutShared(const Variable &variable) {
-    uint64_t offset = alignTo(result->sharedBytes, variable.alignment);
-    if (offset + variable.bytes > (1u << 20))
-      cursor.fail("more than a megabyte of shared memory");
-    shared[variable.name] = uint32_t(offset);
-    result->sharedBytes = offset + variable.bytes;
-  }
-
-  void parseBody();
-  bool parseDirective();
-  void parseRegisters();
-  void parseInstruction();
-  void emit(std::string_view opcode, std::vector<Operand> operands,
-            uint32_t guard, bool isNegated, uint32_t textIndex);
-  void emitPlain(const char *opcode, const char *shown) {
-    result->texts.push_back(shown);
-    emit(opcode, {}, always, false, result->texts.size() - 1);
-  }
-  Operand parseOperand();
-  Operand parseSimpleOperand();
-  Operand parseName(std::string_view name);
-  Operand parseAddress();
-  Operand parseList(char end);
-
-  void bindLabel(std::string_view label) {
-    if (!labels.try_emplace({frames.back().number, label}, result->code.size())
-             .second)
-      cursor.fail("label '" + std::string(label) + "' is defined twice");
-  }
-
-  void resolveBranches() {
-    for (const Branch &branch : branches) {
-      auto found = labels.find(branch.label);
-      if (found == labels.end())
-        throw ParseError{branch.line, "unknown label '" +
-                                          std::string(branch.label.second) +
-                                          "'"};
-      result->code[branch.from].target = uint32_t(found->second);
-    }
-  }
-
-  std::string_view text;
-  const Declarations &declarations;
-  const Function &function;
-  Cursor cursor;
-  std::unique_ptr<Kernel> result;
-  std::deque<std::string> names; ///< Those that the text does not spell.
-  std::deque<Scope> scopes;
-  std::vector<Frame> frames; ///< Of calls that are being replaced.
-  unsigned numFrames = 1;
-  std::map<LabelKey, size_t> labels;
-  std::vector<Branch> branches;
-  std::map<std::pair<unsigned, uint64_t>, uint32_t> constants;
-  std::map<std::string_view, uint32_t> shared;
-  uint32_t nextPredicate = 0;
-  uint32_t always = 0;
-  uint32_t line = 0;
-};
+}
 
 void KernelParser::parseBody() {
   cursor.expect('{');
@@ -323,138 +129,6 @@ void KernelParser::parseRegisters() {
     }
   } while (cursor.take(','));
   cursor.expect(';');
-}
-
-Operand KernelParser::parseName(std::string_view name) {
-  Operand operand{Operand::Label};
-  operand.name = name;
-  for (auto scope = scopes.rbegin(); scope != scopes.rend(); ++scope) {
-    auto found = scope->find(name);
-    if (found == scope->end())
-      continue;
-    const Binding &binding = found->second;
-    operand.kind = binding.kind;
-    operand.type = binding.type;
-    operand.space = binding.space;
-    operand.value = binding.value;
-    operand.offset = uint32_t(binding.value);
-    return operand;
-  }
-  if (auto found = shared.find(name); found != shared.end()) {
-    operand.kind = Operand::Symbol;
-    operand.space = Space::Shared;
-    operand.value = found->second;
-  } else if (auto variable = declarations.variables.find(name);
-             variable != declarations.variables.end()) {
-    operand.kind = Operand::Symbol;
-    operand.space = variable->second.space;
-    operand.value = variable->second.value;
-  } else if (name == "WARP_SZ") {
-    operand.kind = Operand::Immediate;
-    operand.value = kWarpSize;
-  } else if (name[0] == '%') {
-    for (const NamedSpecial &special : kSpecials) {
-      if (special.name != name)
-        continue;
-      operand.kind = Operand::Special;
-      operand.type = Type::U32;
-      for (const SpecialUse &use : result->specials)
-        if (use.which == special.which) {
-          operand.offset = use.offset;
-          return operand;
-        }
-      operand.offset = allocate(Type::U32);
-      result->specials.push_back({special.which, operand.offset});
-      return operand;
-    }
-    cursor.fail("unknown register '" + std::string(name) + "'");
-  }
-  return operand;
-}
-
-Operand KernelParser::parseSimpleOperand() {
-  const Token &token = cursor.peek();
-  Operand operand{Operand::Immediate};
-  switch (token.kind) {
-  case Token::Float32:
-    operand.kind = Operand::Float32;
-    operand.value = cursor.next().bits;
-    return operand;
-  case Token::Float64:
-    operand.kind = Operand::Float;
-    operand.value = cursor.next().bits;
-    return operand;
-  case Token::Integer:
-    operand.value = cursor.next().bits;
-    return operand;
-  case Token::Word:
-    if (cursor.take("_"))
-      return Operand{Operand::Sink};
-    return parseName(cursor.next().text);
-  default:
-    break;
-  }
-  if (cursor.take('!')) {
-    operand = parseSimpleOperand();
-    operand.negated = true;
-    return operand;
-  }
-  if (!cursor.peek().is('-'))
-    cursor.fail("unexpected '" + std::string(token.text) + "'");
-  cursor.next();
-  operand = parseSimpleOperand();
-  if (operand.kind == Operand::Float32)
-    operand.value ^= 0x80000000;
-  else if (operand.kind == Operand::Float)
-    operand.value ^= uint64_t(1) << 63;
-  else
-    operand.value = -operand.value;
-  return operand;
-}
-
-Operand KernelParser::parseList(char end) {
-  Operand list{Operand::List};
-  if (cursor.take(end))
-    return list;
-  do
-    list.parts.push_back(parseOperand());
-  while (cursor.take(','));
-  cursor.expect(end);
-  return list;
-}
-
-Operand KernelParser::parseAddress() {
-  Operand address{Operand::Address};
-  address.parts.push_back(parseSimpleOperand());
-  if (cursor.take('+'))
-    address.value = cursor.expectInteger();
-  else if (cursor.peek().is('-'))
-    address.value = cursor.expectInteger();
-  cursor.expect(']');
-  const Operand &base = address.parts[0];
-  if (base.kind == Operand::Label)
-    cursor.fail("unknown name '" + std::string(base.name) + "'");
-  if (base.kind != Operand::Register && base.kind != Operand::Symbol &&
-      base.kind != Operand::Immediate)
-    cursor.fail("expected an address in brackets");
-  return address;
-}
-
-Operand KernelParser::parseOperand() {
-  if (cursor.take('['))
-    return parseAddress();
-  if (cursor.take('{'))
-    return parseList('}');
-  if (cursor.take('('))
-    return parseList(')');
-  Operand operand = parseSimpleOperand();
-  if (operand.kind == Operand::Symbol && cursor.take('+'))
-    operand.value += cursor.expectInteger();
-  if (!cursor.take('|'))
-    return operand;
-  Operand pair{Operand::Pair};
-  pair.parts = {operand, parseSimpleOperand()};
-  return pair;
 }
 
 void KernelParser::parseInstruction() {
@@ -553,7 +227,6 @@ void KernelParser::inlineCall(const Operand &results, std::string_view callee,
   cursor.moveTo(position);
   line = callLine;
 }
-} // namespace
 
 std::unique_ptr<Kernel> modelslice::emulator::parseKernel(
     std::string_view text, const std::vector<Token> &tokens,

@@ -16,7 +16,7 @@
 #include "Numbers.h"
 #include "Warp.h"
 
-#include <utility>
+#include <tuple>
 
 // Registers are whole or the same: no iteration reads what another wrote.
 #if defined(__clang__)
@@ -32,51 +32,58 @@ inline uint32_t laneBit(uint32_t mask, unsigned lane) {
   return mask >> lane & 1;
 }
 
-template <typename Op, typename D, typename... S, size_t... I>
-inline void applyLanes(Warp &warp, const Instruction &instruction,
-                       uint32_t mask, std::index_sequence<I...>) {
-  D *to = warp.lanes<D>(instruction.operands[0]);
-  auto each = [&](auto *...from) {
-    if (mask == kFullMask) {
-      MSL_VECTORIZE
-      for (unsigned lane = 0; lane < kWarpSize; ++lane)
-        to[lane] = Op::template apply<D>(from[lane]...);
-      return;
-    }
+// Plain pointers, by value: what the loops read and write is then all the
+// compiler has to think of.
+template <typename Op, typename D, typename... S>
+__attribute__((always_inline)) inline void applyLanes(uint32_t mask, D *to,
+                                                      const S *...from) {
+  if (mask == kFullMask) {
     MSL_VECTORIZE
-    for (unsigned lane = 0; lane < kWarpSize; ++lane) {
-      D result = Op::template apply<D>(from[lane]...);
-      to[lane] = laneBit(mask, lane) ? result : to[lane];
-    }
-  };
-  each(warp.lanes<const S>(instruction.operands[I + 1])...);
+    for (unsigned lane = 0; lane < kWarpSize; ++lane)
+      to[lane] = Op::template apply<D>(from[lane]...);
+    return;
+  }
+  MSL_VECTORIZE
+  for (unsigned lane = 0; lane < kWarpSize; ++lane) {
+    D result = Op::template apply<D>(from[lane]...);
+    to[lane] = laneBit(mask, lane) ? result : to[lane];
+  }
 }
 
 /// operands[0] = Op::apply<D>(operands[1] as S, ...).
 template <typename Op, typename D, typename... S>
 void lanewise(Warp &warp, const Instruction &instruction, uint32_t mask) {
-  applyLanes<Op, D, S...>(warp, instruction, mask,
-                          std::index_sequence_for<S...>());
+  const uint32_t *operand = instruction.operands;
+  D *to = warp.lanes<D>(*operand);
+  // Braces evaluate from the left, so that operands come in their order.
+  std::tuple<const S *...> from{warp.lanes<const S>(*++operand)...};
+  std::apply(
+      [=](auto *...pointers) __attribute__((always_inline)) {
+        applyLanes<Op, D, S...>(mask, to, pointers...);
+      },
+      from);
 }
 
 /// The same with two values packed in each register of 32 bits.
-template <typename Op, typename D, typename... S, size_t... I>
-inline void applyPairs(Warp &warp, const Instruction &instruction,
-                       uint32_t mask, std::index_sequence<I...>) {
-  D *to = warp.lanes<D>(instruction.operands[0]);
-  auto each = [&](auto *...from) {
-    MSL_VECTORIZE
-    for (unsigned i = 0; i < 2 * kWarpSize; ++i) {
-      D result = Op::template apply<D>(from[i]...);
-      to[i] = laneBit(mask, i / 2) ? result : to[i];
-    }
-  };
-  each(warp.lanes<const S>(instruction.operands[I + 1])...);
+template <typename Op, typename D, typename... S>
+__attribute__((always_inline)) inline void applyPairs(uint32_t mask, D *to,
+                                                      const S *...from) {
+  MSL_VECTORIZE
+  for (unsigned i = 0; i < 2 * kWarpSize; ++i) {
+    D result = Op::template apply<D>(from[i]...);
+    to[i] = laneBit(mask, i / 2) ? result : to[i];
+  }
 }
 template <typename Op, typename D, typename... S>
 void pairwise(Warp &warp, const Instruction &instruction, uint32_t mask) {
-  applyPairs<Op, D, S...>(warp, instruction, mask,
-                          std::index_sequence_for<S...>());
+  const uint32_t *operand = instruction.operands;
+  D *to = warp.lanes<D>(*operand);
+  std::tuple<const S *...> from{warp.lanes<const S>(*++operand)...};
+  std::apply(
+      [=](auto *...pointers) __attribute__((always_inline)) {
+        applyPairs<Op, D, S...>(mask, to, pointers...);
+      },
+      from);
 }
 
 /// Calls `function` with the number of every lane of `mask`.

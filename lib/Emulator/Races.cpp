@@ -67,6 +67,7 @@ const char *verbOf(Access access) {
   case Access::Atomic:
     return "atomically updates";
   case Access::Copy:
+  case Access::Arrival:
     return "copies to";
   }
   return "";
@@ -159,7 +160,8 @@ void noteRead(const WordAccess &a, ShadowWord &word, uint32_t tag) {
 void checkWord(const WordAccess &a, ShadowWord &word, uint32_t tag) {
   Record write{load(word.write)};
   if (write.bits & Record::kPending && write.epoch() == (tag & 0xff) &&
-      write.bytes() & a.mask && a.access != Access::Copy)
+      write.bytes() & a.mask && a.access != Access::Copy &&
+      !(a.access == Access::Arrival && write.thread() == a.thread()))
     raise(CUDA_ERROR_LAUNCH_FAILED, a.warp, a.lane, a.instruction,
           std::string(verbOf(a.access)) + " byte " + std::to_string(a.address) +
               " of shared memory before it has waited for the copy to it " +
@@ -183,11 +185,83 @@ bool isSame(const std::byte *values, const std::byte *memory, uint32_t bytes) {
   return values && std::memcmp(values, memory, bytes) == 0;
 }
 
-/// Advances the clock lazily: only times at which something happened count.
-/// False where the clock has come to its end.
-bool beginAccess(Warp &warp) {
+/// Whether the access that the record is of comes before everything that the
+/// warp does now.
+bool isBefore(const Warp &warp, Record record, uint32_t tag) {
+  return record.epoch() != (tag & 0xff) ||
+         (record.tag() == tag && record.time() < warp.seen[record.warp()]);
+}
+
+/// Whether one more read adds nothing to the record of reads of whole words.
+bool isKnownRead(const Warp &warp, Record record, Record mine) {
+  // Tag, time, thread and bytes.
+  constexpr uint64_t kIdentity =
+      0x3ffffffffff | uint64_t(0x3) << 42 | uint64_t(0xf) << 57;
+  uint64_t differing = (record.bits ^ mine.bits) & kIdentity;
+  if (!differing)
+    return true;
+  if (record.epoch() != mine.epoch() || record.bytes() != 0xf)
+    return false;
+  if (record.tag() != mine.tag())
+    return record.bits & Record::kWarps;
+  if (record.time() < warp.seen[record.warp()])
+    return false;
+  return record.bits &
+         (record.warp() == warp.index ? Record::kLanes : Record::kWarps);
+}
+
+/// The check of whole words in the cases of nearly all of them, where nothing
+/// races. False where the long way has to decide.
+bool checkQuickly(Warp &warp, ShadowWord &word, Access access, Record mine,
+                  uint32_t tag) {
+  Record write{load(word.write)};
+  if (!isBefore(warp, write, tag) || write.bits & Record::kPending)
+    return false;
+  Record read{load(word.read)};
+  if (access == Access::Read) {
+    if (isKnownRead(warp, read, mine))
+      return true;
+    if (!isBefore(warp, read, tag))
+      return false;
+    store(word.read, mine.bits);
+    return true;
+  }
+  if (access != Access::Write || !isBefore(warp, read, tag) ||
+      read.bits & Record::kWarps)
+    return false;
+  store(word.write, mine.bits);
+  return true;
+}
+
+void checkWords(Warp &warp, const Instruction &instruction, uint32_t lane,
+                ShadowWord *words, uint64_t offset, uint32_t bytes,
+                Access access, const char *memory, const std::byte *values,
+                const std::byte *place) {
+  // The clock advances at synchronizations that come after an access.
   warp.isSynchronized = false;
-  return warp.seen[warp.index] < kLastTime;
+  if (warp.seen[warp.index] >= kLastTime)
+    return;
+  uint32_t tag = tagOf(warp);
+  WordAccess a{warp, instruction, lane, 0xf, access, 0, memory, false};
+  if ((offset | bytes) % 4 == 0) {
+    Record mine = makeRecord(a, tag);
+    uint64_t end = offset + bytes;
+    while (offset < end &&
+           checkQuickly(warp, words[offset / 4], access, mine, tag))
+      offset += 4;
+    if (offset == end)
+      return;
+    uint32_t done = bytes - uint32_t(end - offset);
+    bytes -= done;
+    place += done;
+    values = values ? values + done : nullptr;
+  }
+  a.isBenign = access == Access::Write && isSame(values, place, bytes);
+  for (uint64_t at = offset & ~uint64_t(3); at < offset + bytes; at += 4) {
+    a.mask = maskOf(at, offset, bytes);
+    a.address = std::max(at, offset);
+    checkWord(a, words[at / 4], tag);
+  }
 }
 } // namespace
 
@@ -197,26 +271,24 @@ void modelslice::emulator::checkSharedRace(Warp &warp,
                                            uint32_t bytes, Access access,
                                            const std::byte *values) {
   Block &block = *warp.block;
-  uint32_t tag = tagOf(warp);
-  bool hasTime = beginAccess(warp);
-  bool isBenign = access == Access::Write &&
-                  isSame(values, block.shared.data() + offset, bytes);
+  checkWords(warp, instruction, lane, block.sharedShadow.data(), offset, bytes,
+             access, "shared", values, block.shared.data() + offset);
+  if (access == Access::Copy)
+    return;
+  bool isRead = access == Access::Read || access == Access::Atomic;
+  const uint8_t kWhole[4] = {0xf, 0xf, 0xf, 0xf};
+  if (isRead && bytes == 16 &&
+      std::memcmp(&block.sharedInitialised[offset / 4], kWhole, 4) == 0)
+    return;
   for (uint32_t at = offset & ~3u; at < offset + bytes; at += 4) {
     uint32_t mask = maskOf(at, offset, bytes);
     uint8_t &initialised = block.sharedInitialised[at / 4];
-    if (hasTime) {
-      WordAccess a{warp,   instruction,          lane,     mask,
-                   access, std::max(at, offset), "shared", isBenign};
-      checkWord(a, block.sharedShadow[at / 4], tag);
-    }
-    if (access == Access::Read || access == Access::Atomic) {
-      if ((initialised & mask) != mask)
-        raise(CUDA_ERROR_LAUNCH_FAILED, warp, lane, instruction,
-              "reads byte " + std::to_string(std::max(at, offset)) +
-                  " of shared memory, which nobody has written,");
-    } else if (access == Access::Write) {
+    if (!isRead)
       initialised |= mask;
-    }
+    else if ((initialised & mask) != mask)
+      raise(CUDA_ERROR_LAUNCH_FAILED, warp, lane, instruction,
+            "reads byte " + std::to_string(std::max(at, offset)) +
+                " of shared memory, which nobody has written,");
   }
 }
 
@@ -224,18 +296,7 @@ void modelslice::emulator::checkGlobalRace(
     Warp &warp, const Instruction &instruction, uint32_t lane,
     const Allocation &allocation, uint64_t address, uint32_t bytes,
     Access access, const std::byte *values) {
-  if (!beginAccess(warp))
-    return;
-  uint32_t tag = tagOf(warp);
-  uint64_t offset = address - allocation.begin;
-  ShadowWord *words = allocation.shadow->words();
-  bool isBenign =
-      access == Access::Write &&
-      isSame(values, reinterpret_cast<const std::byte *>(address), bytes);
-  for (uint64_t at = offset & ~uint64_t(3); at < offset + bytes; at += 4) {
-    WordAccess a{
-        warp,   instruction,          lane,     maskOf(at, offset, bytes),
-        access, std::max(at, offset), "global", isBenign};
-    checkWord(a, words[at / 4], tag);
-  }
+  checkWords(warp, instruction, lane, allocation.shadow->words(),
+             address - allocation.begin, bytes, access, "global", values,
+             reinterpret_cast<const std::byte *>(address));
 }

@@ -54,7 +54,8 @@ enum class Access : uint8_t {
   Read,
   Write,
   Atomic, ///< Conflicts with writes alone; initialises.
-  Copy    ///< A write that has not arrived.
+  Copy,   ///< A write that has not arrived.
+  Arrival ///< The same when it arrives.
 };
 
 /// Checks the access of one lane to `bytes` of shared memory at `offset`, which

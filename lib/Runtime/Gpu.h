@@ -25,9 +25,11 @@
 /* The functions of a driver that has been opened. */
 typedef struct msl_cuda_driver {
   char path[PATH_MAX]; /* Empty: this place is free. */
+/* NOLINTBEGIN(bugprone-macro-parentheses): declarations have none. */
 #define MSL_FIELD(name, symbol, parameters) CUresult(*name) parameters;
   MSL_CUDA_FUNCTIONS(MSL_FIELD)
   MSL_CUDA_OPTIONAL_FUNCTIONS(MSL_FIELD)
+/* NOLINTEND(bugprone-macro-parentheses) */
 #undef MSL_FIELD
 } msl_cuda_driver;
 
@@ -177,8 +179,8 @@ msl_status msl_gpu_need_arena(msl_model *model, uint32_t arena,
 /* GpuContext.c. What a tensor takes of the staging memory at this batch. */
 size_t msl_gpu_staging_room(const msl_tensor_info *info, int64_t batch);
 
-/* GpuRun.c. Whether the memory at `address` is of the device; false for plain
- * memory of the host. `*ordinal`: of the device that has it. */
+/* GpuTensors.c. Whether the memory at `address` is of the device; false for
+ * plain memory of the host. `*ordinal`: of the device that has it. */
 bool msl_on_device(const msl_device *device, const void *address, int *ordinal);
 /* GpuRun.c. Whether the device does nothing more after this failure. */
 bool msl_is_final(CUresult code);
@@ -187,6 +189,16 @@ bool msl_is_final(CUresult code);
 msl_status msl_gpu_fail(msl_context *context, CUresult code, msl_error *error,
                         const char *format, ...)
     __attribute__((format(printf, 4, 5)));
+
+/* GpuTensors.c. Decides where the kernels find the tensors of a call. */
+msl_status msl_gpu_place(msl_context *context, const msl_gpu_call *call,
+                         msl_error *error);
+/* GpuTensors.c. Puts copies between callers' tensors and staged ones into the
+ * stream. */
+msl_status msl_gpu_copy_in(msl_context *context, const msl_gpu_call *call,
+                           msl_error *error);
+msl_status msl_gpu_copy_out(msl_context *context, const msl_gpu_call *call,
+                            msl_error *error);
 
 /* GpuLaunch.c. Puts every launch of a program into the context's stream. A
  * program that is being captured is neither profiled nor waited for. */

@@ -16,21 +16,6 @@
 #include <stdarg.h>
 #include <stdio.h>
 
-bool msl_on_device(const msl_device *device, const void *address,
-                   int *ordinal) {
-  CUdeviceptr pointer = (CUdeviceptr)(uintptr_t)address;
-  unsigned type = 0;
-  /* Fails for memory that the driver knows nothing of. */
-  if (device->driver->cuPointerGetAttribute(
-          &type, CU_POINTER_ATTRIBUTE_MEMORY_TYPE, pointer) ||
-      (type != CU_MEMORYTYPE_DEVICE && type != CU_MEMORYTYPE_UNIFIED))
-    return false;
-  if (device->driver->cuPointerGetAttribute(
-          ordinal, CU_POINTER_ATTRIBUTE_DEVICE_ORDINAL, pointer))
-    *ordinal = device->ordinal;
-  return true;
-}
-
 /* After these a device does nothing more for this process. */
 bool msl_is_final(CUresult code) {
   switch (code) {
@@ -81,103 +66,25 @@ static bool is_capturing(const msl_gpu_context *gpu) {
          state != CU_STREAM_CAPTURE_STATUS_NONE;
 }
 
-static size_t bytes_of(const msl_tensor *tensor) {
-  size_t bytes = sizeof(float);
-  for (uint32_t i = 0; i < tensor->rank; ++i)
-    bytes *= (size_t)tensor->shape[i];
-  return bytes;
-}
-
-/* Decides where the kernels find tensor `index` of the call. Its place among
- * the staged ones depends on the entry alone, so that graphs can be used again.
- */
-static msl_status place(msl_context *context, const msl_gpu_call *call,
-                        const msl_tensor_info *info, const msl_tensor *tensor,
-                        const char *role, uint32_t index, size_t *staged,
-                        msl_error *error) {
-  msl_gpu_context *gpu = context->gpu;
-  const msl_device *device = gpu->device;
-  const char *entry = context->model->image->library.entries[call->entry].name;
-  size_t begin = *staged;
-  *staged += msl_gpu_staging_room(info, context->max_batch);
-  int ordinal = device->ordinal;
-  bool there = msl_on_device(device, tensor->data, &ordinal);
-  if (ordinal != device->ordinal)
-    return msl_fail(error, MSL_INVALID_ARGUMENT,
-                    "%s: %s '%s': expected memory of the host or of %s, got "
-                    "memory of device %d",
-                    entry, role, info->name, device->label, ordinal);
-  if (there && (uintptr_t)tensor->data % MSL_TENSOR_ALIGNMENT == 0) {
-    gpu->placements[index] = MSL_IN_PLACE;
-    gpu->tensors[index] = (CUdeviceptr)(uintptr_t)tensor->data;
-    return MSL_OK;
-  }
-  /* Only with the caller's scratch can a batch be larger. */
-  if (call->batch > context->max_batch)
-    return msl_fail(error, MSL_INVALID_ARGUMENT,
-                    "%s: %s '%s': batch %lld is above the context's max_batch "
-                    "of %lld, which tensors %s need",
-                    entry, role, info->name, (long long)call->batch,
-                    (long long)context->max_batch,
-                    there ? "aligned to less than 16 bytes" : "on the host");
-  gpu->placements[index] = there ? MSL_FROM_DEVICE : MSL_FROM_HOST;
-  gpu->tensors[index] = gpu->staging + begin;
-  return MSL_OK;
-}
-
-static msl_status place_all(msl_context *context, const msl_gpu_call *call,
-                            msl_error *error) {
-  const msl_entry_info *info =
-      &context->model->image->library.entries[call->entry];
-  size_t staged = 0;
-  msl_status status = MSL_OK;
-  for (uint32_t i = 0; !status && i < info->num_inputs; ++i)
-    status = place(context, call, &info->inputs[i], &call->inputs[i], "input",
-                   i, &staged, error);
-  for (uint32_t i = 0; !status && i < info->num_outputs; ++i)
-    status = place(context, call, &info->outputs[i], &call->outputs[i],
-                   "output", info->num_inputs + i, &staged, error);
-  return status;
-}
-
-/* Between the caller's tensor and its staged copy. */
-static msl_status copy(msl_context *context, const msl_tensor_info *info,
-                       const msl_tensor *tensor, uint32_t index, bool in,
-                       msl_error *error) {
-  msl_gpu_context *gpu = context->gpu;
-  const msl_cuda_driver *driver = gpu->device->driver;
-  CUdeviceptr staged = gpu->tensors[index];
-  CUdeviceptr there = (CUdeviceptr)(uintptr_t)tensor->data;
-  size_t bytes = bytes_of(tensor);
-  CUresult code = CUDA_SUCCESS;
-  if (gpu->placements[index] == MSL_IN_PLACE || !bytes)
-    return MSL_OK;
-  if (gpu->placements[index] == MSL_FROM_DEVICE)
-    code = driver->cuMemcpyDtoDAsync(in ? staged : there, in ? there : staged,
-                                     bytes, gpu->stream);
-  else if (in)
-    code = driver->cuMemcpyHtoDAsync(staged, tensor->data, bytes, gpu->stream);
-  else
-    code = driver->cuMemcpyDtoHAsync(tensor->data, staged, bytes, gpu->stream);
-  if (code)
-    return msl_gpu_fail(context, code, error, "copying %s '%s'",
-                        in ? "input" : "output", info->name);
-  return MSL_OK;
-}
-
-msl_status msl_gpu_refresh(msl_context *context, msl_error *error) {
+/* Rebuilds the derived copies if they are stale. */
+static msl_status refresh(msl_context *context, bool capturing,
+                          msl_error *error) {
   msl_model *model = context->model;
+  const CUdeviceptr *none = context->gpu->tensors;
+  uint32_t entry = model->refresh_entry;
+  msl_status status = MSL_OK;
   if (!model->stale)
     return MSL_OK;
-  if (model->refresh_entry != UINT32_MAX) {
-    msl_status status = msl_gpu_execute(
-        context, msl_program_of(model, model->refresh_entry, 0),
-        MSL_REFRESH_BATCH, NULL, NULL, /*captured=*/false, error);
-    if (status)
-      return status;
-  }
-  model->stale = false;
-  return MSL_OK;
+  if (entry != UINT32_MAX && capturing)
+    status = msl_gpu_execute(context, msl_program_of(model, entry, 0),
+                             MSL_REFRESH_BATCH, none, none, true, error);
+  else if (entry != UINT32_MAX)
+    status = msl_gpu_execute_again(context, entry, 0, MSL_REFRESH_BATCH, none,
+                                   error);
+  /* What is captured has not been done. */
+  if (!status && !capturing)
+    model->stale = false;
+  return status;
 }
 
 /* What a program touches that does not exist before its first use. */
@@ -201,10 +108,10 @@ static msl_status enqueue(msl_context *context, const msl_gpu_call *call,
   uint8_t uses =
       model->uses[(size_t)call->entry * library->num_widths + call->width];
   msl_status status = need_states(model, uses, error);
-  for (uint32_t i = 0; !status && i < info->num_inputs; ++i)
-    status = copy(context, &info->inputs[i], &call->inputs[i], i, true, error);
+  if (!status)
+    status = msl_gpu_copy_in(context, call, error);
   if (!status && call->entry != model->refresh_entry && uses & MSL_USES_DERIVED)
-    status = msl_gpu_refresh(context, error);
+    status = refresh(context, capturing, error);
   if (!status && capturing)
     status = msl_gpu_execute(
         context, msl_program_of(model, call->entry, call->width), call->batch,
@@ -212,21 +119,26 @@ static msl_status enqueue(msl_context *context, const msl_gpu_call *call,
   else if (!status)
     status = msl_gpu_execute_again(context, call->entry, call->width,
                                    call->batch, gpu->tensors, error);
-  for (uint32_t i = 0; !status && i < info->num_outputs; ++i)
-    status = copy(context, &info->outputs[i], &call->outputs[i],
-                  info->num_inputs + i, false, error);
+  if (!status)
+    status = msl_gpu_copy_out(context, call, error);
+  /* What is captured has not been done. */
+  if (!status && call->entry == model->refresh_entry && !capturing)
+    model->stale = false;
   return status;
 }
 
 /* The event that tells the end of the work, and, of a trainable model, that
  * which the next run of any context waits for. */
-static msl_status mark_end(msl_context *context, bool capturing,
+static msl_status mark_end(msl_context *context, bool capturing, bool wanted,
                            msl_error *error) {
   msl_gpu_context *gpu = context->gpu;
   msl_gpu_model *model = context->model->gpu;
   const msl_cuda_driver *driver = gpu->device->driver;
-  CUresult code = driver->cuEventRecord(gpu->done, gpu->stream);
-  gpu->has_done = true;
+  CUresult code = CUDA_SUCCESS;
+  /* In a capture the event is a part of it, and nothing to wait for here. */
+  if (!capturing || wanted)
+    code = driver->cuEventRecord(gpu->done, gpu->stream);
+  gpu->has_done = !capturing;
   if (!code && context->model->trainable && !capturing) {
     code = driver->cuEventRecord(model->last, gpu->stream);
     model->has_last = true;
@@ -267,13 +179,14 @@ static msl_status run_entered(msl_context *context, const msl_gpu_call *call,
                     "%s: the context's stream is being captured; expected "
                     "run_async",
                     entry);
-  msl_status status = place_all(context, call, error);
+  msl_status status = msl_gpu_place(context, call, error);
   if (!status && context->model->trainable && !capturing)
     status = wait_for_others(context, error);
   if (status)
     return status;
   status = enqueue(context, call, capturing, error);
-  msl_status ended = mark_end(context, capturing, status ? NULL : error);
+  msl_status ended =
+      mark_end(context, capturing, call->event != NULL, status ? NULL : error);
   if (!status)
     status = ended;
   if (!status && call->event)
@@ -304,7 +217,7 @@ msl_status msl_gpu_refresh_now(msl_context *context, msl_error *error) {
   msl_status status = msl_device_enter(device, error);
   if (status)
     return status;
-  status = msl_gpu_refresh(context, error);
+  status = refresh(context, /*capturing=*/false, error);
   msl_status waited = wait(context, "refresh", status ? NULL : error);
   msl_device_leave(device);
   return status ? status : waited;

@@ -157,6 +157,8 @@ static void run_on_cpu(msl_context *context, const msl_gpu_call *call,
     msl_refresh(context);
   msl_execute(context, msl_program_of(model, call->entry, call->width),
               call->batch, bases, bases + info->num_inputs);
+  if (call->entry == model->refresh_entry)
+    model->stale = false;
 }
 
 /* Everything between the arguments and the kernels, with the context taken. */
@@ -219,10 +221,8 @@ static msl_status run_checked(msl_context *context, uint32_t entry,
 
   /* An entry without a width that touches the parameters is an optimiser: what
    * it does not re-lay itself is out of date now. */
-  if (entry == model->refresh_entry)
-    model->stale = false;
-  else if (model->has_derived && model->trainable && !info->per_width &&
-           uses & MSL_USES_PARAMS && !(uses & MSL_USES_DERIVED))
+  if (model->has_derived && model->trainable && !info->per_width &&
+      uses & MSL_USES_PARAMS && !(uses & MSL_USES_DERIVED))
     model->stale = true;
   return msl_succeed(error);
 }

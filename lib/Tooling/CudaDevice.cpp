@@ -16,20 +16,23 @@ extern "C" {
 }
 
 #include <cstdlib>
-#include <cstring>
 #include <dlfcn.h>
 #include <string>
+#include <type_traits>
 #include <vector>
 
 using namespace modelslice;
 
 namespace {
+// NOLINTBEGIN(bugprone-macro-parentheses,readability-identifier-naming): they
+// declare C.
 struct Driver {
 #define MODELSLICE_FIELD(NAME, SYMBOL, PARAMETERS)                             \
   CUresult(*NAME) PARAMETERS = nullptr;
   MSL_CUDA_FUNCTIONS(MODELSLICE_FIELD)
 #undef MODELSLICE_FIELD
 };
+// NOLINTEND(bugprone-macro-parentheses,readability-identifier-naming)
 
 constexpr unsigned threadsPerBlock = 1024, blocksPerUnit = 2;
 constexpr int chains = 8, stepsPerTurn = 64;
@@ -98,9 +101,9 @@ Status CudaDevice::State::openDriver() {
     return makeError("cannot load %s", path);
   const char *missing = nullptr;
   auto find = [&](auto &function, const char *symbol) {
-    void *address = dlsym(handle, symbol);
-    std::memcpy(&function, &address, sizeof address);
-    if (!address)
+    function = reinterpret_cast<std::remove_reference_t<decltype(function)>>(
+        dlsym(handle, symbol));
+    if (!function)
       missing = symbol;
   };
 #define MODELSLICE_FIND(NAME, SYMBOL, PARAMETERS) find(driver.NAME, #SYMBOL);

@@ -49,7 +49,8 @@ def driver(tmp_path_factory):
         pytest.skip("no C++ compiler")
     path = tmp_path_factory.mktemp("driver") / "libfakedriver.so"
     options = ["-std=c++17", "-O1", "-shared", "-fPIC", f"-I{ROOT}/lib/Runtime"]
-    command = [compiler, *options, str(TESTS / "FakeDriver.cpp"), "-o", str(path)]
+    sources = [TESTS / f"Fake{part}.cpp" for part in ("Control", "Driver", "Kernels")]
+    command = [compiler, *options, *map(str, sources), "-o", str(path)]
     subprocess.run(command, check=True)
     return path
 

@@ -9,7 +9,7 @@
 //
 //===----------------------------------------------------------------------===//
 
-#include "FakeDriver.h"
+#include "FakeState.h"
 
 extern "C" {
 #include "CudaDriver.h"
@@ -17,120 +17,13 @@ extern "C" {
 
 #include <cstdlib>
 #include <cstring>
-#include <map>
-#include <mutex>
-#include <set>
-#include <string>
 #include <string_view>
-#include <vector>
+
+using namespace fake;
 
 namespace {
-using Parameters = std::vector<uint64_t>;
-
-struct Kernel {
-  const char *name;
-  int operands;
-  void (*run)(const Parameters &p, int64_t batch);
-};
-
 template <typename T> T *at(uint64_t address) {
   return reinterpret_cast<T *>(address);
-}
-
-void dense(const Parameters &p, int64_t batch, int64_t last) {
-  const float *x = at<float>(p[0]), *w = at<float>(p[1]), *b = at<float>(p[2]);
-  for (int64_t i = 0; i < 5 * batch; ++i) {
-    int64_t e = i / 5, n = i % 5;
-    float sum = b[n];
-    for (int64_t k = 0; k < last; ++k)
-      sum += w[(n / 4 * 3 + k) * 4 + n % 4] * x[e * 3 + k];
-    at<float>(p[3])[i] = sum;
-  }
-}
-
-void gradient(const Parameters &p, int64_t batch) {
-  float mean = 0;
-  for (int64_t e = 0; e < batch; ++e) {
-    at<float>(p[5])[e] =
-        at<float>(p[3])[0] + float(at<int32_t>(p[1])[e] + *at<int32_t>(p[2]));
-    mean += at<float>(p[0])[e * 3] / float(batch);
-    for (int n = 0; n < 5; ++n)
-      at<float>(p[6])[e * 5 + n] = 0.2f;
-  }
-  for (int n = 0; n < 5; ++n)
-    at<float>(p[4])[n] += mean;
-}
-
-const Kernel kernels[] = {
-    {"tiny_copy", 2,
-     [](const Parameters &p, int64_t batch) {
-       std::memcpy(at<void>(p[1]), at<void>(p[0]), size_t(12 * batch));
-     }},
-    {"tiny_store", 2,
-     [](const Parameters &p, int64_t batch) {
-       std::memcpy(at<void>(p[1]), at<void>(p[0]), size_t(20 * batch));
-     }},
-    {"tiny_dense_2", 4,
-     [](const Parameters &p, int64_t batch) { dense(p, batch, 2); }},
-    {"tiny_dense_3", 4,
-     [](const Parameters &p, int64_t batch) { dense(p, batch, 3); }},
-    {"tiny_gradient", 7, gradient},
-    {"tiny_sgd", 3,
-     [](const Parameters &p, int64_t) {
-       for (int i = 0; i < 48; ++i) {
-         at<float>(p[1])[i] -= at<float>(p[0])[0] * at<float>(p[2])[i];
-         at<float>(p[2])[i] = 0;
-       }
-     }},
-    {"tiny_adamw", 1,
-     [](const Parameters &p, int64_t) {
-       for (int i = 0; i < 48; ++i)
-         at<float>(p[0])[i] += 1;
-     }},
-    {"tiny_refresh", 3,
-     [](const Parameters &p, int64_t) {
-       std::memset(at<void>(p[2]), 0xFF, 1000);
-       std::memcpy(at<void>(p[1]), at<void>(p[0]), 192);
-     }},
-};
-
-struct Launch {
-  const Kernel *kernel;
-  Parameters parameters;
-  int64_t batch;
-};
-using Graph = std::vector<Launch>;
-
-/// A stream, an event, a module, a function or a graph.
-struct Object {
-  char kind;
-  const Kernel *kernel = nullptr;
-  bool capturing = false, large = false;
-  Graph graph;
-};
-
-struct State {
-  std::recursive_mutex mutex;
-  int version = 12040, devices = 2, capability = 86;
-  // Looked up without an allocation, which a test counts.
-  std::map<std::string, long, std::less<>> calls;
-  std::map<std::string, std::pair<int, int>, std::less<>>
-      failures; // skip, code
-  int breaking = 0, broken = 0;
-  long violations = 0, retained = 0;
-  std::set<Object *> objects;
-  std::map<uint64_t, std::pair<size_t, int>> blocks; // bytes, device
-};
-State &state() {
-  static State instance;
-  return instance;
-}
-using Lock = std::lock_guard<std::recursive_mutex>;
-thread_local long currentDepth = 0;
-
-int violation(int code) {
-  ++state().violations;
-  return code;
 }
 
 /// What every function begins with: 0, or what it has to answer.
@@ -150,31 +43,6 @@ int begin(const char *function, bool needsContext = true) {
     return s.broken;
   if (needsContext && currentDepth == 0)
     return violation(CUDA_ERROR_INVALID_CONTEXT);
-  return 0;
-}
-
-template <typename Handle> int make(Handle *handle, Object object) {
-  auto *made = new Object(std::move(object));
-  state().objects.insert(made);
-  *handle = reinterpret_cast<Handle>(made);
-  return 0;
-}
-
-Object *find(const void *handle, char kind) {
-  auto *object = static_cast<Object *>(const_cast<void *>(handle));
-  if (!state().objects.count(object) || object->kind != kind) {
-    violation(0);
-    return nullptr;
-  }
-  return object;
-}
-
-int destroy(void *handle, char kind) {
-  Object *object = find(handle, kind);
-  if (!object)
-    return CUDA_ERROR_INVALID_HANDLE;
-  state().objects.erase(object);
-  delete object;
   return 0;
 }
 
@@ -330,15 +198,14 @@ FUNCTION(cuModuleGetFunction, CUfunction *function, CUmodule module,
   if (!find(module, 'm'))
     return CUDA_ERROR_INVALID_HANDLE;
   // A function lives as long as its module; here, as long as the library.
-  for (const Kernel &kernel : kernels)
-    if (std::strcmp(kernel.name, name) == 0) {
-      static std::map<std::string, Object> functions;
-      auto &entry = functions.try_emplace(name, Object{'f'}).first->second;
-      entry.kernel = &kernel;
-      *function = reinterpret_cast<CUfunction>(&entry);
-      return 0;
-    }
-  return CUDA_ERROR_NOT_FOUND;
+  const Kernel *kernel = findKernel(name);
+  if (!kernel)
+    return CUDA_ERROR_NOT_FOUND;
+  static std::map<std::string, Object> functions;
+  auto &entry = functions.try_emplace(name, Object{'f'}).first->second;
+  entry.kernel = kernel;
+  *function = reinterpret_cast<CUfunction>(&entry);
+  return 0;
 }
 FUNCTION(cuFuncSetAttribute, CUfunction function, int, int value) {
   BEGIN(true);
@@ -529,86 +396,3 @@ FUNCTION(cuLaunchKernelEx, const CUlaunchConfig *, CUfunction, void **,
   return violation(CUDA_ERROR_INVALID_VALUE);
 }
 #endif
-
-extern "C" __attribute__((visibility("default"))) FakeDriver *fakeDriver() {
-  static FakeDriver driver = {
-      [] {
-        Lock lock(state().mutex);
-        State &s = state();
-        s.version = 12040, s.devices = 2, s.capability = 86;
-        s.breaking = s.broken = 0;
-        s.violations = s.retained = 0;
-        s.calls.clear();
-        s.failures.clear();
-        // What a broken device has not let anyone destroy.
-        for (Object *object : s.objects)
-          delete object;
-        s.objects.clear();
-        for (auto &block : s.blocks)
-          std::free(at<void>(block.first));
-        s.blocks.clear();
-      },
-      [](int version, int devices, int capability) {
-        Lock lock(state().mutex);
-        state().version = version;
-        state().devices = devices;
-        state().capability = capability;
-      },
-      [](const char *function) -> long {
-        Lock lock(state().mutex);
-        return state().calls[function];
-      },
-      [](const char *function, int skip, int code) {
-        Lock lock(state().mutex);
-        state().failures[function] = {skip, code};
-      },
-      [](int code) {
-        Lock lock(state().mutex);
-        state().breaking = code;
-      },
-      []() -> long {
-        Lock lock(state().mutex);
-        return long(state().objects.size() + state().blocks.size()) +
-               state().retained;
-      },
-      []() -> size_t {
-        Lock lock(state().mutex);
-        size_t bytes = 0;
-        for (auto &block : state().blocks)
-          bytes += block.second.first;
-        return bytes;
-      },
-      []() -> long {
-        Lock lock(state().mutex);
-        return state().violations;
-      },
-      []() -> long { return currentDepth; },
-      []() -> void * {
-        Lock lock(state().mutex);
-        CUstream stream;
-        make(&stream, {'s'});
-        return stream;
-      },
-      [](void *stream) {
-        Lock lock(state().mutex);
-        destroy(stream, 's');
-      },
-      [](void *stream, bool on) {
-        Lock lock(state().mutex);
-        find(stream, 's')->capturing = on;
-      },
-      [](size_t bytes, int device) -> void * {
-        Lock lock(state().mutex);
-        void *memory = nullptr;
-        if (posix_memalign(&memory, 256, bytes))
-          return nullptr;
-        state().blocks[uint64_t(memory)] = {bytes, device};
-        return memory;
-      },
-      [](void *memory) {
-        Lock lock(state().mutex);
-        state().blocks.erase(uint64_t(memory));
-        std::free(memory);
-      }};
-  return &driver;
-}

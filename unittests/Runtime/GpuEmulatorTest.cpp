@@ -96,6 +96,14 @@ TEST_F(Emulator, SharesTheDeviceWithTheApplication) {
     EXPECT_EQ(cuMemFree(CUdeviceptr(memory)), 0);
 }
 
+TEST_F(Emulator, LiesBesideTheLibrary) {
+  unsetenv("MODELSLICE_EMULATOR");
+  GpuSession s;
+  ASSERT_EQ(s.createModelOn("emulator"), MSL_OK) << s.message();
+  EXPECT_STREQ(s.library->model_device(s.model),
+               "emulator (modelslice emulator, code for sm_80)");
+}
+
 TEST_F(Emulator, RunsInsideACaptureOfTheCallers) {
   CUstream stream;
   ASSERT_EQ(cuStreamCreate(&stream, CU_STREAM_NON_BLOCKING), 0);

@@ -130,3 +130,31 @@ TEST_F(GpuGraph, LaunchesPlainlyInACaptureOfTheCallers) {
   s.context = nullptr;
   fake().destroyStream(stream);
 }
+
+// Nor have derived copies been rebuilt by what a capture has recorded.
+TEST_F(FakeGpu, WhatIsCapturedHasNotBeenDone) {
+  void *stream = fake().makeStream();
+  {
+    GpuSession s(TINY_GPU_TRAINING);
+    ASSERT_EQ(s.createModelOn("cuda:0", MSL_MODEL_TRAINABLE), MSL_OK)
+        << s.message();
+    ASSERT_EQ(s.createContextOn(4, stream), MSL_OK) << s.message();
+    std::vector<float> x = ramp(4), y(20);
+    auto launches = [&](bool captured) {
+      long before = fake().calls("cuLaunchKernel");
+      fake().capture(stream, captured);
+      EXPECT_EQ(s.inferAt(1, 4, x.data(), y.data(), nullptr, !captured), MSL_OK)
+          << s.message();
+      return fake().calls("cuLaunchKernel") - before;
+    };
+    EXPECT_EQ(launches(true), 4) << "with refresh";
+    EXPECT_EQ(launches(true), 4);
+    EXPECT_EQ(launches(false), 4);
+    EXPECT_EQ(y, tinyInfer(x, 1));
+    EXPECT_EQ(launches(true), 3);
+    fake().capture(stream, false);
+    EXPECT_EQ(s.library->synchronize(s.context, &s.error), MSL_OK)
+        << s.message();
+  }
+  fake().destroyStream(stream);
+}
