@@ -122,8 +122,8 @@ TEST(Checks, DeadlockOfWarps) {
 TEST(Checks, BarrierInDivergentCode) {
   EXPECT_EQ(faultOf(kernel("setp.lt.u32 %q, %t, 7;\n@%q bar.sync 0;"),
                     CUDA_ERROR_LAUNCH_FAILED),
-            "kernel k, block 0: thread 0 is at an aligned barrier without "
-            "thread 7 of its warp at line 11 `@%q bar.sync 0`");
+            "kernel k, block 0: deadlock: thread 0 waits for other threads of "
+            "its warp at line 11 `@%q bar.sync 0`");
 }
 
 TEST(Checks, DeadlockWithinAWarp) {
