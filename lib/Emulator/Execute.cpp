@@ -166,7 +166,7 @@ private:
     block.id = {uint32_t(number % launch.grid.x),
                 uint32_t(number / launch.grid.x % launch.grid.y),
                 uint32_t(number / launch.grid.x / launch.grid.y)};
-    std::memset(block.shared.data(), 0xff, block.shared.size());
+    std::fill(block.shared.begin(), block.shared.end(), std::byte(0xff));
     if (launch.hasChecks) {
       std::fill(block.sharedShadow.begin(), block.sharedShadow.end(),
                 ShadowWord{});

@@ -239,9 +239,8 @@ Operand KernelParser::parseList(char end) {
 Operand KernelParser::parseAddress() {
   Operand address{Operand::Address};
   address.parts.push_back(parseSimpleOperand());
-  if (cursor.take('+'))
-    address.value = cursor.expectInteger();
-  else if (cursor.peek().is('-'))
+  // [base+4], [base+-4] and [base-4].
+  if (cursor.take('+') || cursor.peek().is('-'))
     address.value = cursor.expectInteger();
   cursor.expect(']');
   const Operand &base = address.parts[0];
