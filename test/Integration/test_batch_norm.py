@@ -12,7 +12,7 @@ from support.checks import read_all
 from support.mlir_text import to_mlir
 from support.random_networks import in_double
 from support.tolerances import assert_close
-from support.target import load, target_options
+from support.target import ON_GPU, load, target_options
 from support.tools import compile_network, must
 
 import modelslice
@@ -242,6 +242,7 @@ def test_statistics_reach_inference(compiled, tmp_path):
             assert_close("forward", deployed.run(x, rate=rate), y, f"{path}, {rate}")
 
 
+@pytest.mark.skipif(ON_GPU, reason="a GPU's arenas are not in the host's memory")
 def test_buffers_lie_behind_what_has_gradients(compiled):
     network = compiled.network
     net = load(compiled.library, trainable=True)

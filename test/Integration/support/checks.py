@@ -67,6 +67,11 @@ def read_all(net, arena):
     return {name: net.param_read(name, arena) for name in net.params}
 
 
+def clear_gradients(net):
+    for name, gradient in read_all(net, "gradients").items():
+        net.param_write(name, np.zeros_like(gradient), "gradients")
+
+
 def check_forward(network, weights, library, batches):
     nets = [load(library, threads=threads) for threads in THREADS]
     doubles = in_double(weights)
