@@ -17,6 +17,8 @@ from support.target import ON_GPU, THREADS, few, load, target_options
 from support.tolerances import assert_close
 from support.tools import ROOT, must
 
+import modelslice
+
 RATES = (0.25, 0.625, 1) if ON_GPU else tuple(k / 8 for k in range(2, 9))
 BATCHES = few((1, 2, 5, 16))
 
