@@ -80,6 +80,8 @@ void buildRegions(OpPassManager &pm, const PipelineOptions &options) {
   if (options.gpu)
     bands.pixels = kGpuBandPixels;
   pm.addNestedPass<func::FuncOp>(kern::createCutImages(bands));
+  if (options.gpu)
+    pm.addNestedPass<func::FuncOp>(kern::createSplitSums());
   verify(pm, "regions");
 }
 

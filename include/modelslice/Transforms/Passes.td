@@ -252,6 +252,22 @@ def ExportKernels : Pass<"kern-export-kernels", "ModuleOp"> {
 // GPUs
 //===----------------------------------------------------------------------===//
 
+def SplitSums : Pass<"kern-split-sums", "func::FuncOp"> {
+  let summary = "Sum over a batch image by image, then over the images";
+  let description = [{
+    Where a region sums over the batch and over something else, and has few
+    results, each image gets sums of its own and a second region adds those up,
+    in the order of the images. So there are blocks enough for a GPU.
+
+    Before: `%dw = kern.generic {extents = array<i64: 16, 8, -1, 32, 32>,
+    num_parallel = 2, ...} -> tensor<16x8xf32>`. After: one with `extents =
+    array<i64: -1, 16, 8, 32, 32>`, `num_parallel = 3` and a result of
+    tensor<?x16x8xf32>, and one with `extents = array<i64: 16, 8, -1>`.
+  }];
+  let dependentDialects = ["kern::KernDialect"];
+  let statistics = [Statistic<"numSplit", "split", "Sums that were split">];
+}
+
 def ChooseGpuSchedules : Pass<"kern-choose-gpu-schedules", "func::FuncOp"> {
   let summary = "Choose the GPU schedule of every kern.generic that has none";
   let description = [{

@@ -275,7 +275,8 @@ void BlockEmitter::storeSums(SmallVector<Value> sums) {
       at.indices[dim] = constant(0);
     ifInside(exists, {}, [&] {
       PointEmitter::Scope scope(points);
-      for (auto [side, store] : llvm::enumerate(*op.getSide()))
+      ArrayRef<int64_t> sides = *op.getSide();
+      for (auto [side, store] : llvm::enumerate(sides))
         points.store(store, sums[side * columns.thread + column], at);
       return SmallVector<Value>();
     });
@@ -290,7 +291,8 @@ void BlockEmitter::emit() {
     return;
   }
   SmallVector<Value> sums;
-  for (int64_t store : *op.getSide()) {
+  ArrayRef<int64_t> sides = *op.getSide();
+  for (int64_t store : sides) {
     Type type =
         cast<MemRefType>(op.getOutputs()[store].getType()).getElementType();
     sums.append(columns.thread, arith::ConstantOp::create(

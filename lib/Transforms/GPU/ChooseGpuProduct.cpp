@@ -80,7 +80,16 @@ bool GpuScheduleChooser::findAxes(ArrayRef<int64_t> summed,
     rows.assign(summed.begin(), summed.end());
   if (hasBatch(columns) || (hasBatch(rows) && op.getExtents()[rows[0]] >= 0))
     return false;
-  return findFactors(op, rows, columns).has_value();
+  std::optional<Factors> factors = findFactors(op, rows, columns);
+  if (!factors)
+    return false;
+  // Neighbours along an axis are neighbours in memory, if they can be.
+  for (auto [axis, factor] :
+       {std::pair(&rows, factors->row), std::pair(&columns, factors->column)})
+    if (auto *dim = llvm::find(*axis, kern::getContiguousDim(op, factor));
+        dim != axis->end() && op.getExtents()[*dim] >= 0)
+      std::rotate(dim, dim + 1, axis->end());
+  return true;
 }
 
 std::pair<int64_t, int64_t>

@@ -16,6 +16,8 @@ namespace {
 /// Threads of a block whose threads share little.
 constexpr int64_t kThreads = 256;
 constexpr int64_t kWarp = 32;
+/// What stands for the batch in a sum over it.
+constexpr int64_t kTrainingBatch = 128;
 /// Reductions up to this one thread does alone.
 constexpr int64_t kShortReduction = 32;
 /// Points of a reduction that a thread should have, at least.
@@ -35,8 +37,13 @@ int64_t GpuScheduleChooser::countPoints(ArrayRef<int64_t> dims) {
 }
 
 int64_t GpuScheduleChooser::countReduction() {
-  return countPoints(llvm::to_vector(
-      llvm::seq<int64_t>(op.getNumParallel(), op.getNumDims())));
+  int64_t points = 1;
+  for (int64_t dim = op.getNumParallel(), e = op.getNumDims(); dim < e; ++dim) {
+    int64_t extent = op.getExtents()[dim];
+    points = llvm::SaturatingMultiply<uint64_t>(
+        points, extent < 0 ? kTrainingBatch : extent);
+  }
+  return std::min<int64_t>(points, int64_t(1) << 40);
 }
 
 /// Elements of an operand for each example, or in all.

@@ -96,15 +96,14 @@ int64_t mlir::kern::getContiguousDim(GenericOp op, unsigned operand) {
   return -1;
 }
 
-/// The dimension along which most of what a factor reads is contiguous.
-static int64_t getContiguousDim(GenericOp op, Value factor) {
+int64_t mlir::kern::getContiguousDim(GenericOp op, Value factor) {
   int64_t best = -1, bestRank = -1;
   for (unsigned input = 0, e = op.getInputs().size(); input < e; ++input) {
     int64_t rank = cast<ShapedType>(op.getInputs()[input].getType()).getRank();
     if (rank <= bestRank || !reads(factor, input))
       continue;
     bestRank = rank;
-    best = mlir::kern::getContiguousDim(op, input);
+    best = getContiguousDim(op, input);
   }
   return best;
 }
@@ -114,7 +113,8 @@ SharedTile mlir::kern::getSharedTile(GenericOp op, GpuScheduleAttr schedule,
   std::optional<Factors> factors =
       findFactors(op, schedule.getRows(), schedule.getColumns());
   assert(factors && "the verifier checks that there are factors");
-  int64_t dim = ::getContiguousDim(op, ofRows ? factors->row : factors->column);
+  int64_t dim =
+      mlir::kern::getContiguousDim(op, ofRows ? factors->row : factors->column);
   int64_t points =
       ofRows ? schedule.getBlock().getRows() : schedule.getBlock().getLanes();
   SharedTile tile;

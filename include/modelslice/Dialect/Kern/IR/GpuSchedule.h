@@ -78,6 +78,8 @@ inline constexpr llvm::StringLiteral kSharedBytesAttr = "kern.shared_bytes";
 /// Along which dimension neighbours of an operand lie in memory: one that is a
 /// whole index, or within a block of a blocked layout; -1 if there is none.
 int64_t getContiguousDim(GenericOp op, unsigned operand);
+/// The same of the largest input that a factor is made of.
+int64_t getContiguousDim(GenericOp op, Value factor);
 
 } // namespace mlir::kern
 
