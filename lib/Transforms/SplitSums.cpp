@@ -74,6 +74,15 @@ void renumber(Block *body, ArrayRef<int64_t> dims) {
     index.setDim(dims[index.getDim()]);
 }
 
+/// The parallel dimensions in the order of memory: a weight's outputs, its
+/// first dimension, lie beside each other when it is packed.
+SmallVector<int64_t> getMemoryOrder(GenericOp op) {
+  auto dims = llvm::to_vector(llvm::seq<int64_t>(1, op.getNumParallel()));
+  if (op.getNumParallel() > 0)
+    dims.push_back(0);
+  return dims;
+}
+
 /// The sums of each image.
 GenericOp createParts(OpBuilder &builder, GenericOp op, int64_t batch) {
   int64_t numDims = op.getNumDims(), numParallel = op.getNumParallel();
@@ -91,16 +100,16 @@ GenericOp createParts(OpBuilder &builder, GenericOp op, int64_t batch) {
     maps.push_back(
         op.getInputMap(i).replaceDimsAndSymbols(dims, {}, numDims, 0));
   SmallVector<int64_t> shape{ShapedType::kDynamic};
-  llvm::append_range(shape, op.getExtents().take_front(numParallel));
+  SmallVector<AffineExpr> stored{builder.getAffineDimExpr(0)};
+  for (int64_t dim : getMemoryOrder(op)) {
+    shape.push_back(op.getExtents()[dim]);
+    stored.push_back(dims[dim]);
+  }
   SmallVector<Type> types;
   for (unsigned i = 0, e = op.getCombiners().size(); i < e; ++i) {
     types.push_back(
         RankedTensorType::get(shape, op.getAccumulator(i).getType()));
-    maps.push_back(AffineMap::get(
-        numDims, 0,
-        builder.getMultiDimIdentityMap(numDims).getResults().take_front(
-            numParallel + 1),
-        builder.getContext()));
+    maps.push_back(AffineMap::get(numDims, 0, stored, builder.getContext()));
   }
   auto parts = GenericOp::create(
       builder, op.getLoc(), types, op.getInputs(), ValueRange(), extents,
@@ -125,7 +134,7 @@ void addParts(OpBuilder &builder, GenericOp op, GenericOp parts) {
   SmallVector<int64_t> extents(op.getExtents().take_front(numParallel));
   extents.push_back(-1);
   SmallVector<AffineExpr> read{builder.getAffineDimExpr(numParallel)};
-  for (int64_t dim = 0; dim < numParallel; ++dim)
+  for (int64_t dim : getMemoryOrder(op))
     read.push_back(builder.getAffineDimExpr(dim));
   SmallVector<AffineMap> maps(
       numSums, AffineMap::get(numDims, 0, read, builder.getContext()));

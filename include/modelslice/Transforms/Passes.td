@@ -262,7 +262,7 @@ def SplitSums : Pass<"kern-split-sums", "func::FuncOp"> {
     Before: `%dw = kern.generic {extents = array<i64: 16, 8, -1, 32, 32>,
     num_parallel = 2, ...} -> tensor<16x8xf32>`. After: one with `extents =
     array<i64: -1, 16, 8, 32, 32>`, `num_parallel = 3` and a result of
-    tensor<?x16x8xf32>, and one with `extents = array<i64: 16, 8, -1>`.
+    tensor<?x8x16xf32>, and one with `extents = array<i64: 16, 8, -1>`.
   }];
   let dependentDialects = ["kern::KernDialect"];
   let statistics = [Statistic<"numSplit", "split", "Sums that were split">];

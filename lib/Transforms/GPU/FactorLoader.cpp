@@ -32,7 +32,7 @@ static void collectInputs(Value scalar, SmallVectorImpl<unsigned> &inputs) {
 
 FactorLoader::FactorLoader(BlockEmitter &block, bool ofRows, Value factor,
                            Value buffer)
-    : block(block), ofRows(ofRows), factor(factor), buffer(buffer),
+    : block(block), factor(factor), buffer(buffer),
       axis(ofRows ? block.rows : block.columns),
       tile(getSharedTile(block.op, block.schedule, ofRows)),
       reduction(llvm::to_vector(llvm::seq<int64_t>(block.op.getNumParallel(),

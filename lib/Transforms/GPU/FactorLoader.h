@@ -56,7 +56,6 @@ private:
   bool dependsOnLane(unsigned input);
 
   BlockEmitter &block;
-  bool ofRows;
   Value factor, buffer;
   BlockAxis &axis;
   SharedTile tile;

@@ -82,8 +82,8 @@ SmallVector<int64_t> GpuScheduleChooser::getParallelDims() {
     return position;
   };
   auto dims = llvm::to_vector(llvm::seq<int64_t>(0, op.getNumParallel()));
-  llvm::stable_sort(dims, [&](int64_t lhs, int64_t rhs) {
-    return getPosition(lhs) < getPosition(rhs);
+  llvm::sort(dims, [&](int64_t lhs, int64_t rhs) {
+    return std::pair(getPosition(lhs), lhs) < std::pair(getPosition(rhs), rhs);
   });
   return dims;
 }
