@@ -203,9 +203,9 @@ func.func @long_strided(%x: memref<?x16x16x64xf32>, %y: memref<?x64xf32>) {
   return
 }
 
-// So does a sum over the batch.
+// So do the threads of a sum over the batch.
 // CHECK-LABEL: func.func @over_batch(
-// CHECK: kern.gpu_schedule = #kern.gpu_schedule<rows = [0], columns = [], block = <64 x 1>, thread = <1 x 1>, split = 1, step = 0, math = fma>
+// CHECK: kern.gpu_schedule = #kern.gpu_schedule<rows = [], columns = [0], block = <1 x 32>, thread = <1 x 1>, split = 8, step = 0, math = fma>
 func.func @over_batch(%x: memref<?x64xf32>, %y: memref<64xf32>) {
   kern.generic {extents = array<i64: 64, -1>, num_parallel = 1, combiners = [#kern.combiner<add>],
       indexing_maps = [affine_map<(n, b) -> (b, n)>, affine_map<(n, b) -> (n)>]}
