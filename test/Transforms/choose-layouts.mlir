@@ -1,4 +1,5 @@
 // RUN: slice-opt %s --pass-pipeline='builtin.module(func.func(kern-choose-layouts))' | FileCheck %s
+// RUN: slice-opt %s --pass-pipeline='builtin.module(func.func(kern-choose-layouts{pixels=false}))' | FileCheck %s --check-prefix=GPU
 
 #x = affine_map<(b, n, h, w, c) -> (b, c, h, w)>
 #w = affine_map<(b, n, h, w, c) -> (n, c)>
@@ -63,11 +64,18 @@ func.func @wide(%x: tensor<?x64x32x32xf32>, %w1: tensor<16x64xf32>, %w2: tensor<
 // Four channels fill no vector, so pixels do, in the sixteen-channel images
 // between them, too.
 
+// A GPU has threads for pixels wherever they lie.
+
 // CHECK-LABEL: func.func @narrow
+// GPU: #[[CHANNELS:.*]] = affine_map<(d0, d1, d2, d3) -> (d0, d2, d3, d1)>
+// GPU-LABEL: func.func @narrow
 func.func @narrow(%x: tensor<?x16x32x32xf32>, %w1: tensor<4x16xf32>, %w2: tensor<16x4xf32>) -> tensor<?x16x32x32xf32>
     attributes {slice.entry = "infer"} {
+  // GPU: kern.generic {{.*}}kern.layouts = [#[[CHANNELS]]]
   // CHECK: kern.generic {{.*}}kern.layouts = [#[[FIRST]]]
+  // GPU: kern.generic {{.*}}kern.layouts = [#[[CHANNELS]]]
   // CHECK: kern.generic {{.*}}kern.layouts = [#[[FIRST]]]
+  // GPU: kern.generic {{.*}}kern.layouts = [#[[CHANNELS]]]
   // CHECK: kern.generic {{.*}}kern.layouts = [#[[FIRST]]]
   // CHECK: kern.generic
   // CHECK-NOT: kern.layouts

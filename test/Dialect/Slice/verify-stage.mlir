@@ -27,6 +27,12 @@
 // RUN: not slice-opt %t --slice-verify-stage=stage=vector 2>&1 | FileCheck %s --check-prefix=LOOPS
 // RUN: slice-opt %examples/tiny.mlir --slice-to-vector=rates=0.5 -o %t
 // RUN: not slice-opt %t --slice-verify-stage=stage=llvm 2>&1 | FileCheck %s --check-prefix=LLVM
+// RUN: slice-opt %examples/tiny.mlir --slice-to-kernels=rates=0.5 -o %t
+// RUN: not slice-opt %t --slice-verify-stage=stage=gpu-scheduled 2>&1 | FileCheck %s --check-prefix=GPU-SCHEDULE
+// RUN: slice-opt %examples/tiny.mlir --slice-to-gpu-scheduled=rates=0.5 -o %t
+// RUN: not slice-opt %t --slice-verify-stage=stage=gpu-mapped 2>&1 | FileCheck %s --check-prefix=GPU-MAPPED
+// RUN: slice-opt %examples/tiny.mlir --slice-to-gpu-mapped=rates=0.5 -o %t
+// RUN: not slice-opt %t --slice-verify-stage=stage=nvvm 2>&1 | FileCheck %s --check-prefix=NVVM
 
 // RATE: error: 'func.func' op is or uses a slice rate after stage 'specialised'; slice-specialise should have removed it
 // SLICE: error: 'slice.dense' op is or uses a slice op that computes after stage 'linalg'; convert-slice-to-linalg should have removed it
@@ -36,6 +42,9 @@
 // SCHEDULE: error: 'kern.generic' op is or uses a kernel without a schedule after stage 'scheduled'; kern-choose-schedules should have removed it
 // LOOPS: error: 'kern.generic' op is or uses a kernel that is not loops yet after stage 'vector'; kern-apply-schedules should have removed it
 // LLVM: error: 'slice.param' op is or uses an op of another dialect after stage 'llvm'; a conversion to LLVM should have removed it
+// GPU-SCHEDULE: error: 'kern.generic' op is or uses a kernel without a GPU schedule after stage 'gpu-scheduled'; kern-choose-gpu-schedules should have removed it
+// GPU-MAPPED: error: 'slice.param' op is or uses an op that it does not produce after stage 'gpu-mapped'; kern-map-kernels should have removed it
+// NVVM: error: 'gpu.func' op is or uses an op of another dialect after stage 'nvvm'; a conversion to NVVM should have removed it
 
 func.func @foreign() {
   %0 = llvm.mlir.undef : f32
