@@ -105,6 +105,35 @@ static CUresult start(const msl_gpu_context *gpu, const msl_gpu_kernel *kernel,
       kernel->shared_bytes, gpu->stream, gpu->parameters, NULL);
 }
 
+/* Kernels count blocks, points and elements of a buffer in 32 bits. Checked
+ * before anything is launched. */
+static msl_status check_reach(const msl_context *context,
+                              const msl_program *program, int64_t batch,
+                              msl_error *error) {
+  const msl_gpu_image *image = context->model->gpu->code->image->gpu;
+  const char *label = context->gpu->device->label;
+  const uint64_t reach = ((uint64_t)INT32_MAX + 1) * sizeof(float);
+  for (uint64_t i = 0; i < program->num_launches; ++i) {
+    const msl_launch *launch = &program->launches[i];
+    int64_t blocks = msl_count_blocks(&image->kernels[launch->kernel], batch);
+    if (blocks > INT_MAX)
+      return msl_fail(error, MSL_UNSUPPORTED,
+                      "%s: kernel '%s' needs %lld blocks at batch %lld, a grid "
+                      "has at most %d",
+                      label, launch->name, (long long)blocks, (long long)batch,
+                      INT_MAX);
+    /* Of all operands together, so that each of them is within reach. */
+    uint64_t bytes = launch->bytes + launch->bytes_per_batch * (uint64_t)batch;
+    if (bytes >= reach)
+      return msl_fail(error, MSL_UNSUPPORTED,
+                      "%s: kernel '%s' touches %llu bytes at batch %lld, "
+                      "expected less than %llu",
+                      label, launch->name, (unsigned long long)bytes,
+                      (long long)batch, (unsigned long long)reach);
+  }
+  return MSL_OK;
+}
+
 msl_status msl_gpu_execute(msl_context *context, const msl_program *program,
                            int64_t batch, const CUdeviceptr *inputs,
                            const CUdeviceptr *outputs, bool captured,
@@ -113,6 +142,9 @@ msl_status msl_gpu_execute(msl_context *context, const msl_program *program,
   const msl_cuda_driver *driver = gpu->device->driver;
   const msl_gpu_code *code = context->model->gpu->code;
   bool profiled = context->profiler && !captured;
+  msl_status status = check_reach(context, program, batch, error);
+  if (status)
+    return status;
   CUresult result = profiled ? make_profiling_events(gpu) : CUDA_SUCCESS;
   if (result)
     return msl_gpu_fail(context, result, error, "cannot make events");
@@ -120,12 +152,6 @@ msl_status msl_gpu_execute(msl_context *context, const msl_program *program,
     const msl_launch *launch = &program->launches[i];
     const msl_gpu_kernel *kernel = &code->image->gpu->kernels[launch->kernel];
     int64_t blocks = msl_count_blocks(kernel, batch);
-    if (blocks > INT_MAX)
-      return msl_fail(error, MSL_UNSUPPORTED,
-                      "%s: kernel '%s' needs %lld blocks at batch %lld, a grid "
-                      "has at most %d",
-                      gpu->device->label, launch->name, (long long)blocks,
-                      (long long)batch, INT_MAX);
     if (blocks < 1)
       continue;
     set_parameters(context, launch, batch, inputs, outputs);

@@ -48,16 +48,6 @@ TEST_F(GpuErrors, NoDriver) {
                 archs);
 }
 
-// The fake driver as the emulator, which is found in the same way.
-TEST_F(GpuErrors, AnEmulatorIsAnotherDriver) {
-  setenv("MODELSLICE_EMULATOR", FAKE_DRIVER, 1);
-  GpuSession s;
-  ASSERT_EQ(s.createModelOn("emulator"), MSL_OK) << s.message();
-  EXPECT_STREQ(s.library->model_device(s.model),
-               "emulator (Fake GPU, code for sm_80)");
-  unsetenv("MODELSLICE_EMULATOR");
-}
-
 TEST_F(GpuErrors, DriversThatCannotBeUsed) {
   // Each library forgets its drivers when it is closed.
   fake().configure(11040, 2, 86);
@@ -254,4 +244,14 @@ TEST_F(GpuErrors, FailuresThatShowLater) {
                            "access was encountered");
   }
   unsetenv("MODELSLICE_CUDA_SYNC");
+}
+
+// The fake driver as the emulator, which is found in the same way.
+TEST_F(GpuErrors, AnEmulatorIsAnotherDriver) {
+  setenv("MODELSLICE_EMULATOR", FAKE_DRIVER, 1);
+  GpuSession s;
+  ASSERT_EQ(s.createModelOn("emulator"), MSL_OK) << s.message();
+  EXPECT_STREQ(s.library->model_device(s.model),
+               "emulator (Fake GPU, code for sm_80)");
+  unsetenv("MODELSLICE_EMULATOR");
 }
