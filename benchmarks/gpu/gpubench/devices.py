@@ -4,13 +4,15 @@
 # SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
 #
 # ===-----------------------------------------------------------------------===#
-"""A GPU, where tensors are PyTorch's, and the emulator, where they are NumPy's: the same few operations on both."""
+"""A GPU, where tensors are PyTorch's, and the emulator, where they are NumPy's: the same few operations on both. A
+device has a name for the compiled libraries, and a place where PyTorch computes."""
 
 import numpy as np
 
 
 class Emulator:
     name = "emulator"
+    place = "cpu"
     stream = None
 
     def put(self, array):
@@ -29,7 +31,7 @@ class Gpu:
     def __init__(self, name):
         import torch
 
-        self.name = name
+        self.name = self.place = name
         self.torch_stream = torch.cuda.Stream(name)
         self.stream = self.torch_stream.cuda_stream
         torch.cuda.set_stream(self.torch_stream)
@@ -37,7 +39,7 @@ class Gpu:
     def put(self, array):
         import torch
 
-        return torch.from_numpy(np.ascontiguousarray(array)).to(self.name)
+        return torch.from_numpy(np.ascontiguousarray(array)).to(self.place)
 
     def get(self, tensor):
         return tensor.cpu().numpy()
@@ -45,5 +47,5 @@ class Gpu:
     def empty(self, info, batch):
         import torch
 
-        like = torch.empty(0, device=self.name)
+        like = torch.empty(0, device=self.place)
         return info.empty_on_gpu(batch, like)

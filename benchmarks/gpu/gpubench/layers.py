@@ -33,7 +33,7 @@ class Layer:
 
 
 def layers_of(network):
-    """Those to be timed."""
+    """Those to be timed: none of a ResNet."""
     if len(network.example) == 1:
         return [Layer("fc2", (network.width, network.width))]
     layers, (channels, image, _) = [], network.example
@@ -50,7 +50,7 @@ def _peer(device, layer, precision, rate, batch):
     """PyTorch's call of a layer."""
     dtype, shape = pytorch.dtype_of(precision), layer.alive(rate)
     weight = device.put(draws.uniform(1, shape, 0.05)).to(dtype)
-    bias = torch.zeros(shape[0], device=device.name, dtype=dtype)
+    bias = torch.zeros(shape[0], device=device.place, dtype=dtype)
     if layer.image:
         x = device.put(draws.uniform(2, (batch, shape[1], layer.image, layer.image))).to(dtype)
         x, weight = (tensor.contiguous(memory_format=torch.channels_last) for tensor in (x, weight))
@@ -93,7 +93,7 @@ def measure(device, found, benchmark, net, precision, batch, rate):
         outputs, inputs, *window = layer.alive(rate)
         flops = 2 * batch * outputs * inputs * (9 * layer.image**2 if window else 1)
         row = {"kind": "layer", "network": benchmark.name, "layer": layer.kernel, "precision": precision, "batch": batch, "rate": rate,
-               "shape": [outputs, inputs, *window], **compared([profile[layer.kernel] for profile in profiles],
-                                                                {"library": samples[layer.kernel]})}
+               "shape": [outputs, inputs, *window], "flops": flops,
+               **compared([profile[layer.kernel] for profile in profiles], {"library": samples[layer.kernel]})}
         rows.append(row | limits.share(found, precision, flops, 0, row["us"]))
     return rows

@@ -21,7 +21,7 @@ LAUNCHES = 1000
 def _products(device, precision):
     """Multiply-adds per second, counted as two, of a large product."""
     pytorch.use_precision(precision)
-    a = torch.randn(MATRIX, MATRIX, device=device.name, dtype=pytorch.dtype_of(precision))
+    a = torch.randn(MATRIX, MATRIX, device=device.place, dtype=pytorch.dtype_of(precision))
     b, out = torch.randn_like(a), torch.empty_like(a)
     samples = microseconds({"product": lambda: torch.matmul(a, b, out=out)}, torch.cuda.synchronize)
     return 2 * MATRIX**3 / min(samples["product"]) / 1e6
@@ -29,7 +29,7 @@ def _products(device, precision):
 
 def _bandwidth(device):
     """Bytes per second that a copy reads and writes."""
-    source = torch.zeros(COPIED_BYTES // 4, device=device.name)
+    source = torch.zeros(COPIED_BYTES // 4, device=device.place)
     target = torch.empty_like(source)
     samples = microseconds({"copy": lambda: target.copy_(source)}, torch.cuda.synchronize)
     return 2 * COPIED_BYTES / min(samples["copy"]) / 1e3
@@ -37,7 +37,7 @@ def _bandwidth(device):
 
 def _launches(device):
     """Microseconds of a kernel that does next to nothing: launched by PyTorch, and as a node of a CUDA graph."""
-    x = torch.zeros(1, device=device.name)
+    x = torch.zeros(1, device=device.place)
 
     def launch():
         for _ in range(LAUNCHES):

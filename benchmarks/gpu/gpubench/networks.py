@@ -12,7 +12,7 @@ import torch
 from gpubench import draws, limits, pytorch
 from gpubench.checks import TOLERANCES, Wrong, difference
 from gpubench.ours import Session
-from gpubench.timing import compared, limited, microseconds, seconds_of
+from gpubench.timing import Skipped, compared, limited, microseconds, seconds_of
 from peers.networks import CLASSES
 
 TRAINING_BATCH, TRAINING_RATES = 256, (1.0, 0.5, 0.25)
@@ -53,21 +53,13 @@ class Networks:
 
     def _rows(self, kind, benchmark, precision, batch, samples, extra):
         """One for each rate. A sample's name is (system, rate)."""
-        net = self._nets[benchmark.name, precision]
-        widths = {width.rate: width for width in net.widths}
-        rates = sorted({rate for _, rate in samples}, reverse=True)
+        widths = {width.rate: width for width in self._nets[benchmark.name, precision].widths}
         rows = []
-        for rate in rates:
+        for rate in sorted({rate for _, rate in samples}, reverse=True):
             peers = {name: values for (name, of), values in samples.items() if of == rate and name != "ours"}
             row = {"kind": kind, "network": benchmark.name, "precision": precision, "batch": batch, "rate": rate,
-                   **compared(samples["ours", rate], peers), **extra}
-            flops = widths[rate].flops * batch
-            row |= limits.share(self._limits, precision, flops, widths[rate].param_bytes, row["us"])
-            rows.append(row)
-        for row in rows:
-            if rates[0] == net.rates[-1]:
-                row["time_share"] = row["us"] / rows[0]["us"]
-                row["flops_share"] = widths[row["rate"]].flops / widths[rates[0]].flops
+                   **compared(samples["ours", rate], peers), **extra, "flops": widths[rate].flops * batch}
+            rows.append(row | limits.share(self._limits, precision, row["flops"], widths[rate].param_bytes, row["us"]))
         return rows
 
     def inference(self, benchmark, precision, batch):
@@ -87,16 +79,19 @@ class Networks:
             session.wait()
         return self._rows("inference", benchmark, precision, batch, samples, {"layout": name})
 
-    def beside_compiled(self, benchmark, precision, batch, rate, seconds):
-        """Beside torch.compile, which has so many seconds for it. Raises OutOfTime and whatever the compiler does."""
+    def beside_compiled(self, benchmark, precision, batch, rate, clock):
+        """Beside torch.compile, or Skipped where that fails or takes longer than what is left."""
         pytorch.use_precision(precision)
         with torch.inference_mode():
             name, layout = self._faster_layout(benchmark, precision, batch)
             session, ours = self._ours(benchmark, precision, batch)
             call, y = ours[rate]
             _, module, x = pytorch.eager(self._device, benchmark, precision, rate, batch, layout)
-            with limited(seconds):
-                run = pytorch.compiled(module, x)
+            try:
+                with limited(clock.left()):
+                    run = pytorch.compiled(module, x)
+            except Exception as error:  # Whatever such a compiler raises.
+                raise Skipped(f"{type(error).__name__}: {error}".splitlines()[0]) from error
             call()
             session.wait()
             self._agree(precision, y, run())
@@ -104,10 +99,10 @@ class Networks:
             session.wait()
         return self._rows("compiled", benchmark, precision, batch, samples, {"layout": name})
 
-    def training(self, benchmark, precision, net):
-        """Steps of several rates beside eager PyTorch. `net` is a trainable one, which the steps change."""
+    def training(self, benchmark, precision, load_trainable):
+        """Steps of several rates beside eager PyTorch. The network that is loaded is one of its own, which steps change."""
         pytorch.use_precision(precision)
-        batch, device = TRAINING_BATCH, self._device
+        net, batch, device = load_trainable(benchmark, precision), TRAINING_BATCH, self._device
         x, labels = device.put(draws.inputs(benchmark.network, batch)), device.put(draws.labels(batch, CLASSES))
         session = Session(device, net, batch)
         outputs = [device.empty(info, batch) for info in net.entries["gradient"].outputs]
@@ -125,5 +120,5 @@ class Networks:
         row = {"kind": "training", "network": benchmark.name, "precision": precision, "batch": batch, "rates": TRAINING_RATES,
                **compared(samples["ours"], {"eager": samples["eager"]})}
         # The gradients are two products for each one of the forward pass.
-        flops = sum(3 * net.flops[rate] for rate in TRAINING_RATES) * batch
-        return [row | limits.share(self._limits, precision, flops, 0, row["us"])]
+        row["flops"] = sum(3 * net.flops[rate] for rate in TRAINING_RATES) * batch
+        return [row | limits.share(self._limits, precision, row["flops"], 0, row["us"])]

@@ -41,17 +41,13 @@ def plain(benchmark, rate):
     return module
 
 
-def place(device):
-    return "cpu" if device.name == "emulator" else device.name
-
-
 def in_double(device, benchmark, rate):
     """A function from and to arrays."""
-    module = plain(benchmark, rate).double().to(place(device))
+    module = plain(benchmark, rate).double().to(device.place)
 
     @torch.no_grad()
     def run(x):
-        return module(torch.from_numpy(x).double().to(place(device))).cpu().numpy()
+        return module(torch.from_numpy(x).double().to(device.place)).cpu().numpy()
 
     return run
 
@@ -59,7 +55,7 @@ def in_double(device, benchmark, rate):
 def eager(device, benchmark, precision, rate, batch, layout):
     """A function that puts a run into the stream and returns its result."""
     dtype = dtype_of(precision)
-    module = plain(benchmark, rate).to(device.name, dtype)
+    module = plain(benchmark, rate).to(device.place, dtype)
     x = device.put(draws.inputs(benchmark.network, batch)).to(dtype)
     if x.ndim == 4:
         module, x = module.to(memory_format=layout), x.contiguous(memory_format=layout)
@@ -103,7 +99,7 @@ def training_step(device, benchmark, precision, rates, x, labels):
     """Gradients of all rates, added up in shared parameters, and an SGD step."""
     parameters = {name: device.put(value).requires_grad_() for name, value in benchmark.weights.items()}
     optimiser = torch.optim.SGD(parameters.values(), lr=1e-3, momentum=0.9, weight_decay=5e-4, nesterov=True, fused=True)
-    widths = [modules.plain(benchmark.network, rate).to(device.name) for rate in rates]
+    widths = [modules.plain(benchmark.network, rate).to(device.place) for rate in rates]
     shapes = [{name: value.shape for name, value in module.state_dict().items()} for module in widths]
     labels = labels.long()
 

@@ -29,6 +29,10 @@ class Clock:
         return self._end - time.monotonic()
 
 
+class Skipped(Exception):
+    """Something cannot be measured here or now; that is no failure."""
+
+
 class OutOfTime(Exception):
     """What was to be done within a limit took longer."""
 
