@@ -16,6 +16,7 @@
 
 #include <algorithm>
 #include <cstring>
+#include <new>
 
 using namespace modelslice::emulator;
 
@@ -144,6 +145,8 @@ MSL_EXPORT CUresult cuModuleLoadDataEx(CUmodule *module, const void *image,
   } catch (const ParseError &error) {
     log.write("line " + std::to_string(error.line) + ": " + error.message);
     return CUDA_ERROR_INVALID_PTX;
+  } catch (const std::bad_alloc &) {
+    return CUDA_ERROR_OUT_OF_MEMORY;
   }
   driver.modules.insert(*module);
   return CUDA_SUCCESS;

@@ -21,6 +21,7 @@
 #include <cfenv>
 #include <cstring>
 #include <mutex>
+#include <new>
 
 using namespace modelslice::emulator;
 
@@ -166,8 +167,7 @@ private:
     block.id = {uint32_t(number % launch.grid.x),
                 uint32_t(number / launch.grid.x % launch.grid.y),
                 uint32_t(number / launch.grid.x / launch.grid.y)};
-    if (!block.shared.empty())
-      std::memset(block.shared.data(), 0xff, block.shared.size());
+    std::fill(block.shared.begin(), block.shared.end(), std::byte(0xff));
     if (launch.hasChecks) {
       std::fill(block.sharedShadow.begin(), block.sharedShadow.end(),
                 ShadowWord{});
@@ -285,21 +285,24 @@ std::optional<Fault> modelslice::emulator::execute(const Launch &launch) {
   std::mutex mutex;
   std::optional<Fault> fault;
   std::atomic<uint64_t> faulted{blocks};
+  auto note = [&](uint64_t number, int code, const std::string &message) {
+    std::lock_guard<std::mutex> lock(mutex);
+    if (number < faulted.load()) {
+      fault = Fault{code, nameOf(launch, number) + message};
+      faulted = number;
+    }
+  };
   auto work = [&] {
     DefaultFloatingPoint environment;
-    BlockRunner runner(launch);
-    uint64_t number;
-    while ((number = next.fetch_add(1)) < faulted.load()) {
-      try {
+    uint64_t number = 0;
+    try {
+      BlockRunner runner(launch);
+      while ((number = next.fetch_add(1)) < faulted.load())
         runner.run(number);
-      } catch (const Fault &found) {
-        std::lock_guard<std::mutex> lock(mutex);
-        if (number < faulted.load()) {
-          fault = Fault{found.code, nameOf(launch, number) + found.message};
-          faulted = number;
-        }
-        return;
-      }
+    } catch (const Fault &found) {
+      note(number, found.code, found.message);
+    } catch (const std::bad_alloc &) {
+      note(number, CUDA_ERROR_OUT_OF_MEMORY, "the host is out of memory");
     }
   };
   HostThreads::get().run(blocks, work);

@@ -17,10 +17,12 @@
 
 #define MSL_EXPORT extern "C" __attribute__((visibility("default")))
 
+// NOLINTBEGIN(readability-identifier-naming): NVIDIA's names.
 // Every function is declared as the table has it, so that none differs.
 #define MSL_DECLARE(name, symbol, parameters)                                  \
   MSL_EXPORT CUresult symbol parameters;
 MSL_CUDA_FUNCTIONS(MSL_DECLARE)
 #undef MSL_DECLARE
+// NOLINTEND(readability-identifier-naming)
 
 #endif // MODELSLICE_EMULATOR_EXPORT_H

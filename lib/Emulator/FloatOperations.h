@@ -85,10 +85,10 @@ template <bool IsMin, bool PropagatesNaN> struct FloatExtremum {
     if (a == b)
       result = std::signbit(a) == IsMin ? a : b;
     F nan = std::numeric_limits<F>::quiet_NaN();
-    if (a != a)
+    if (std::isnan(a))
       result = PropagatesNaN ? nan : b;
-    if (b != b)
-      result = PropagatesNaN || a != a ? nan : a;
+    if (std::isnan(b))
+      result = PropagatesNaN || std::isnan(a) ? nan : a;
     return narrow<T>(result);
   }
 };

@@ -12,6 +12,8 @@
 #include "FloatOperations.h"
 #include "Instructions.h"
 
+#include <type_traits>
+
 using namespace modelslice::emulator;
 
 namespace {
@@ -37,7 +39,9 @@ constexpr std::string_view kRelations[] = {"eq",  "ne",  "lt",  "le",  "gt",
 
 template <Relation R, typename T> bool compare(T x, T y) {
   auto a = widen(x), b = widen(y);
-  bool isUnordered = a != a || b != b;
+  bool isUnordered = false;
+  if constexpr (std::is_floating_point_v<decltype(a)>)
+    isUnordered = std::isnan(a) || std::isnan(b);
   switch (R) {
   case Relation::Eq:
     return a == b;

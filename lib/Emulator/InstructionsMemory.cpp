@@ -22,22 +22,26 @@ template <Space S, typename T, unsigned Count>
 void load(Warp &warp, const Instruction &i, uint32_t mask) {
   unsigned stride = i.strides[0];
   constexpr uint32_t bytes = sizeof(T) * Count;
+  T *to[Count];
+  for (unsigned part = 0; part < Count; ++part)
+    to[part] = warp.lanes<T>(i.operands[1 + part]);
   forEachLane(mask, [&](unsigned lane) {
     uint64_t address =
         addressOf(warp, i.operands[0], i.strides[1], i.immediate, lane);
     const std::byte *from =
         locate(S, warp, i, lane, address, bytes, Access::Read, nullptr);
-    for (unsigned part = 0; part < Count; ++part) {
-      T value;
-      std::memcpy(&value, from + part * sizeof(T), sizeof(T));
-      if (stride == sizeof(T))
-        warp.lanes<T>(i.operands[1 + part])[lane] = value;
-      else
-        writeLane(warp, i.operands[1 + part], stride, lane,
-                  i.isSignExtended
-                      ? uint64_t(int64_t(std::make_signed_t<T>(value)))
-                      : uint64_t(value));
+    T values[Count];
+    std::memcpy(values, from, bytes);
+    if (stride == sizeof(T)) {
+      for (unsigned part = 0; part < Count; ++part)
+        to[part][lane] = values[part];
+      return;
     }
+    for (unsigned part = 0; part < Count; ++part)
+      writeLane(warp, i.operands[1 + part], stride, lane,
+                i.isSignExtended
+                    ? uint64_t(int64_t(std::make_signed_t<T>(values[part])))
+                    : uint64_t(values[part]));
   });
 }
 

@@ -76,7 +76,7 @@ uint32_t KernelParser::constant(uint64_t value, unsigned bytes) {
 uint32_t KernelParser::reserve(unsigned bytes) {
   // Registers begin where vector loads like them to.
   uint32_t offset = result->registerBytes;
-  if (offset > (1u << 28))
+  if (offset > (1u << 24))
     cursor.fail("too many registers");
   result->registerBytes += bytes;
   return offset;
@@ -84,7 +84,7 @@ uint32_t KernelParser::reserve(unsigned bytes) {
 
 uint32_t KernelParser::reserveLocal(const Variable &variable) {
   uint32_t offset = alignTo(result->localBytes, variable.alignment);
-  if (variable.bytes > (1u << 20))
+  if (offset + variable.bytes > (1u << 20))
     cursor.fail("more than a megabyte of local memory");
   result->localBytes = alignTo(offset + variable.bytes, 16);
   return offset;
@@ -239,9 +239,8 @@ Operand KernelParser::parseList(char end) {
 Operand KernelParser::parseAddress() {
   Operand address{Operand::Address};
   address.parts.push_back(parseSimpleOperand());
-  if (cursor.take('+'))
-    address.value = cursor.expectInteger();
-  else if (cursor.peek().is('-'))
+  // [base+4], [base+-4] and [base-4].
+  if (cursor.take('+') || cursor.peek().is('-'))
     address.value = cursor.expectInteger();
   cursor.expect(']');
   const Operand &base = address.parts[0];

@@ -183,6 +183,9 @@ void KernelParser::emit(std::string_view opcode, std::vector<Operand> operands,
   decoder.out.line = line;
   decoder.out.text = textIndex;
   row->second(decoder);
+  // Calls of calls can make much of little text.
+  if (result->code.size() > (1u << 22))
+    cursor.fail("more than 4194304 instructions");
   if (decoder.isEmitted)
     result->code.push_back(decoder.out);
 }

@@ -16,7 +16,7 @@
 #include "Numbers.h"
 #include "Warp.h"
 
-#include <tuple>
+#include <utility>
 
 // Registers are whole or the same: no iteration reads what another wrote.
 #if defined(__clang__)
@@ -50,18 +50,19 @@ __attribute__((always_inline)) inline void applyLanes(uint32_t mask, D *to,
   }
 }
 
+template <typename Op, typename D, typename... S, size_t... I>
+__attribute__((always_inline)) inline void
+applyOperands(const Warp &warp, const uint32_t *operands, uint32_t mask,
+              std::index_sequence<I...>) {
+  applyLanes<Op, D, S...>(mask, warp.lanes<D>(operands[0]),
+                          warp.lanes<const S>(operands[I + 1])...);
+}
+
 /// operands[0] = Op::apply<D>(operands[1] as S, ...).
 template <typename Op, typename D, typename... S>
 void lanewise(Warp &warp, const Instruction &instruction, uint32_t mask) {
-  const uint32_t *operand = instruction.operands;
-  D *to = warp.lanes<D>(*operand);
-  // Braces evaluate from the left, so that operands come in their order.
-  std::tuple<const S *...> from{warp.lanes<const S>(*++operand)...};
-  std::apply(
-      [=](auto *...pointers) __attribute__((always_inline)) {
-        applyLanes<Op, D, S...>(mask, to, pointers...);
-      },
-      from);
+  applyOperands<Op, D, S...>(warp, instruction.operands, mask,
+                             std::index_sequence_for<S...>());
 }
 
 /// The same with two values packed in each register of 32 bits.
@@ -74,16 +75,17 @@ __attribute__((always_inline)) inline void applyPairs(uint32_t mask, D *to,
     to[i] = laneBit(mask, i / 2) ? result : to[i];
   }
 }
+template <typename Op, typename D, typename... S, size_t... I>
+__attribute__((always_inline)) inline void
+applyPairOperands(const Warp &warp, const uint32_t *operands, uint32_t mask,
+                  std::index_sequence<I...>) {
+  applyPairs<Op, D, S...>(mask, warp.lanes<D>(operands[0]),
+                          warp.lanes<const S>(operands[I + 1])...);
+}
 template <typename Op, typename D, typename... S>
 void pairwise(Warp &warp, const Instruction &instruction, uint32_t mask) {
-  const uint32_t *operand = instruction.operands;
-  D *to = warp.lanes<D>(*operand);
-  std::tuple<const S *...> from{warp.lanes<const S>(*++operand)...};
-  std::apply(
-      [=](auto *...pointers) __attribute__((always_inline)) {
-        applyPairs<Op, D, S...>(mask, to, pointers...);
-      },
-      from);
+  applyPairOperands<Op, D, S...>(warp, instruction.operands, mask,
+                                 std::index_sequence_for<S...>());
 }
 
 /// Calls `function` with the number of every lane of `mask`.

@@ -52,8 +52,14 @@ uint64_t DeviceMemory::allocate(size_t bytes) {
     return 0;
   std::memset(host, 0xff, padded + 2 * kGuard);
   uint64_t address = reinterpret_cast<uint64_t>(host) + kGuard;
-  allocations[address] = {address, address + bytes,
-                          std::make_shared<ShadowMemory>(padded / 4 + 1)};
+  try {
+    allocations[address] = {address, address + bytes,
+                            std::make_shared<ShadowMemory>(padded / 4 + 1)};
+  } catch (const std::bad_alloc &) {
+    allocations.erase(address);
+    std::free(host);
+    return 0;
+  }
   used += bytes;
   map.reset();
   return address;

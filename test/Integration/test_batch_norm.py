@@ -3,7 +3,6 @@
 """Batch norm from training to inference: steps of compiled networks against the
 reference and PyTorch, and what running statistics go through."""
 
-import os
 from dataclasses import dataclass
 
 import numpy as np
@@ -13,15 +12,15 @@ from support.checks import read_all
 from support.mlir_text import to_mlir
 from support.random_networks import in_double
 from support.tolerances import assert_close
+from support.target import ON_GPU, load, target_options
 from support.tools import compile_network, must
 
 import modelslice
 from modelslice import reference as ref
 from modelslice.reference_network import Network, Op, Param
 
-ISA = os.environ.get("MODELSLICE_ISA")
 RATES = (0.25, 0.5, 0.75, 1.0)
-OPTIONS = [f"--rates={','.join(map(str, RATES))}", f"--cpu={ISA or 'host'}"]
+OPTIONS = [f"--rates={','.join(map(str, RATES))}", *target_options("host")]
 CLASSES, EPS = 5, 1e-3
 
 
@@ -125,7 +124,7 @@ def check_buffers(net, network, expected, where):
 @pytest.mark.parametrize("threads", [1, 2])
 def test_steps_are_the_reference(compiled, batch, threads):
     network = compiled.network
-    net = modelslice.load(compiled.library, trainable=True, threads=threads)
+    net = load(compiled.library, trainable=True, threads=threads)
     weights = in_double(compiled.weights)
     momentum = {name: np.zeros(value.shape) for name, value in weights.items()}
     is_defined = batch > 1 or network.name == "images"
@@ -191,7 +190,7 @@ def torch_forward(torch, network, params, x, rate, training):
 def test_training_is_pytorch(compiled):
     torch = pytest.importorskip("torch")
     network = compiled.network
-    net = modelslice.load(compiled.library, trainable=True)
+    net = load(compiled.library, trainable=True)
     params = {
         name: torch.tensor(
             value, dtype=torch.float64, requires_grad=name not in network.buffers
@@ -224,7 +223,7 @@ def test_training_is_pytorch(compiled):
 def test_statistics_reach_inference(compiled, tmp_path):
     """Through a file next to a library, and inside of one."""
     network = compiled.network
-    net = modelslice.load(compiled.library, trainable=True)
+    net = load(compiled.library, trainable=True)
     x, labels = draw_batch(network, 3, 32)
     for rate in RATES:
         net.run_entry("gradient", x, labels, 0, rate=rate)
@@ -237,15 +236,16 @@ def test_statistics_reach_inference(compiled, tmp_path):
     embed = [f"--weights={file}", "--embed-weights"]
     must("slice-compile", source, "-o", inside, *embed, *OPTIONS)
     for path in (beside, inside):
-        deployed = modelslice.load(path)
+        deployed = load(path)
         for rate in RATES:
             y = network.forward(x.astype(float), in_double(weights), rate)
             assert_close("forward", deployed.run(x, rate=rate), y, f"{path}, {rate}")
 
 
+@pytest.mark.skipif(ON_GPU, reason="a GPU's arenas are not in the host's memory")
 def test_buffers_lie_behind_what_has_gradients(compiled):
     network = compiled.network
-    net = modelslice.load(compiled.library, trainable=True)
+    net = load(compiled.library, trainable=True)
     sizes = [net.arena(name).size for name in ("params", "gradients")]
     shapes = [p.shape for p in network.params if p.name in network.buffers]
     # In whole cache lines.

@@ -9,17 +9,16 @@ import os
 import pytest
 from support.checks import check_forward
 from support.random_conv_networks import random_conv_network, random_conv_weights
+from support.target import target_options
 from support.tools import compile_network
 
 BATCHES = (1, 2, 3, 7, 16)
 SEEDS = range(int(os.environ.get("MODELSLICE_TEST_NETWORKS", 8)))
-ISA = os.environ.get("MODELSLICE_ISA")
 
 
 @pytest.mark.parametrize("seed", SEEDS)
 def test_forward(seed, tmp_path):
     network = random_conv_network(seed)
     weights = random_conv_weights(network, seed)
-    level = [f"--cpu={ISA}"] if ISA else []
-    library = compile_network(network, weights, tmp_path, *level)
-    check_forward(network, weights, library, BATCHES, ISA)
+    library = compile_network(network, weights, tmp_path, *target_options())
+    check_forward(network, weights, library, BATCHES)

@@ -4,16 +4,15 @@
 number of threads against the reference, at the instruction set that
 MODELSLICE_ISA names."""
 
-import os
 
 import pytest
 from support.checks import check_forward
 from support.random_conv_networks import random_conv_weights
+from support.target import target_options
 from support.tools import compile_network
 
 from modelslice.reference_network import Network, Op, Param
 
-ISA = os.environ.get("MODELSLICE_ISA")
 
 
 class _Chain:
@@ -102,6 +101,5 @@ NETWORKS = {
 def test_forward(name, tmp_path):
     network = NETWORKS[name].network()
     weights = random_conv_weights(network, seed=1)
-    level = [f"--cpu={ISA}"] if ISA else []
-    library = compile_network(network, weights, tmp_path, *level)
-    check_forward(network, weights, library, (1, 2, 5), ISA)
+    library = compile_network(network, weights, tmp_path, *target_options())
+    check_forward(network, weights, library, (1, 2, 5))

@@ -9,12 +9,11 @@ import os
 import pytest
 from support.checks import check_forward, count_in_regions
 from support.random_conv_networks import _Builder, random_conv_weights
+from support.target import target_options
 from support.tools import compile_network
 
 from modelslice.reference_network import Network, Op
 
-ISA = os.environ.get("MODELSLICE_ISA")
-LEVEL = [f"--cpu={ISA}"] if ISA else []
 SEEDS = range(int(os.environ.get("MODELSLICE_TEST_NETWORKS", "4")))
 
 
@@ -56,5 +55,5 @@ def test_random_networks(seed, winograd, tmp_path):
     option = f"--winograd={winograd}"
     assert count_cut(network, tmp_path, option) > 0
     weights = random_conv_weights(network, seed)
-    library = compile_network(network, weights, tmp_path, option, *LEVEL)
-    check_forward(network, weights, library, (1, 3), ISA)
+    library = compile_network(network, weights, tmp_path, option, *target_options())
+    check_forward(network, weights, library, (1, 3))

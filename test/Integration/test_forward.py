@@ -9,24 +9,22 @@ import os
 import pytest
 from support.checks import check_forward
 from support.random_networks import RATES, random_network, random_weights
+from support.target import load, target_options
 from support.tools import compile_network
 
-import modelslice
 
 BATCHES = (1, 2, 3, 7, 64, 129)
 SEEDS = range(int(os.environ.get("MODELSLICE_TEST_NETWORKS", 4)))
-ISA = os.environ.get("MODELSLICE_ISA")
 
 
 @pytest.fixture(params=SEEDS)
 def compiled(request, tmp_path):
     network = random_network(request.param)
     weights = random_weights(network, request.param)
-    level = [f"--cpu={ISA}"] if ISA else []
-    return network, weights, compile_network(network, weights, tmp_path, *level)
+    return network, weights, compile_network(network, weights, tmp_path, *target_options())
 
 
 def test_forward(compiled):
     network, weights, library = compiled
-    assert modelslice.load(library).rates == RATES
-    check_forward(network, weights, library, BATCHES, ISA)
+    assert load(library).rates == RATES
+    check_forward(network, weights, library, BATCHES)

@@ -10,16 +10,17 @@ import pytest
 import torch
 from safetensors.numpy import save_file
 from support import families, torch_networks
-from support.checks import labelled_data, read_all, smooth_data
+from support.checks import clear_gradients, labelled_data, read_all, smooth_data
 from support.families import Resnet, Vgg
 from support.random_networks import in_double
+from support.target import ON_GPU, THREADS, few, load, target_options
 from support.tolerances import assert_close
 from support.tools import ROOT, must
 
 import modelslice
 
-RATES = tuple(k / 8 for k in range(2, 9))
-BATCHES = (1, 2, 5, 16)
+RATES = (0.25, 0.625, 1) if ON_GPU else tuple(k / 8 for k in range(2, 9))
+BATCHES = few((1, 2, 5, 16))
 
 FULL = families.EXAMPLES
 SMALL = (
@@ -41,7 +42,8 @@ def compile_family(family, folder, rates, *options):
     save_file(weights, str(folder / f"lib{family.name}.safetensors"))
     library = folder / f"lib{family.name}.so"
     rates = f"--rates={','.join(map(str, rates))}"
-    must("slice-compile", source, "-o", library, rates, "--cpu=host", *options)
+    options = *target_options("host"), *options
+    must("slice-compile", source, "-o", library, rates, *options)
     return weights, library
 
 
@@ -68,7 +70,7 @@ def check_gradients(nets, module, data, rate, kind="gradient"):
     where = f"rate {rate}, batch {len(x)}"
     expected = torch_networks.gradients(module, x.astype(float), labels, rate)
     for net in nets:
-        net.arena("gradients")[:] = 0
+        clear_gradients(net)
         loss, probabilities = net.run_entry("gradient", x, labels, 0, rate=rate)
         assert_close("loss", loss, expected[0], where)
         assert_close("forward", probabilities, expected[1], where)
@@ -83,14 +85,12 @@ def test_small(family, tmp_path):
     weights, library = compile_family(family, tmp_path, RATES, "--training")
     module = twin(family, weights)
     network, doubles = families.describe(family), in_double(weights)
-    nets = [
-        modelslice.load(library, trainable=True, threads=count) for count in (1, 2)
-    ]
+    nets = [load(library, trainable=True, threads=count) for count in THREADS]
     x, labels = smooth_data(network, doubles, max(BATCHES), RATES)
     for rate in RATES:
         check_outputs(nets[0], module, x, rate, BATCHES)
         y = network.forward(x.astype(float), doubles, rate)
-        assert_close("forward", nets[1].run(x, rate=rate), y, f"rate {rate}")
+        assert_close("forward", nets[-1].run(x, rate=rate), y, f"rate {rate}")
         for batch in BATCHES:
             data = x[:batch], labels[:batch]
             expected = check_gradients(nets, module, data, rate)
@@ -104,7 +104,7 @@ def test_small(family, tmp_path):
 def test_full(family, tmp_path):
     weights, library = compile_family(family, tmp_path, (0.25, 1))
     module = twin(family, weights)
-    net = modelslice.load(library, threads=2)
+    net = load(library, threads=max(THREADS))
     x, _ = labelled_data(families.describe(family), 3)
     for rate in (0.25, 1):
         check_outputs(net, module, x, rate, (1, 3))
@@ -115,7 +115,7 @@ def test_full(family, tmp_path):
 def test_full_gradients(family, winograd, tmp_path):
     options = "--training", f"--winograd={winograd}"
     weights, library = compile_family(family, tmp_path, (0.5,), *options)
-    net = modelslice.load(library, trainable=True, threads=2)
+    net = load(library, trainable=True, threads=max(THREADS))
     data = labelled_data(families.describe(family), 2)
     kind = "gradient across kinks"
     if winograd == "auto":

@@ -8,7 +8,7 @@ import os
 
 import numpy as np
 import pytest
-from support.checks import check_gradients, labelled_data, read_all
+from support.checks import check_gradients, clear_gradients, labelled_data, read_all
 from support.random_networks import (
     RATES,
     in_double,
@@ -17,6 +17,7 @@ from support.random_networks import (
     random_weights,
 )
 from support.tolerances import assert_close
+from support.target import few, load, target_options
 from support.tools import compile_network
 
 import modelslice
@@ -24,14 +25,12 @@ from modelslice import reference as ref
 from modelslice.reference_network import Op
 
 SEEDS = range(int(os.environ.get("MODELSLICE_TEST_NETWORKS", 2)))
-ISA = os.environ.get("MODELSLICE_ISA")
 
 
 def build(folder, seed, **options):
     network = random_network(seed, max_extent=200, logits=True, **options)
     weights = random_weights(network, seed)
-    level = [f"--cpu={ISA}"] if ISA else []
-    library = compile_network(network, weights, folder, "--training", *level)
+    library = compile_network(network, weights, folder, "--training", *target_options())
     return network, weights, library
 
 
@@ -40,7 +39,7 @@ def compiled(request, tmp_path_factory):
     return build(tmp_path_factory.mktemp("net"), request.param)
 
 
-@pytest.mark.parametrize("batch", [1, 7, 64, 129])
+@pytest.mark.parametrize("batch", few([1, 7, 64, 129]))
 def test_gradients(compiled, batch):
     check_gradients(*compiled, *labelled_data(compiled[0], batch))
 
@@ -50,7 +49,7 @@ def test_distillation(compiled):
     x, _ = labelled_data(network, 7)
     logits = np.random.default_rng(2).standard_normal((7, network.ops[-1].shape[0]))
     targets = ref.softmax(2 * logits).astype(np.float32)
-    net = modelslice.load(library, trainable=True)
+    net = load(library, trainable=True)
     loss, soft = net.run_entry("gradient.distill", x, targets, 3, rate=0.5)
     expected, probabilities, grads = network.gradients(
         x.astype(float), targets.astype(float), in_double(weights), 0.5, seed=3
@@ -64,7 +63,7 @@ def test_distillation(compiled):
 @pytest.mark.parametrize("optimiser", ["sgd", "nesterov", "adamw"])
 def test_optimisers(compiled, optimiser):
     network, weights, library = compiled
-    net = modelslice.load(library, trainable=True)
+    net = load(library, trainable=True)
     params = in_double(weights)
     first = {name: np.zeros(w.shape) for name, w in weights.items()}
     second = {name: np.zeros(w.shape) for name, w in weights.items()}
@@ -93,7 +92,8 @@ def test_optimisers(compiled, optimiser):
             assert_close("optimiser", net.param_read(name), params[name], name)
             # The library goes on from its own rounding.
             params[name] = net.param_read(name).astype(float)
-        assert (net.arena("gradients") == 0).all()
+        gradients = read_all(net, "gradients").values()
+        assert all((gradient == 0).all() for gradient in gradients)
     # Inference sees the new parameters.
     x = random_input(network, 3, 9)
     expected = network.forward(x.astype(float), params, 0.75)
@@ -102,10 +102,10 @@ def test_optimisers(compiled, optimiser):
 
 def test_gradients_agree_with_differences(tmp_path):
     network, weights, library = build(tmp_path, 11, smooth=True)
-    net = modelslice.load(library, trainable=True)
+    net = load(library, trainable=True)
     x, labels = labelled_data(network, 64)
     for rate in RATES:
-        net.arena("gradients")[:] = 0
+        clear_gradients(net)
 
         def loss(scale, direction):
             for name, value in weights.items():
@@ -130,8 +130,8 @@ def test_a_final_softmax_is_not_trained_twice(tmp_path):
     softmax = Op("softmax", (last.result,), "p", last.shape, last.groups)
     whole = dataclasses.replace(network, ops=[*network.ops, softmax])
     weights = random_weights(network, 3)
-    options = ["--training", f"--cpu={ISA or 'x86-64-v2'}"]
-    net = modelslice.load(
+    options = ["--training", *target_options("x86-64-v2")]
+    net = load(
         compile_network(whole, weights, tmp_path, *options), trainable=True
     )
     x, labels = labelled_data(network, 7)

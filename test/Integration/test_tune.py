@@ -32,7 +32,7 @@ def test_tuned_network(seed, tmp_path):
     file = tmp_path / "schedules.mlir"
     options = f"--schedules={file}", "--cpu=host", "--rates=0.5,1"
     library = compile_network(network, weights, tmp_path, "--tune", "--tune-seconds=20", *options)
-    check_forward(network, weights, library, (1, 3, 16), None)
+    check_forward(network, weights, library, (1, 3, 16))
     text = file.read_text()
     entries = SCHEDULE.findall(text)
     assert entries and text.count("kern.target") == len(entries)

@@ -15,13 +15,12 @@ from support.random_conv_networks import (
     random_conv_weights,
 )
 from support.random_networks import RATES, in_double, random_input
+from support.target import load, target_options
 from support.tools import compile_network
 
 import modelslice
 from modelslice.reference_network import Network, Op
 
-ISA = os.environ.get("MODELSLICE_ISA")
-LEVEL = [f"--cpu={ISA}"] if ISA else []
 SEEDS = range(int(os.environ.get("MODELSLICE_TEST_NETWORKS", "4")))
 
 
@@ -68,16 +67,16 @@ def test_random_networks(seed, tmp_path):
     network = draw_network(seed)
     assert count_minimal(network, tmp_path) > 0
     weights = random_conv_weights(network, seed)
-    library = compile_network(network, weights, tmp_path, "--winograd=on", *LEVEL)
-    check_forward(network, weights, library, (1, 2, 5), ISA)
+    library = compile_network(network, weights, tmp_path, "--winograd=on", *target_options())
+    check_forward(network, weights, library, (1, 2, 5))
 
 
 @pytest.mark.parametrize("seed", SEEDS)
 def test_any_network(seed, tmp_path):
     network = random_conv_network(seed + 1000, max_extent=60)
     weights = random_conv_weights(network, seed)
-    library = compile_network(network, weights, tmp_path, "--winograd=on", *LEVEL)
-    check_forward(network, weights, library, (1, 3), ISA)
+    library = compile_network(network, weights, tmp_path, "--winograd=on", *target_options())
+    check_forward(network, weights, library, (1, 3))
 
 
 @pytest.mark.parametrize("seed", SEEDS)
@@ -86,7 +85,7 @@ def test_gradients(seed, tmp_path):
     network = draw_network(seed)
     assert count_minimal(network, tmp_path, "--training") > 0
     weights = random_conv_weights(network, seed)
-    options = "--training", "--winograd=on", *LEVEL
+    options = "--training", "--winograd=on", *target_options()
     library = compile_network(network, weights, tmp_path, *options)
     x, labels = smooth_data(network, in_double(weights), 5, RATES)
     kind = "gradient, minimal filtering"
@@ -111,8 +110,8 @@ def test_error_bound(size, offset, tmp_path):
     for name, shape in ((p.name, p.shape) for p in b.params if len(p.shape) == 1):
         weights[name] = np.full(shape, offset, "f4")
     assert count_minimal(network, tmp_path) > 0
-    library = compile_network(network, weights, tmp_path, "--winograd=on", *LEVEL)
-    net = modelslice.load(library)
+    library = compile_network(network, weights, tmp_path, "--winograd=on", *target_options())
+    net = load(library)
     data = random_input(network, 2, seed=1)
     filters = weights[b.ops[2].params[0]]
     for rate in net.rates:

@@ -22,10 +22,14 @@
 
 modelslice::Status modelslice::compileSource(const std::string &source,
                                              const std::vector<double> &rates,
+                                             bool forGpu,
                                              const std::string &output) {
   mlir::slice::CompileOptions options;
   options.pipeline.training = true;
   options.levels = {mlir::slice::getHostLevel()};
+  // Whatever the device is: its driver compiles PTX for it.
+  if (forGpu)
+    options.gpuArchs = {"sm_80", "sm_90"};
   if (!rates.empty())
     options.pipeline.rates.clear();
   for (double rate : rates) {

@@ -51,7 +51,7 @@ private:
 
 #ifndef MODELSLICE_HAVE_COMPILER
 Status modelslice::compileSource(const std::string &source,
-                                 const std::vector<double> &,
+                                 const std::vector<double> &, bool,
                                  const std::string &) {
   return makeError("'%s' is no compiled library, and this slice-train was "
                    "built without the compiler",
@@ -61,6 +61,7 @@ Status modelslice::compileSource(const std::string &source,
 
 Result<Library> modelslice::openNetwork(const std::string &path,
                                         const std::vector<double> &rates,
+                                        const std::string &device,
                                         std::FILE *stream) {
   auto bytes = readFile(path);
   if (!bytes)
@@ -77,7 +78,8 @@ Result<Library> modelslice::openNetwork(const std::string &path,
   // Tens of seconds for a large network.
   std::fprintf(stream, "compiling %s\n", path.c_str());
   std::fflush(stream);
-  if (Status status = compileSource(path, rates, output); !status)
+  if (Status status = compileSource(path, rates, device != "cpu", output);
+      !status)
     return status.error();
   // The mapping of an open library outlives its file.
   return Library::open(output);

@@ -21,15 +21,16 @@ namespace modelslice {
 /// Opens a compiled library; anything else is taken for MLIR source and
 /// compiled for training on this machine into a library that lives as long as
 /// the process, which `stream` is told first. Without `rates` source is
-/// compiled for 0.25, 0.5, 0.75 and 1.
+/// compiled for 0.25, 0.5, 0.75 and 1; for a device other than "cpu" it gets
+/// code for GPUs as well.
 Result<Library> openNetwork(const std::string &path,
                             const std::vector<double> &rates,
-                            std::FILE *stream);
+                            const std::string &device, std::FILE *stream);
 
 /// Compiles MLIR source into the library `output`. What is wrong with the
 /// source is reported on stderr where it is found.
 Status compileSource(const std::string &source,
-                     const std::vector<double> &rates,
+                     const std::vector<double> &rates, bool forGpu,
                      const std::string &output);
 
 } // namespace modelslice

@@ -92,8 +92,8 @@ static void declareOptions(CommandLine &line, std::string &network,
   line.integer("threads", "N", options.threads, 1, 1024,
                "does not change the result (default: 1)");
   line.text("device", "cpu|cuda:N|emulator", options.device,
-            "where to train; for other than cpu, NETWORK is a library that\n"
-            "was compiled with --target=cpu,cuda (default: cpu)");
+            "where to train; for other than cpu, a library has to be\n"
+            "compiled with --target=cpu,cuda (default: cpu)");
   line.text("checkpoint", "FILE", options.checkpoint,
             "written after every epoch and on an interrupt; also a file of\n"
             "weights");
@@ -140,7 +140,7 @@ int main(int argc, char **argv) {
   int status = runTool(commandLine, "slice-train", argc, argv, [&]() -> Status {
     if (options.data.empty())
       return makeError("--data is missing: the directory of the IDX files");
-    auto library = openNetwork(network, options.rates, stdout);
+    auto library = openNetwork(network, options.rates, options.device, stdout);
     if (!library)
       return library.error();
     std::signal(SIGINT, interrupt);

@@ -59,11 +59,17 @@ TEST_F(GpuErrors, AnEmulatorIsAnotherDriver) {
 }
 
 TEST_F(GpuErrors, DriversThatCannotBeUsed) {
+  // Each library forgets its drivers when it is closed.
   fake().configure(11040, 2, 86);
-  // A driver that works is remembered, so this one must not have been seen.
-  setenv("MODELSLICE_CUDA_DRIVER", FAKE_DRIVER_MISSING, 1);
-  EXPECT_NE(refusal("cuda:0", MSL_UNSUPPORTED), "");
-  setenv("MODELSLICE_CUDA_DRIVER", FAKE_DRIVER, 1);
+  EXPECT_EQ(refusal("cuda:0", MSL_UNSUPPORTED),
+            std::string("cuda:0: expected a driver for CUDA 12.0 or newer, got "
+                        "11.4") +
+                archs);
+  fake().configure(12040, 2, 86);
+  fake().fail("cuInit", 0, 1);
+  EXPECT_EQ(refusal("cuda:0", MSL_UNSUPPORTED),
+            std::string("cuda:0: cannot start the driver: invalid argument") +
+                archs);
   fake().configure(12040, 0, 86);
   EXPECT_EQ(refusal("cuda:0", MSL_UNSUPPORTED),
             std::string("cuda:0: the machine has no device") + archs);

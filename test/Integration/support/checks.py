@@ -7,10 +7,9 @@ import re
 
 import numpy as np
 
-import modelslice
-
 from .mlir_text import to_mlir
 from .random_networks import in_double, random_input
+from .target import THREADS, few, kind, load
 from .tolerances import assert_close
 from .tools import must
 
@@ -68,29 +67,32 @@ def read_all(net, arena):
     return {name: net.param_read(name, arena) for name in net.params}
 
 
-def check_forward(network, weights, library, batches, isa=None):
-    one = modelslice.load(library)
-    two = modelslice.load(library, threads=2)
-    assert isa in (None, one.isa)
+def clear_gradients(net):
+    for name, gradient in read_all(net, "gradients").items():
+        net.param_write(name, np.zeros_like(gradient), "gradients")
+
+
+def check_forward(network, weights, library, batches):
+    nets = [load(library, threads=threads) for threads in THREADS]
     doubles = in_double(weights)
+    batches = few(batches)
     x = random_input(network, max(batches), seed=1)
-    for rate in one.rates:
+    for rate in nets[0].rates:
         expected = network.forward(x.astype(np.float64), doubles, rate)
-        rows = np.concatenate([one.run(row[None], rate=rate) for row in x])
-        assert_close("forward", rows, expected, f"rate {rate}, one by one")
+        rows = np.concatenate([nets[0].run(row[None], rate=rate) for row in x])
+        assert_close(kind("forward"), rows, expected, f"rate {rate}, one by one")
         for batch in batches:
-            where = f"rate {rate}, batch {batch}"
-            y = one.run(x[:batch], rate=rate)
-            # What is right one by one is right in a batch, to the last bit.
-            assert (y == rows[:batch]).all(), f"{where}: differs from single rows"
-            y = two.run(x[:batch], rate=rate)
-            assert (y == rows[:batch]).all(), f"{where}: differs with two threads"
+            for net, threads in zip(nets, THREADS, strict=True):
+                where = f"rate {rate}, batch {batch}, {threads} threads"
+                y = net.run(x[:batch], rate=rate)
+                # What is right one by one is right in a batch, to the last bit.
+                assert (y == rows[:batch]).all(), f"{where}: differs from rows"
 
 
-def check_gradients(network, weights, library, x, labels, kind="gradient"):
+def check_gradients(network, weights, library, x, labels, tolerance="gradient"):
     doubles, batch = in_double(weights), len(x)
-    for threads in (1, 2):
-        net = modelslice.load(library, trainable=True, threads=threads)
+    for threads in THREADS:
+        net = load(library, trainable=True, threads=threads)
         total = {name: np.zeros(w.shape) for name, w in weights.items()}
         for step, rate in enumerate(net.rates):  # Their gradients add up.
             where = f"rate {rate}, batch {batch}, {threads} threads"
@@ -98,11 +100,13 @@ def check_gradients(network, weights, library, x, labels, kind="gradient"):
             expected, soft, grads = network.gradients(
                 x.astype(np.float64), labels, doubles, rate, seed=step
             )
-            assert_close("loss", loss, expected, where)
-            assert_close("forward", probabilities, soft, where)
+            assert_close(kind("loss"), loss, expected, where)
+            assert_close(kind("forward"), probabilities, soft, where)
             for name, grad in grads.items():
                 total[name] += grad
             # A bias that a norm removes has none.
             floor = 1e-2 * max(np.abs(grad).max() for grad in total.values())
             for name, grad in read_all(net, "gradients").items():
-                assert_close(kind, grad, total[name], f"{name}, {where}", floor)
+                assert_close(
+                    kind(tolerance), grad, total[name], f"{name}, {where}", floor
+                )

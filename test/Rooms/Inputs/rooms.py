@@ -15,6 +15,8 @@ import sys
 # Room: the CMake library, and the other rooms that it may see.
 ROOMS = {
     "Runtime": ("ModelSliceRuntime", ()),
+    # CudaDriver.h of the runtime is what the emulator implements.
+    "Emulator": ("modelslice-cuda-emulator", ("Runtime",)),
     "Tooling": ("ModelSliceTooling", ("Runtime",)),
     "Training": ("ModelSliceTraining", ("Tooling", "Runtime")),
     "Dialect/Slice/IR": ("ModelSliceSliceDialect", ()),
@@ -43,7 +45,9 @@ ROOMS = {
     ),
 }
 # These run where no LLVM is.
-WITHOUT_LLVM = ("Runtime", "Tooling", "Training")
+WITHOUT_LLVM = ("Runtime", "Emulator", "Tooling", "Training")
+# Headers that rooms include by their bare names, and that need no linking.
+HEADERS_ALONE = {"Emulator": ("CudaDriver.h",)}
 # Libraries that are parts of a room.
 PARTS = {
     "ModelSliceLoader": "Runtime",
@@ -54,7 +58,7 @@ TARGETS = {target: room for room, (target, _) in ROOMS.items()} | PARTS
 
 INCLUDE = re.compile(r'^\s*#?\s*include\s+([<"])([^>"]+)[>"]', re.MULTILINE)
 LINKED = re.compile(
-    r"(?:modelslice_add_compiler_library|target_link_libraries)\(\s*(\w+)(.*?)\)",
+    r"(?:modelslice_add_compiler_library|target_link_libraries)\(\s*([\w-]+)(.*?)\)",
     re.DOTALL,
 )
 problems = []
@@ -108,6 +112,11 @@ def check_file(root, path, linked):
             other = room_of(header[len("modelslice/") :])
         elif bracket == '"' and header == "Image.h":
             other = "Runtime"
+        elif room in HEADERS_ALONE and bracket == '"':
+            known = (path.parent / header).is_file()
+            if not known and header not in HEADERS_ALONE[room]:
+                problems.append(f"{relative}: {room} may not see {header}")
+            continue
         else:
             continue
         if other in (None, room):
