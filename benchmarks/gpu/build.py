@@ -7,7 +7,7 @@
 # ===-----------------------------------------------------------------------===#
 """Compiles everything that benchmarks/gpu/run.py measures on a machine that needs
 no GPU, and packs it into one folder: libraries, results that are to be expected,
-python/modelslice and the scripts. docs/HowTo/GPU.md says how to go on.
+python/modelslice and the scripts. docs/GpuPerformance.md says how to go on.
 
   .venv/bin/python benchmarks/gpu/build.py build/gpu-benchmark
   .venv/bin/python benchmarks/gpu/build.py build/gpu-quick --quick

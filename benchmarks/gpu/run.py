@@ -27,7 +27,6 @@ import tempfile
 HERE = pathlib.Path(__file__).resolve().parent
 # Of the time, what checks may take; PTX is compiled in it.
 CHECK_SHARE = 0.5
-PRECISE_CHECKS_FIRST = ("f32", "tf32", "bf16")
 
 
 class Parser(argparse.ArgumentParser):
@@ -107,7 +106,7 @@ class Run:
 
     def __init__(self, folder, device, clock, results):
         self.folder, self.device, self.clock, self.results = folder, device, clock, results
-        self._until = (1 - CHECK_SHARE) * clock.left()
+        self._kept_for_measuring = (1 - CHECK_SHARE) * clock.left()
         self._nets = {}
 
     def _load(self, benchmark, precision):
@@ -130,17 +129,18 @@ class Run:
     def _check(self, name, precision, check):
         from gpubench import checks
 
-        if self.clock.left() < self._until:
+        if self.clock.left() < self._kept_for_measuring:
             return self.results.add("skipped", {"name": f"check of {name} {precision}", "reason": "no time was left"})
         self.results.add("checks", checks.attempt(name, precision, check, log))
 
     def check(self):
         """Everything that the folder holds, and loads what will be measured."""
         from gpubench import checks
+        from gpubench.folder import PRECISIONS
 
         for case in self.folder.cases:
             self._check(case.name, case.precision, lambda case=case: checks.check_case(self.device, self.folder, case))
-        for precision in PRECISE_CHECKS_FIRST:
+        for precision in PRECISIONS:
             for benchmark in self.folder.benchmarks:
                 self._check(benchmark.name, precision, lambda benchmark=benchmark, precision=precision: checks.check_network(
                     self.device, self._load(benchmark, precision), benchmark, precision))
@@ -199,8 +199,8 @@ def main():
             device = open_device(options.device)
             results = Results(options.json.absolute(), describe_machine(folder, device))
             run = Run(folder, device, Clock(options.minutes), results)
-            run.check()
             try:
+                run.check()
                 if options.device != "emulator":
                     run.measure()
             except KeyboardInterrupt:

@@ -7,6 +7,8 @@
 """Compares what the device computes with what is to be expected: small networks with the NumPy reference's results, which
 are in the folder, and the large ones with PyTorch in double precision on this machine."""
 
+import time
+
 import numpy as np
 
 import modelslice
@@ -21,8 +23,8 @@ RUNS = 3
 # network those of benchmarks/peers; factors of 10 bits (tf32) and 7 bits (bf16) round each product by 2^-11 and 2^-8.
 TOLERANCES = {
     "f32": {"forward": 1e-5, "loss": 1e-5, "gradient": 3e-5, "network": 1e-4},
-    "tf32": {"forward": 5e-3, "loss": 5e-3, "gradient": 1e-2, "network": 2e-2},
-    "bf16": {"forward": 4e-2, "loss": 4e-2, "gradient": 8e-2, "network": 1e-1},
+    "tf32": {"forward": 5e-3, "loss": 5e-3, "gradient": 1e-2, "network": 1e-2},
+    "bf16": {"forward": 4e-2, "loss": 4e-2, "gradient": 8e-2, "network": 5e-2},
 }
 
 
@@ -123,7 +125,7 @@ def check_network(device, net, benchmark, precision):
 
 def attempt(name, precision, check, log):
     """One line and one record of a check that may fail."""
-    record = {"name": name, "precision": precision}
+    record, begin = {"name": name, "precision": precision}, time.monotonic()
     try:
         worst = check()
         record |= {"ok": True, "error": worst.error, "share": worst.share, "where": worst.where}
@@ -133,4 +135,5 @@ def attempt(name, precision, check, log):
         reason = (str(error).splitlines() or [type(error).__name__])[0]
         record |= {"ok": False, "reason": reason}
         log(f"WRONG {name} {precision}: {reason}")
-    return record
+    # Most of it is the driver's compilation of PTX, unless that is in its cache.
+    return record | {"seconds": time.monotonic() - begin}

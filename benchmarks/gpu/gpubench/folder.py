@@ -19,6 +19,7 @@ from peers.networks import Network
 
 VERSION = 1
 MANIFEST = "manifest.json"
+# In the order in which they are checked and measured.
 PRECISIONS = ("f32", "tf32", "bf16")
 
 
@@ -50,7 +51,7 @@ class Benchmark:
         return drawn
 
     def to_json(self):
-        return {**self.__dict__, "network": asdict(self.network)}
+        return asdict(self)
 
     @staticmethod
     def from_json(record):

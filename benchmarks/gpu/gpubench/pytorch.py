@@ -106,7 +106,7 @@ def training_step(device, benchmark, precision, rates, x, labels):
     def step():
         for module, extents in zip(widths, shapes):
             part = {name: cut(parameters[name], shape) for name, shape in extents.items()}
-            with torch.autocast("cuda", torch.bfloat16, enabled=precision == "bf16"):
+            with torch.autocast(torch.device(device.place).type, torch.bfloat16, enabled=precision == "bf16"):
                 loss = functional.cross_entropy(functional_call(module, part, x), labels)
             loss.backward()
         optimiser.step()
