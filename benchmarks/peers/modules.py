@@ -11,7 +11,7 @@ import torch
 from torch import nn
 from torch.nn import functional
 
-from peers.networks import CLASSES, EXPANSION, GROUPS, NETWORKS, VGG_PLAN, alive, kept
+from peers.networks import CLASSES, EXPANSION, GROUPS, NETWORKS, alive, kept
 
 
 class Mlp(nn.Module):
@@ -46,7 +46,7 @@ class Vgg(nn.Module):
     def __init__(self, network, rate):
         super().__init__()
         layers, inputs = [], network.example[0]
-        for channels in VGG_PLAN:
+        for channels in network.plan:
             if channels == "M":
                 layers.append(nn.MaxPool2d(2))
                 continue
@@ -104,13 +104,17 @@ class Resnet(nn.Module):
         return self.fc(functional.relu(self.norm(x)).mean(dim=(2, 3)))
 
 
+def plain(network, rate):
+    """The network of a rate, with weights of PyTorch's."""
+    kind = Vgg if network.plan else Resnet if network.depth else Mlp
+    return kind(network, rate)
+
+
 def make(spec, rate):
     """The network of a rate with its part of the weights."""
     from safetensors import safe_open
 
-    network = NETWORKS[spec.network]
-    kind = {"mlp": Mlp, "vgg13": Vgg}.get(network.name, Resnet)
-    module = kind(network, rate).eval()
+    module = plain(NETWORKS[spec.network], rate).eval()
     state = {}
     with safe_open(spec.weights, "pt") as file:
         names = set(file.keys())

@@ -24,8 +24,9 @@ class Network:
     name: str
     example: tuple  # Shape of one example.
     batches: tuple
-    depth: int = 0
-    width: int = 0  # Of the first stage of a ResNet.
+    depth: int = 0  # Of a ResNet.
+    width: int = 0  # Of an MLP, or of the first stage of a ResNet.
+    plan: tuple = ()  # Of a VGG.
     # Calls are so short that calling from Python shows, and the weights so large that reading them bounds batch 1.
     short: bool = False
 
@@ -36,7 +37,7 @@ class Network:
 
 NETWORKS = {network.name: network for network in (
     Network("mlp", (784,), (1, 8, 64), width=512, short=True),
-    Network("vgg13", (3, 32, 32), (1, 16)),
+    Network("vgg13", (3, 32, 32), (1, 16), plan=VGG_PLAN),
     Network("resnet164", (3, 32, 32), (1, 16), depth=164, width=16),
     Network("resnet56x2", (3, 32, 32), (1, 16), depth=56, width=32),
 )}
