@@ -97,12 +97,28 @@ static msl_status fail_launch(msl_context *context, const msl_launch *launch,
                       launch->name);
 }
 
-/* The one place that starts a kernel. */
+/* The one place that starts a kernel. Where kernels wait for the one before
+ * them by themselves, the device may get them ready while that still runs. */
 static CUresult start(const msl_gpu_context *gpu, const msl_gpu_kernel *kernel,
-                      CUfunction function, int64_t blocks) {
-  return gpu->device->driver->cuLaunchKernel(
-      function, (unsigned)blocks, 1, 1, kernel->threads, 1, 1,
-      kernel->shared_bytes, gpu->stream, gpu->parameters, NULL);
+                      CUfunction function, int64_t blocks, bool overlaps) {
+  const msl_cuda_driver *driver = gpu->device->driver;
+  if (!overlaps)
+    return driver->cuLaunchKernel(function, (unsigned)blocks, 1, 1,
+                                  kernel->threads, 1, 1, kernel->shared_bytes,
+                                  gpu->stream, gpu->parameters, NULL);
+  CUlaunchAttribute attribute = {0};
+  attribute.id = CU_LAUNCH_ATTRIBUTE_PROGRAMMATIC_STREAM_SERIALIZATION;
+  attribute.value.programmaticStreamSerializationAllowed = 1;
+  CUlaunchConfig config = {0};
+  config.gridDimX = (unsigned)blocks;
+  config.gridDimY = config.gridDimZ = 1;
+  config.blockDimX = kernel->threads;
+  config.blockDimY = config.blockDimZ = 1;
+  config.sharedMemBytes = kernel->shared_bytes;
+  config.hStream = gpu->stream;
+  config.attrs = &attribute;
+  config.numAttrs = 1;
+  return driver->cuLaunchKernelEx(&config, function, gpu->parameters, NULL);
 }
 
 /* Kernels count blocks, points and elements of a buffer in 32 bits. Checked
@@ -158,7 +174,8 @@ msl_status msl_gpu_execute(msl_context *context, const msl_program *program,
     if (profiled)
       result = driver->cuEventRecord(gpu->start, gpu->stream);
     if (!result)
-      result = start(gpu, kernel, code->functions[launch->kernel], blocks);
+      result = start(gpu, kernel, code->functions[launch->kernel], blocks,
+                     i > 0 && code->source->overlaps);
     if (!result && profiled)
       result = driver->cuEventRecord(gpu->stop, gpu->stream);
     if (!result && profiled)

@@ -130,7 +130,8 @@ typedef struct msl_gpu_module {
                           unless `exact`. 1: a cubin; devices of the same major
                           version and an equal or higher minor one run it. */
   uint32_t exact;      /* Only devices of this very capability run it. */
-  uint32_t reserved;
+  uint32_t overlaps;   /* Kernels wait for the one before them by themselves, so
+                          that they may be launched before it has ended. */
   const void *data;
   uint64_t bytes;
 } msl_gpu_module;

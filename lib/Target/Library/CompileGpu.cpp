@@ -122,10 +122,12 @@ FailureOr<CompiledGpu> mlir::slice::compileForGpu(ModuleOp module,
       return failure();
     if (*cubin)
       result.modules.push_back({arch.name.str(), arch.capability,
-                                /*binary=*/true, arch.exact, **cubin});
+                                /*binary=*/true, arch.exact,
+                                overlapsLaunches(arch), **cubin});
     // With the NUL that the driver wants to see.
     result.modules.push_back({arch.name.str(), arch.capability,
-                              /*binary=*/false, arch.exact, *ptx + '\0'});
+                              /*binary=*/false, arch.exact,
+                              overlapsLaunches(arch), *ptx + '\0'});
   }
   return result;
 }

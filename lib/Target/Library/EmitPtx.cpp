@@ -9,6 +9,8 @@
 #include "TemporaryFile.h"
 #include "mlir/Target/LLVMIR/Export.h"
 #include "modelslice/Target/Library/EmitObject.h"
+#include "llvm/IR/IRBuilder.h"
+#include "llvm/IR/InlineAsm.h"
 #include "llvm/IR/LegacyPassManager.h"
 #include "llvm/IR/Module.h"
 #include "llvm/MC/TargetRegistry.h"
@@ -57,9 +59,23 @@ std::unique_ptr<llvm::TargetMachine> createTargetMachine(StringRef arch,
       static_cast<llvm::CodeGenOptLevel>(optLevel)));
 }
 
+/// Makes a kernel let the next one be launched at once, and wait for the end of
+/// the one before it. Assembly, since LLVM may move loads over its intrinsic.
+void waitForLaunchBefore(llvm::Function &kernel) {
+  llvm::IRBuilder<> builder(&*kernel.getEntryBlock().getFirstInsertionPt());
+  auto *type = llvm::FunctionType::get(builder.getVoidTy(), false);
+  builder.CreateCall(llvm::InlineAsm::get(
+      type, "griddepcontrol.launch_dependents;\n\tgriddepcontrol.wait;",
+      "~{memory}", /*hasSideEffects=*/true));
+}
+
 } // namespace
 
 ArrayRef<GpuArch> mlir::slice::getGpuArchs() { return kArchs; }
+
+bool mlir::slice::overlapsLaunches(const GpuArch &arch) {
+  return arch.capability >= 90;
+}
 
 FailureOr<std::string> mlir::slice::emitPtx(gpu::GPUModuleOp module,
                                             const GpuArch &arch,
@@ -82,6 +98,10 @@ FailureOr<std::string> mlir::slice::emitPtx(gpu::GPUModuleOp module,
       variable.setInitializer(nullptr);
       variable.setLinkage(llvm::GlobalValue::ExternalLinkage);
     }
+  if (overlapsLaunches(arch))
+    for (llvm::Function &function : *translated)
+      if (function.getCallingConv() == llvm::CallingConv::PTX_Kernel)
+        waitForLaunchBefore(function);
   optimise(*translated, *machine, optLevel, /*unrollLoops=*/true);
 
   llvm::SmallString<0> text;

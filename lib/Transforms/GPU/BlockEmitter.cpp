@@ -169,22 +169,25 @@ Value BlockEmitter::placeOn(const BlockAxis &axis, Value index, Point &at) {
   return axis.isWhole() ? Value() : isBelow(linear, axis.dynamicSize);
 }
 
-/// Loads what all rows of a column share, before it is known which rows exist.
-void BlockEmitter::loadColumnInputs(const Point &at, Value exists) {
+/// Loads what all rows of a column share, before it is known which rows exist:
+/// where the column exists, and only for threads that go on to store, since
+/// what is loaded may be what another thread updates in place.
+void BlockEmitter::loadColumnInputs(const Point &at, Value exists,
+                                    Value stores) {
   for (unsigned i = 0, e = op.getInputs().size(); i < e; ++i) {
     BlockArgument input = op.getEpilogueInput(i);
     if (input.use_empty() || dependsOn(op, input, schedule.getRows()))
       continue;
     // What columns share, too, is there whether a column exists or not.
-    if (!dependsOn(op, input, schedule.getColumns())) {
-      points.get(input, at);
+    bool ofColumn = dependsOn(op, input, schedule.getColumns());
+    if (!ofColumn && at.column > 0)
       continue;
-    }
     Value zero = arith::ConstantOp::create(
         builder, loc, builder.getZeroAttr(input.getType()));
-    Value value = ifInside(exists, {zero}, [&] {
-                    return SmallVector<Value>{points.get(input, at)};
-                  }).front();
+    Value value =
+        ifInside(both(ofColumn ? exists : Value(), stores), {zero}, [&] {
+          return SmallVector<Value>{points.load(i, at)};
+        }).front();
     points.preset(input, at, value);
   }
 }
@@ -222,7 +225,7 @@ SmallVector<Value> BlockEmitter::emitEpilogue(ArrayRef<Value> accumulators,
   SmallVector<Value> columnExists;
   for (at.column = 0; at.column < columns.thread; ++at.column) {
     columnExists.push_back(placeOn(columns, getColumn(at.column), at));
-    loadColumnInputs(at, columnExists.back());
+    loadColumnInputs(at, columnExists.back(), isLast);
   }
   int64_t slot = 0;
   for (at.row = 0; at.row < rows.thread; ++at.row) {

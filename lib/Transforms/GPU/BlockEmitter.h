@@ -74,7 +74,7 @@ private:
   SmallVector<Value> emitTile(SmallVector<Value> sums);
   SmallVector<Value> emitEpilogue(ArrayRef<Value> accumulators,
                                   SmallVector<Value> sums);
-  void loadColumnInputs(const Point &at, Value exists);
+  void loadColumnInputs(const Point &at, Value exists, Value stores);
   SmallVector<Value> emitPoint(const Point &at);
   void storeSums(SmallVector<Value> sums);
 

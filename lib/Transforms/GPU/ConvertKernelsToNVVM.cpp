@@ -48,6 +48,10 @@ struct ConvertKernelsToNVVM
     options.overrideIndexBitwidth(32);
     LLVMTypeConverter converter(context, options);
     configureGpuToNVVMTypeConverter(converter);
+    // Groups of copies are counted, so that a token is no more than a number.
+    converter.addConversion([](nvgpu::DeviceAsyncTokenType type) -> Type {
+      return IntegerType::get(type.getContext(), 32);
+    });
 
     RewritePatternSet patterns(context);
     // Ahead of libdevice, which populateGpuToNVVMConversionPatterns knows.

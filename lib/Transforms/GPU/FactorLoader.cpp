@@ -8,6 +8,7 @@
 #include "FactorLoader.h"
 #include "mlir/Dialect/Arith/IR/Arith.h"
 #include "mlir/Dialect/LLVMIR/NVVMDialect.h"
+#include "mlir/Dialect/NVGPU/IR/NVGPUDialect.h"
 #include "mlir/Dialect/SCF/IR/SCF.h"
 #include "mlir/Dialect/Vector/IR/VectorOps.h"
 #include "modelslice/Dialect/Kern/IR/ClippedIndex.h"
@@ -16,9 +17,6 @@
 
 using namespace mlir;
 using namespace mlir::kern;
-
-/// Elements that one access moves: 16 bytes.
-static constexpr int64_t kLanes = 4;
 
 static void collectInputs(Value scalar, SmallVectorImpl<unsigned> &inputs) {
   if (auto argument = dyn_cast<BlockArgument>(scalar)) {
@@ -36,48 +34,18 @@ FactorLoader::FactorLoader(BlockEmitter &block, bool ofRows, Value factor,
       axis(ofRows ? block.rows : block.columns),
       tile(getSharedTile(block.op, block.schedule, ofRows)),
       reduction(llvm::to_vector(llvm::seq<int64_t>(block.op.getNumParallel(),
-                                                   block.op.getNumDims()))) {
+                                                   block.op.getNumDims()))),
+      laneDim(getTileDim(block.op, block.schedule, ofRows)),
+      lanes(getTileLanes(block.op, block.schedule, ofRows)),
+      copied(kern::isCopied(block.op, block.schedule, ofRows)) {
   for (int64_t dim : reduction)
     reductionSize *= block.op.getExtents()[dim];
   collectInputs(factor, inputs);
   llvm::sort(inputs);
-  laneDim = tile.alongStep      ? reduction.back()
-            : axis.dims.empty() ? -1
-                                : axis.dims.back();
-  // All elements of a chunk share the other dimensions, and exist or do not.
-  if (laneDim >= 0 && block.op.getExtents()[laneDim] % kLanes == 0 &&
-      llvm::any_of(inputs, [&](unsigned input) { return isVector(input); }))
-    lanes = kLanes;
 }
 
 bool FactorLoader::dependsOnLane(unsigned input) {
   return laneDim >= 0 && block.op.getInputMap(input).isFunctionOfDim(laneDim);
-}
-
-/// Whether neighbours along the lanes are in memory, from a multiple of 16
-/// bytes on.
-bool FactorLoader::isVector(unsigned input) {
-  GenericOp op = block.op;
-  if (!dependsOnLane(input) || getContiguousDim(op, input) != laneDim)
-    return false;
-  AffineMap map = op.getInputMap(input);
-  auto type = cast<MemRefType>(op.getInputs()[input].getType());
-  AffineExpr last = map.getResults().back();
-  if (auto binary = dyn_cast<AffineBinaryOpExpr>(last)) {
-    auto modulus = dyn_cast<AffineConstantExpr>(binary.getRHS());
-    if (!modulus || modulus.getValue() % kLanes)
-      return false;
-  }
-  if (mayLeaveBounds(op, last, type.getShape().back()) ||
-      (type.getRank() > 1 && type.getShape().back() % kLanes) ||
-      !type.getElementType().isF32())
-    return false;
-  // Other indices may be those of blocks alone.
-  for (AffineExpr expr : map.getResults().drop_back())
-    if (expr.isFunctionOfDim(laneDim) &&
-        expr.getKind() != AffineExprKind::FloorDiv)
-      return false;
-  return true;
 }
 
 //===----------------------------------------------------------------------===//
@@ -103,7 +71,7 @@ FactorLoader::Chunk FactorLoader::getChunk(int64_t number) {
 
 Point FactorLoader::getPoint(const Chunk &chunk, Value from, int64_t lane) {
   // Coordinates by which the emitter tells loads apart.
-  int64_t each = chunk.number * kLanes + lane, all = chunk.number * kLanes;
+  int64_t all = chunk.number * lanes, each = all + lane;
   Point at{block.origin};
   at.row = at.column = tile.alongStep ? all : each;
   at.step = tile.alongStep ? each : all;
@@ -185,6 +153,33 @@ SmallVector<Value> FactorLoader::fetch(Value from, Value exists) {
     llvm::append_range(fetched, values);
   }
   return fetched;
+}
+
+/// Zeros where the chunk does not exist or is not inside: of such, no byte is
+/// read.
+void FactorLoader::issue(Value from, Value number) {
+  OpBuilder &builder = block.builder;
+  Location loc = block.loc;
+  unsigned input = cast<BlockArgument>(factor).getArgNumber();
+  for (int64_t index = 0, e = countChunks(); index < e; ++index) {
+    PointEmitter::Scope scope(block.points);
+    Chunk chunk = getChunk(index);
+    block.ifInside(chunk.isInTile, {}, [&] {
+      Chunk inTile = chunk;
+      inTile.isInTile = Value();
+      Value count;
+      if (Value inside = getInside(inTile, from))
+        count = arith::SelectOp::create(
+            builder, loc, inside, block.constant(lanes), block.constant(0));
+      nvgpu::DeviceAsyncCopyOp::create(
+          builder, loc, nvgpu::DeviceAsyncTokenType::get(builder.getContext()),
+          buffer, ValueRange{number, chunk.outer, chunk.inner},
+          block.op.getInputs()[input],
+          block.points.getIndices(input, getPoint(chunk, from, 0)),
+          builder.getIndexAttr(lanes), count, builder.getUnitAttr());
+      return SmallVector<Value>();
+    });
+  }
 }
 
 /// What tensor cores read of a factor.

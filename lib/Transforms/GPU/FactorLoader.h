@@ -35,6 +35,12 @@ public:
   /// stores it in a buffer. Takes its values off the front of `fetched`.
   void commit(Value from, Value number, ArrayRef<Value> &fetched);
 
+  /// Whether the factor is copied by `issue`; else by `fetch` and `commit`.
+  bool isCopied() const { return copied; }
+
+  /// Begins to copy the step at `from` into a buffer.
+  void issue(Value from, Value number);
+
   const SharedTile &getTile() const { return tile; }
   Value getBuffer() const { return buffer; }
 
@@ -52,7 +58,9 @@ private:
   /// Whether the chunk's elements exist and are inside clipped inputs; null if
   /// they always are.
   Value getInside(const Chunk &chunk, Value from);
-  bool isVector(unsigned input);
+  bool isVector(unsigned input) {
+    return isVectorAlong(block.op, input, laneDim);
+  }
   bool dependsOnLane(unsigned input);
 
   BlockEmitter &block;
@@ -63,8 +71,8 @@ private:
   /// Points of the reduction, or negative if the batch is one of them.
   int64_t reductionSize = 1;
   /// The dimension along which a chunk's elements are neighbours.
-  int64_t laneDim;
-  int64_t lanes = 1;
+  int64_t laneDim, lanes;
+  bool copied;
   /// Inputs of the op that the factor is made of.
   SmallVector<unsigned> inputs;
 };

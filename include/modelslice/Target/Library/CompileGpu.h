@@ -25,7 +25,7 @@ struct GpuKernel {
 struct GpuModule {
   std::string arch;
   uint32_t capability;
-  bool binary, exact;
+  bool binary, exact, overlaps;
   std::string data;
 };
 

@@ -13,6 +13,9 @@
 using namespace mlir;
 using namespace mlir::kern;
 
+/// Elements of f32 that one access of a thread moves at most: 16 bytes.
+static constexpr int64_t kVectorLanes = 4;
+
 GpuScheduleAttr mlir::kern::getGpuSchedule(GenericOp op) {
   return op->getAttrOfType<GpuScheduleAttr>(KernDialect::kGpuScheduleAttr);
 }
@@ -130,12 +133,76 @@ SharedTile mlir::kern::getSharedTile(GenericOp op, GpuScheduleAttr schedule,
   return tile;
 }
 
+static Value getFactor(GenericOp op, GpuScheduleAttr schedule, bool ofRows) {
+  std::optional<Factors> factors =
+      findFactors(op, schedule.getRows(), schedule.getColumns());
+  assert(factors && "the verifier checks that there are factors");
+  return ofRows ? factors->row : factors->column;
+}
+
+int64_t mlir::kern::getTileDim(GenericOp op, GpuScheduleAttr schedule,
+                               bool ofRows) {
+  if (getSharedTile(op, schedule, ofRows).alongStep)
+    return op.getNumDims() - 1;
+  ArrayRef<int64_t> axis = ofRows ? schedule.getRows() : schedule.getColumns();
+  return axis.empty() ? -1 : axis.back();
+}
+
+bool mlir::kern::isVectorAlong(GenericOp op, unsigned input, int64_t dim) {
+  AffineMap map = op.getInputMap(input);
+  if (dim < 0 || !map.isFunctionOfDim(dim) ||
+      getContiguousDim(op, input) != dim)
+    return false;
+  auto type = cast<MemRefType>(op.getInputs()[input].getType());
+  AffineExpr last = map.getResults().back();
+  if (auto binary = dyn_cast<AffineBinaryOpExpr>(last)) {
+    auto modulus = dyn_cast<AffineConstantExpr>(binary.getRHS());
+    if (!modulus || modulus.getValue() % kVectorLanes)
+      return false;
+  }
+  if (mayLeaveBounds(op, last, type.getShape().back()) ||
+      (type.getRank() > 1 && type.getShape().back() % kVectorLanes) ||
+      !type.getElementType().isF32())
+    return false;
+  // Other indices may be those of blocks alone.
+  return llvm::all_of(map.getResults().drop_back(), [&](AffineExpr expr) {
+    return !expr.isFunctionOfDim(dim) ||
+           expr.getKind() == AffineExprKind::FloorDiv;
+  });
+}
+
+int64_t mlir::kern::getTileLanes(GenericOp op, GpuScheduleAttr schedule,
+                                 bool ofRows) {
+  int64_t dim = getTileDim(op, schedule, ofRows);
+  Value factor = getFactor(op, schedule, ofRows);
+  // All neighbours share the other dimensions, and exist or do not.
+  if (dim < 0 || op.getExtents()[dim] % kVectorLanes)
+    return 1;
+  for (unsigned input = 0, e = op.getInputs().size(); input < e; ++input)
+    if (reads(factor, input) && isVectorAlong(op, input, dim))
+      return kVectorLanes;
+  return 1;
+}
+
+bool mlir::kern::isCopied(GenericOp op, GpuScheduleAttr schedule, bool ofRows) {
+  return isa<BlockArgument>(getFactor(op, schedule, ofRows)) &&
+         schedule.getMath() == GpuMath::Fma &&
+         getTileLanes(op, schedule, ofRows) == kVectorLanes;
+}
+
+int64_t mlir::kern::getSharedBuffers(GenericOp op, GpuScheduleAttr schedule) {
+  bool anyCopied =
+      isCopied(op, schedule, true) || isCopied(op, schedule, false);
+  return anyCopied ? 3 : 2;
+}
+
 int64_t mlir::kern::getSharedBytes(GenericOp op, GpuScheduleAttr schedule) {
   int64_t bytes = 0;
   int64_t threads = schedule.getNumThreads();
   if (schedule.getStep() > 0)
-    bytes = kSharedBuffers * (getSharedTile(op, schedule, true).getBytes() +
-                              getSharedTile(op, schedule, false).getBytes());
+    bytes = getSharedBuffers(op, schedule) *
+            (getSharedTile(op, schedule, true).getBytes() +
+             getSharedTile(op, schedule, false).getBytes());
   auto takesPartials = [&](int64_t values) {
     bytes = std::max<int64_t>(bytes, threads * values * sizeof(float));
   };

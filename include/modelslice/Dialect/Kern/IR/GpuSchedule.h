@@ -55,8 +55,24 @@ struct SharedTile {
 /// The tile of one factor, of the row axis or of the columns.
 SharedTile getSharedTile(GenericOp op, GpuScheduleAttr schedule, bool ofRows);
 
-/// Buffers for tiles: one is filled while the other is read.
-inline constexpr int64_t kSharedBuffers = 2;
+/// The dimension along which neighbours of a factor's tile lie; -1 if none
+/// does.
+int64_t getTileDim(GenericOp op, GpuScheduleAttr schedule, bool ofRows);
+
+/// How many neighbours of a factor's tile threads move at a time: 4, which are
+/// 16 bytes, where those exist or do not exist together, else 1.
+int64_t getTileLanes(GenericOp op, GpuScheduleAttr schedule, bool ofRows);
+
+/// Whether 4 neighbours along `dim` of an input are in memory from a multiple
+/// of 16 bytes on, wherever a multiple of 4 begins.
+bool isVectorAlong(GenericOp op, unsigned input, int64_t dim);
+
+/// Whether a factor is copied into shared memory as it is, so that no thread
+/// has to hold it on the way (cp.async).
+bool isCopied(GenericOp op, GpuScheduleAttr schedule, bool ofRows);
+
+/// Buffers for tiles: one that is read, and those that are filled meanwhile.
+int64_t getSharedBuffers(GenericOp op, GpuScheduleAttr schedule);
 
 /// The points of some dimensions; negative if the batch is among them.
 int64_t countAxisPoints(GenericOp op, ArrayRef<int64_t> dims);
