@@ -32,6 +32,7 @@ class Gpu:
         import torch
 
         self.name = self.place = name
+        torch.cuda.set_device(name)
         self.torch_stream = torch.cuda.Stream(name)
         self.stream = self.torch_stream.cuda_stream
         torch.cuda.set_stream(self.torch_stream)

@@ -4,8 +4,8 @@
 # SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
 #
 # ===-----------------------------------------------------------------------===#
-"""The jobs of a run, the most important ones first. A job is a name and a function that returns rows; those that need
-what failed or was skipped before are not there."""
+"""The jobs of a run, the most important ones first. A job is a name and a function that returns rows; there is none for
+a network that could not be loaded, or that there was no time to load."""
 
 import functools
 import itertools
