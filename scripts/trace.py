@@ -82,11 +82,28 @@ STAGES = [
         an object file of it, and the linker a library of the objects of all levels, the tables and the runtime."""),
 ]
 
+GPU_STAGES = [
+    ("gpu-scheduled", "--target=cuda", ["@tiny.fc1.w0"], None, """
+        With `--target=cuda` the kernels of this page, from `kernels` on, are compiled once more; regions differ a little, since images are
+        cut and laid out as GPUs want them. The schedule is another attribute: which dimensions are rows of a block and which are
+        columns, how many of each a block and a thread have. A sum of six products is too short to share, so a thread computes one
+        output; [GPU](HowTo/GPU.md#how-kernels-are-made) says what larger layers get."""),
+    ("gpu-mapped", "--target=cuda", ["@tiny$fc1$w0"], None, """
+        The schedule, obeyed: a block finds its tile by its number, a thread its point, and a point behind the batch is left out. Names
+        have no dots, which PTX does not know."""),
+    ("nvvm", "--target=cuda", ["@tiny$fc1$w0"], 32, """
+        Arguments are the addresses of the buffers, multiples of 16 bytes, and the batch. Indices have 32 bits; the runtime refuses
+        batches for which that is not enough."""),
+    ("ptx", "--target=cuda --gpu-arch=sm_80", ["tiny$fc1$w0"], None, """
+        What LLVM makes of it. The driver compiles PTX for the device that is there; where `ptxas` is installed, `slice-compile` puts machine
+        code beside it."""),
+]
+
 ENDING = """\
 ## The library
 
-`slice-compile examples/tiny.mlir -o libtiny.so --header=tiny.h` does all of this and writes a library that needs libc and libm and
-nothing else; [ABI.md](ABI.md) says what it exports.
+`slice-compile examples/tiny.mlir -o libtiny.so --header=tiny.h` does all of this, for a CPU alone unless `--target` says more, and writes
+a library that needs libc and libm and nothing else; [ABI.md](ABI.md) says what it exports.
 """
 
 
@@ -96,7 +113,7 @@ BREAKS = [
         r" (?=->|attributes |ins\(|outs\(|combine |iter_args|(?:kern|slice)\.\w+ =|"
         r"(?:indexing_maps|extents|num_parallel|iterator_types|schedule|tiles|layouts) =)"
     ),
-    re.compile(r" (?=: |#kern)|(?<=,) (?=%|[a-z]+<)"),
+    re.compile(r" (?=: |#kern)|(?<=,) (?=%|[a-z]+<|(?:thread|split) =)"),
 ]
 
 
@@ -120,14 +137,21 @@ def wrap(line):
 
 def find(lines, symbol):
     """The lines of the op that defines `symbol`, or of all ops named so."""
+    if not symbol.startswith("@") and "$" in symbol:
+        start = next((i for i, line in enumerate(lines) if line == f".visible .entry {symbol}("), None)
+        if start is None:
+            sys.exit(f"trace.py: the compiler printed no kernel {symbol}")
+        end = lines.index("}", start)
+        return [line.expandtabs(8) for line in lines[start:end + 1]]
     if not symbol.startswith("@"):
         return [line[2:] for line in lines if line.startswith(f"  {symbol} ")]
-    head = re.compile(rf"  (llvm|func)\.func {re.escape(symbol)}\(")
+    head = re.compile(rf"( +)(llvm|func|gpu)\.func {re.escape(symbol)}\(")
     start = next((i for i, line in enumerate(lines) if head.match(line)), None)
     if start is None:
         sys.exit(f"trace.py: the compiler printed no function {symbol}")
-    end = lines.index("  }", start)
-    return [line[2:] for line in lines[start:end + 1]]
+    indent = head.match(lines[start])[1]
+    end = lines.index(indent + "}", start)
+    return [line[len(indent):] for line in lines[start:end + 1]]
 
 
 def excerpt(text, symbols, tail):
@@ -148,12 +172,13 @@ def excerpt(text, symbols, tail):
 
 def build_page(slice_compile):
     page = [INTRODUCTION, f"```mlir\n{(ROOT / NETWORK).read_text().rstrip()}\n```\n"]
-    for stage, options, symbols, tail, text in STAGES:
+    for stage, options, symbols, tail, text in STAGES + GPU_STAGES:
         arguments = [NETWORK, "--rates=0.5,1", *options.split(), f"--stop-after={stage}"]
         printed = subprocess.run([slice_compile, *arguments], cwd=ROOT, check=True, stdout=subprocess.PIPE, text=True).stdout
         page.append(f"## {stage}\n\n{textwrap.dedent(text).strip()}\n")
         page.append(f"    slice-compile {' '.join(arguments)}\n")
-        page.append(f"```mlir\n{excerpt(printed, symbols, tail)}\n```\n")
+        language = "mlir" if stage != "ptx" else "text"
+        page.append(f"```{language}\n{excerpt(printed, symbols, tail)}\n```\n")
     page.append(ENDING)
     return "\n".join(page)
 

@@ -46,3 +46,11 @@ if os.path.exists(runner_library) and shutil.which(
 ):
     config.available_features.add("mlir-runner")
     config.substitutions.append(("%runner_library", runner_library))
+
+# Passes of MLIR that slice-opt does not register.
+if shutil.which("mlir-opt", path=config.environment["PATH"]):
+    config.available_features.add("mlir-opt")
+
+# NVIDIA's assembler says whether it takes the code for GPUs, and what that needs.
+if shutil.which("ptxas", path=config.environment["PATH"]):
+    config.available_features.add("ptxas")
