@@ -6,9 +6,11 @@
 //===----------------------------------------------------------------------===//
 
 #include "BlockEmitter.h"
+#include "VectorAccess.h"
 #include "mlir/Dialect/Arith/IR/Arith.h"
 #include "mlir/Dialect/GPU/IR/GPUDialect.h"
 #include "mlir/Dialect/SCF/IR/SCF.h"
+#include "mlir/Dialect/Vector/IR/VectorOps.h"
 #include "llvm/Support/MathExtras.h"
 
 using namespace mlir;
@@ -148,6 +150,14 @@ Value BlockEmitter::getRow(int64_t row) {
   return add(mul(threadRow, run), constant(first));
 }
 
+int64_t BlockEmitter::getColumnRun() {
+  if (schedule.isTensorCore())
+    return 2;
+  bool areNeighbours =
+      schedule.getStep() > 0 && !getSharedTile(op, schedule, false).alongStep;
+  return areNeighbours && columns.thread % 4 == 0 ? 4 : 1;
+}
+
 Value BlockEmitter::getColumn(int64_t column) {
   if (schedule.isTensorCore()) {
     Value warp = div(threadColumn, constant(4)),
@@ -155,11 +165,8 @@ Value BlockEmitter::getColumn(int64_t column) {
     return add(add(mul(warp, 4 * columns.thread), mul(t, 2)),
                constant(column / 2 * 8 + column % 2));
   }
-  bool areNeighbours =
-      schedule.getStep() > 0 && !getSharedTile(op, schedule, false).alongStep;
   auto [run, first] =
-      getRun(column, areNeighbours && columns.thread % 4 == 0 ? 4 : 1,
-             schedule.getThreadColumns());
+      getRun(column, getColumnRun(), schedule.getThreadColumns());
   return add(mul(threadColumn, run), constant(first));
 }
 
@@ -192,17 +199,59 @@ void BlockEmitter::loadColumnInputs(const Point &at, Value exists,
   }
 }
 
-/// The epilogue at one point. An element's loads come before its stores: an
-/// output may be an input that is updated in place.
-SmallVector<Value> BlockEmitter::emitPoint(const Point &at) {
-  SmallVector<Value> values, sides;
-  for (Value value : op.getEpilogueBlock()->getTerminator()->getOperands())
-    values.push_back(points.get(value, at));
-  for (auto [store, value] : llvm::enumerate(values)) {
+/// How many neighbouring columns of a thread an operand (inputs, then outputs)
+/// holds side by side in memory, so that one access moves them.
+int64_t BlockEmitter::getRunOf(unsigned operand) {
+  int64_t run = getColumnRun();
+  if (run > 1 && columns.isWhole() && !columns.dims.empty() &&
+      op.getExtents()[columns.dims.back()] % run == 0 &&
+      isVectorAlong(op, operand, columns.dims.back(), run))
+    return run;
+  return 1;
+}
+
+/// The epilogue at `count` neighbouring columns, that of `at` and the next
+/// ones. An element's loads come before its stores: an output may be an input
+/// that is updated in place. Returns what side outputs add up, column by
+/// column.
+SmallVector<Value> BlockEmitter::emitPoints(Point at, int64_t count) {
+  SmallVector<Point> run;
+  for (int64_t i = 0; i < count; ++i, ++at.column) {
+    placeOn(columns, getColumn(at.column), at);
+    run.push_back(at);
+  }
+  unsigned numInputs = op.getInputs().size();
+  for (unsigned i = 0; i < numInputs; ++i) {
+    BlockArgument input = op.getEpilogueInput(i);
+    if (count == 1 || getRunOf(i) != count || input.use_empty() ||
+        !dependsOn(op, input, schedule.getRows()))
+      continue;
+    Value loaded =
+        loadVector(builder, loc, VectorType::get({count}, input.getType()),
+                   op.getInputs()[i], points.getIndices(i, run.front()));
+    for (auto [lane, point] : llvm::enumerate(run))
+      points.preset(input, point,
+                    vector::ExtractOp::create(builder, loc, loaded, lane));
+  }
+  SmallVector<Value> sides;
+  SmallVector<SmallVector<Value>> values(op.getNumStores());
+  for (const Point &point : run)
+    for (auto [store, value] : llvm::enumerate(
+             op.getEpilogueBlock()->getTerminator()->getOperands())) {
+      values[store].push_back(points.get(value, point));
+      if (op.isSide(store))
+        sides.push_back(values[store].back());
+    }
+  for (unsigned store = 0, e = op.getNumStores(); store < e; ++store) {
     if (op.isSide(store))
-      sides.push_back(value);
-    else
-      points.store(store, value, at);
+      continue;
+    if (count > 1 && getRunOf(numInputs + store) == count) {
+      storeVector(builder, loc, values[store], op.getOutputs()[store],
+                  points.getIndices(numInputs + store, run.front()));
+      continue;
+    }
+    for (auto [point, value] : llvm::zip_equal(run, values[store]))
+      points.store(store, value, point);
   }
   return sides;
 }
@@ -211,11 +260,6 @@ SmallVector<Value> BlockEmitter::emitEpilogue(ArrayRef<Value> accumulators,
                                               SmallVector<Value> sums) {
   PointEmitter::Scope scope(points);
   unsigned numSides = sums.size() / columns.thread;
-  SmallVector<Value> zeros;
-  for (unsigned side = 0; side < numSides; ++side)
-    zeros.push_back(arith::ConstantOp::create(
-        builder, loc,
-        builder.getZeroAttr(sums[side * columns.thread].getType())));
   // One thread of those that share a reduction has the last word.
   Value isLast;
   if (schedule.getSplit() > 1)
@@ -227,22 +271,35 @@ SmallVector<Value> BlockEmitter::emitEpilogue(ArrayRef<Value> accumulators,
     columnExists.push_back(placeOn(columns, getColumn(at.column), at));
     loadColumnInputs(at, columnExists.back(), isLast);
   }
-  int64_t slot = 0;
+  // Columns that exist or do not by themselves are taken one by one.
+  int64_t run = columns.isWhole() ? getColumnRun() : 1;
+  int64_t perThread = rows.thread * columns.thread;
   for (at.row = 0; at.row < rows.thread; ++at.row) {
     Value exists = both(placeOn(rows, getRow(at.row), at), isLast);
     sums = ifInside(exists, sums, [&] {
       SmallVector<Value> next = sums;
-      for (at.column = 0; at.column < columns.thread; ++at.column, ++slot) {
-        for (unsigned i = 0, e = op.getCombiners().size(); i < e; ++i)
-          points.preset(op.getAccumulator(i), at,
-                        accumulators[i * rows.thread * columns.thread + slot]);
-        Value here = columnExists[at.column];
-        placeOn(columns, getColumn(at.column), at);
+      for (at.column = 0; at.column < columns.thread; at.column += run) {
+        for (int64_t i = 0; i < run; ++i)
+          for (unsigned j = 0, e = op.getCombiners().size(); j < e; ++j) {
+            Point here = at;
+            here.column += i;
+            points.preset(op.getAccumulator(j), here,
+                          accumulators[j * perThread + at.row * columns.thread +
+                                       here.column]);
+          }
+        SmallVector<Value> zeros;
+        for (unsigned i = 0; i < numSides * run; ++i)
+          zeros.push_back(arith::ConstantOp::create(
+              builder, loc,
+              builder.getZeroAttr(
+                  sums[i % numSides * columns.thread].getType())));
         SmallVector<Value> added =
-            ifInside(here, zeros, [&] { return emitPoint(at); });
-        for (unsigned side = 0; side < numSides; ++side) {
-          Value &sum = next[side * columns.thread + at.column];
-          sum = arith::AddFOp::create(builder, loc, sum, added[side]);
+            ifInside(columnExists[at.column], zeros,
+                     [&] { return emitPoints(at, run); });
+        for (auto [index, value] : llvm::enumerate(added)) {
+          Value &sum = next[index % numSides * columns.thread + at.column +
+                            index / numSides];
+          sum = arith::AddFOp::create(builder, loc, sum, value);
         }
       }
       return next;

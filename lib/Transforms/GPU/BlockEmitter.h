@@ -66,6 +66,8 @@ private:
   /// Rows and columns of the thread, from the tile's first one on.
   Value getRow(int64_t row);
   Value getColumn(int64_t column);
+  /// How many of the thread's columns are neighbours.
+  int64_t getColumnRun();
   /// Gives the dimensions of an axis their indices at a point of the tile.
   /// Whether it exists; null: always.
   Value placeOn(const BlockAxis &axis, Value index, Point &at);
@@ -75,7 +77,8 @@ private:
   SmallVector<Value> emitEpilogue(ArrayRef<Value> accumulators,
                                   SmallVector<Value> sums);
   void loadColumnInputs(const Point &at, Value exists, Value stores);
-  SmallVector<Value> emitPoint(const Point &at);
+  int64_t getRunOf(unsigned operand);
+  SmallVector<Value> emitPoints(Point at, int64_t count);
   void storeSums(SmallVector<Value> sums);
 
   //===--------------------------------------------------------------------===//

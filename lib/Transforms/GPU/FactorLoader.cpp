@@ -6,6 +6,7 @@
 //===----------------------------------------------------------------------===//
 
 #include "FactorLoader.h"
+#include "VectorAccess.h"
 #include "mlir/Dialect/Arith/IR/Arith.h"
 #include "mlir/Dialect/LLVMIR/NVVMDialect.h"
 #include "mlir/Dialect/NVGPU/IR/NVGPUDialect.h"
@@ -138,7 +139,7 @@ SmallVector<Value> FactorLoader::fetch(Value from, Value exists) {
         Point at = getPoint(chunk, from, 0);
         if (lanes > 1 && isVector(input)) {
           auto memref = cast<MemRefType>(block.op.getInputs()[input].getType());
-          loaded.push_back(vector::LoadOp::create(
+          loaded.push_back(loadVector(
               builder, loc, VectorType::get({lanes}, memref.getElementType()),
               block.op.getInputs()[input], block.points.getIndices(input, at)));
           continue;
@@ -202,7 +203,6 @@ static Value roundFactor(OpBuilder &builder, Location loc, Value value,
 void FactorLoader::commit(Value from, Value number, ArrayRef<Value> &fetched) {
   OpBuilder &builder = block.builder;
   Location loc = block.loc;
-  auto element = cast<MemRefType>(buffer.getType()).getElementType();
   bool isPlain = isa<BlockArgument>(factor);
   Value zero = arith::ConstantOp::create(builder, loc,
                                          builder.getZeroAttr(factor.getType()));
@@ -238,9 +238,7 @@ void FactorLoader::commit(Value from, Value number, ArrayRef<Value> &fetched) {
         memref::StoreOp::create(builder, loc, values.front(), buffer, indices);
         return SmallVector<Value>();
       }
-      Value all = vector::FromElementsOp::create(
-          builder, loc, VectorType::get({lanes}, element), values);
-      vector::StoreOp::create(builder, loc, all, buffer, indices);
+      storeVector(builder, loc, values, buffer, indices);
       return SmallVector<Value>();
     });
   }

@@ -59,7 +59,7 @@ private:
   /// they always are.
   Value getInside(const Chunk &chunk, Value from);
   bool isVector(unsigned input) {
-    return isVectorAlong(block.op, input, laneDim);
+    return isVectorAlong(block.op, input, laneDim, lanes);
   }
   bool dependsOnLane(unsigned input);
 

@@ -6,6 +6,7 @@
 //===----------------------------------------------------------------------===//
 
 #include "Products.h"
+#include "VectorAccess.h"
 #include "mlir/Dialect/Arith/IR/Arith.h"
 #include "mlir/Dialect/Math/IR/Math.h"
 #include "mlir/Dialect/MemRef/IR/MemRef.h"
@@ -81,9 +82,8 @@ SmallVector<SmallVector<Value>> Products::loadPoints(bool ofRows, Value number,
   SmallVector<SmallVector<Value>> values(kUnroll, SmallVector<Value>(count));
   if (tile.alongStep) {
     for (int64_t point = 0; point < count; ++point) {
-      Value steps =
-          vector::LoadOp::create(builder, loc, type, buffer,
-                                 ValueRange{number, getPoint(point), step});
+      Value steps = loadVector(builder, loc, type, buffer,
+                               ValueRange{number, getPoint(point), step});
       for (int64_t i = 0; i < kUnroll; ++i)
         values[i][point] = vector::ExtractOp::create(builder, loc, steps, i);
     }
@@ -98,9 +98,9 @@ SmallVector<SmallVector<Value>> Products::loadPoints(bool ofRows, Value number,
         ++point;
         continue;
       }
-      Value run = vector::LoadOp::create(
-          builder, loc, VectorType::get({4}, builder.getF32Type()), buffer,
-          ValueRange{number, at, getPoint(point)});
+      Value run =
+          loadVector(builder, loc, VectorType::get({4}, builder.getF32Type()),
+                     buffer, ValueRange{number, at, getPoint(point)});
       for (int64_t j = 0; j < 4; ++j, ++point)
         values[i][point] = vector::ExtractOp::create(builder, loc, run, j);
     }

@@ -148,20 +148,21 @@ int64_t mlir::kern::getTileDim(GenericOp op, GpuScheduleAttr schedule,
   return axis.empty() ? -1 : axis.back();
 }
 
-bool mlir::kern::isVectorAlong(GenericOp op, unsigned input, int64_t dim) {
-  AffineMap map = op.getInputMap(input);
+bool mlir::kern::isVectorAlong(GenericOp op, unsigned operand, int64_t dim,
+                               int64_t lanes) {
+  AffineMap map = op.getInputMap(operand);
   if (dim < 0 || !map.isFunctionOfDim(dim) ||
-      getContiguousDim(op, input) != dim)
+      getContiguousDim(op, operand) != dim)
     return false;
-  auto type = cast<MemRefType>(op.getInputs()[input].getType());
+  auto type = cast<MemRefType>(op->getOperand(operand).getType());
   AffineExpr last = map.getResults().back();
   if (auto binary = dyn_cast<AffineBinaryOpExpr>(last)) {
     auto modulus = dyn_cast<AffineConstantExpr>(binary.getRHS());
-    if (!modulus || modulus.getValue() % kVectorLanes)
+    if (!modulus || modulus.getValue() % lanes)
       return false;
   }
   if (mayLeaveBounds(op, last, type.getShape().back()) ||
-      (type.getRank() > 1 && type.getShape().back() % kVectorLanes) ||
+      (type.getRank() > 1 && type.getShape().back() % lanes) ||
       !type.getElementType().isF32())
     return false;
   // Other indices may be those of blocks alone.
@@ -179,7 +180,7 @@ int64_t mlir::kern::getTileLanes(GenericOp op, GpuScheduleAttr schedule,
   if (dim < 0 || op.getExtents()[dim] % kVectorLanes)
     return 1;
   for (unsigned input = 0, e = op.getInputs().size(); input < e; ++input)
-    if (reads(factor, input) && isVectorAlong(op, input, dim))
+    if (reads(factor, input) && isVectorAlong(op, input, dim, kVectorLanes))
       return kVectorLanes;
   return 1;
 }

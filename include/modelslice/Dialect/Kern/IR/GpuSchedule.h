@@ -63,9 +63,10 @@ int64_t getTileDim(GenericOp op, GpuScheduleAttr schedule, bool ofRows);
 /// 16 bytes, where those exist or do not exist together, else 1.
 int64_t getTileLanes(GenericOp op, GpuScheduleAttr schedule, bool ofRows);
 
-/// Whether 4 neighbours along `dim` of an input are in memory from a multiple
-/// of 16 bytes on, wherever a multiple of 4 begins.
-bool isVectorAlong(GenericOp op, unsigned input, int64_t dim);
+/// Whether `lanes` neighbours along `dim` of an operand (inputs, then outputs)
+/// are in memory from a multiple of their size on, wherever a multiple of
+/// `lanes` begins.
+bool isVectorAlong(GenericOp op, unsigned operand, int64_t dim, int64_t lanes);
 
 /// Whether a factor is copied into shared memory as it is, so that no thread
 /// has to hold it on the way (cp.async).
