@@ -254,6 +254,9 @@ void mlir::slice::registerPipelines() {
                              "Stage 'llvm' alone, for kernels with applied "
                              "schedules",
                              [](OpPassManager &pm) { buildLLVM(pm, {}); });
+  PassPipelineRegistration<>("slice-gpu-kernels-to-nvvm",
+                             "Stage 'nvvm' alone, for mapped kernels",
+                             [](OpPassManager &pm) { buildNVVM(pm, {}); });
   auto add = [](const Stage &last, bool gpu) {
     PassPipelineRegistration<StageOptions>(
         "slice-to-" + last.name.str(),

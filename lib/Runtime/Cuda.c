@@ -60,17 +60,16 @@ static const char *reason(const char *path) {
   return text;
 }
 
-static msl_status check(const msl_cuda_driver *driver, const char *missing,
+static msl_status check(msl_cuda_driver *driver, const char *missing,
                         const char *path, const char *label, msl_error *error) {
   /* A driver that is too old lacks functions: say why rather than which. */
-  int version = 0;
   if (driver->cuDriverGetVersion &&
-      driver->cuDriverGetVersion(&version) == CUDA_SUCCESS &&
-      version < OLDEST_VERSION)
+      driver->cuDriverGetVersion(&driver->version) == CUDA_SUCCESS &&
+      driver->version < OLDEST_VERSION)
     return msl_fail(error, MSL_UNSUPPORTED,
                     "%s: expected a driver for CUDA %d.0 or newer, got %d.%d",
-                    label, OLDEST_VERSION / 1000, version / 1000,
-                    version % 1000 / 10);
+                    label, OLDEST_VERSION / 1000, driver->version / 1000,
+                    driver->version % 1000 / 10);
   if (missing)
     return msl_fail(error, MSL_UNSUPPORTED,
                     "%s: %s has no function '%s'; expected a driver for CUDA "

@@ -25,6 +25,7 @@
 /* The functions of a driver that has been opened. */
 typedef struct msl_cuda_driver {
   char path[PATH_MAX]; /* Empty: this place is free. */
+  int version;         /* 12030 for CUDA 12.3. */
 /* NOLINTBEGIN(bugprone-macro-parentheses): declarations have none. */
 #define MSL_FIELD(name, symbol, parameters) CUresult(*name) parameters;
   MSL_CUDA_FUNCTIONS(MSL_FIELD)

@@ -14,6 +14,9 @@
 
 #include <limits.h>
 
+/* The first driver that captures launches which overlap: CUDA 12.3. */
+#define OVERLAP_IN_GRAPHS 12030
+
 static CUdeviceptr operand_address(const msl_context *context,
                                    const msl_operand *operand, int64_t batch,
                                    const CUdeviceptr *inputs,
@@ -128,24 +131,23 @@ static msl_status check_reach(const msl_context *context,
                               msl_error *error) {
   const msl_gpu_image *image = context->model->gpu->code->image->gpu;
   const char *label = context->gpu->device->label;
-  const uint64_t reach = ((uint64_t)INT32_MAX + 1) * sizeof(float);
   for (uint64_t i = 0; i < program->num_launches; ++i) {
     const msl_launch *launch = &program->launches[i];
-    int64_t blocks = msl_count_blocks(&image->kernels[launch->kernel], batch);
+    const msl_gpu_kernel *kernel = &image->kernels[launch->kernel];
+    int64_t blocks = msl_count_blocks(kernel, batch);
     if (blocks > INT_MAX)
       return msl_fail(error, MSL_UNSUPPORTED,
                       "%s: kernel '%s' needs %lld blocks at batch %lld, a grid "
                       "has at most %d",
                       label, launch->name, (long long)blocks, (long long)batch,
                       INT_MAX);
-    /* Of all operands together, so that each of them is within reach. */
-    uint64_t bytes = launch->bytes + launch->bytes_per_batch * (uint64_t)batch;
-    if (bytes >= reach)
+    int64_t elements = kernel->elements + kernel->elements_per_batch * batch;
+    if (elements > INT32_MAX)
       return msl_fail(error, MSL_UNSUPPORTED,
-                      "%s: kernel '%s' touches %llu bytes at batch %lld, "
-                      "expected less than %llu",
-                      label, launch->name, (unsigned long long)bytes,
-                      (long long)batch, (unsigned long long)reach);
+                      "%s: kernel '%s' reaches %lld elements of a buffer at "
+                      "batch %lld, expected at most %d",
+                      label, launch->name, (long long)elements,
+                      (long long)batch, INT32_MAX);
   }
   return MSL_OK;
 }
@@ -175,7 +177,8 @@ msl_status msl_gpu_execute(msl_context *context, const msl_program *program,
       result = driver->cuEventRecord(gpu->start, gpu->stream);
     if (!result)
       result = start(gpu, kernel, code->functions[launch->kernel], blocks,
-                     i > 0 && code->source->overlaps);
+                     i > 0 && code->source->overlaps &&
+                         (!captured || driver->version >= OVERLAP_IN_GRAPHS));
     if (!result && profiled)
       result = driver->cuEventRecord(gpu->stop, gpu->stream);
     if (!result && profiled)

@@ -112,8 +112,10 @@ typedef struct msl_gpu_kernel {
   uint32_t shared_bytes; /* Dynamic shared memory of a block. */
   int64_t points;        /* Rows of all blocks' tiles together ... */
   int64_t points_per_batch;
-  int64_t tile;    /* ... of which a block takes so many ... */
-  int64_t columns; /* ... and there are so many blocks beside each other. */
+  int64_t tile;     /* ... of which a block takes so many ... */
+  int64_t columns;  /* ... and there are so many blocks beside each other. */
+  int64_t elements; /* Of the largest operand, not below the truth. */
+  int64_t elements_per_batch;
 } msl_gpu_kernel;
 
 static inline int64_t msl_count_blocks(const msl_gpu_kernel *kernel,

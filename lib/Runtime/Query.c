@@ -36,8 +36,13 @@ static void describe_gpu(const msl_gpu_image *gpu) {
     return;
   library.flags |= MSL_LIBRARY_CUDA;
   library.gpu_archs = gpu_archs;
-  for (uint64_t i = 0; i < gpu->num_modules && i < MAX_ARCHS; ++i)
-    gpu_archs[library.num_gpu_archs++] = gpu->modules[i].arch;
+  for (uint64_t i = 0; i < gpu->num_modules; ++i) {
+    uint32_t count = library.num_gpu_archs;
+    const char *arch = gpu->modules[i].arch;
+    /* Machine code and PTX for one architecture follow each other. */
+    if (count < MAX_ARCHS && (!count || strcmp(arch, gpu_archs[count - 1])))
+      gpu_archs[library.num_gpu_archs++] = arch;
+  }
 }
 
 static void complete(void) {

@@ -112,10 +112,14 @@ std::optional<Cut> findCut(GenericOp op, int64_t pixels) {
   if (summed.size() != 2)
     return std::nullopt;
   int64_t rows = op.getExtents()[summed.front()];
+  int64_t unit = op.getWinograd().value_or(1);
   int64_t bands = countCpuBands(op, rows);
-  if (pixels > 0)
+  if (pixels > 0) {
     bands = std::min(kMaxBands, rows * op.getExtents()[summed.back()] / pixels);
-  if (bands < 2 || rows % (bands * op.getWinograd().value_or(1)))
+    while (bands > 1 && rows % (bands * unit))
+      --bands;
+  }
+  if (bands < 2 || rows % (bands * unit))
     return std::nullopt;
   for (Region *body : {&op.getCombine(), &op.getEpilogue()})
     if (!body->getOps<IndexOp>().empty())

@@ -246,6 +246,21 @@ TEST_F(GpuErrors, FailuresThatShowLater) {
   unsetenv("MODELSLICE_CUDA_SYNC");
 }
 
+TEST_F(GpuErrors, BatchesThatKernelsCannotCount) {
+  GpuSession s;
+  ASSERT_EQ(s.createModelOn("cuda:0"), MSL_OK) << s.message();
+  ASSERT_EQ(s.createContextOn(128), MSL_OK) << s.message();
+  std::vector<float> y(128 * 5);
+  long before = fake().calls("cuLaunchKernel");
+  EXPECT_EQ(s.inferAt(0, 128, ramp(128).data(), y.data()), MSL_UNSUPPORTED);
+  EXPECT_EQ(s.message(),
+            "cuda:0: kernel 'store' reaches 2147483648 elements of a buffer at "
+            "batch 128, expected at most 2147483647");
+  EXPECT_EQ(fake().calls("cuLaunchKernel"), before);
+  EXPECT_EQ(s.inferAt(0, 127, ramp(127).data(), y.data()), MSL_OK)
+      << s.message();
+}
+
 // The fake driver as the emulator, which is found in the same way.
 TEST_F(GpuErrors, AnEmulatorIsAnotherDriver) {
   setenv("MODELSLICE_EMULATOR", FAKE_DRIVER, 1);

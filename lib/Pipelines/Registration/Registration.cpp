@@ -6,7 +6,9 @@
 //===----------------------------------------------------------------------===//
 
 #include "modelslice/Pipelines/Registration.h"
+#include "mlir/Dialect/Affine/IR/AffineOps.h"
 #include "mlir/Dialect/Arith/IR/Arith.h"
+#include "mlir/Dialect/ControlFlow/IR/ControlFlow.h"
 #include "mlir/Dialect/Func/IR/FuncOps.h"
 #include "mlir/Dialect/GPU/IR/GPUDialect.h"
 #include "mlir/Dialect/LLVMIR/LLVMDialect.h"
@@ -33,7 +35,8 @@ using namespace mlir;
 void slice::registerAllDialects(DialectRegistry &registry) {
   registry.insert<kern::KernDialect, slice::SliceDialect>();
   registry
-      .insert<arith::ArithDialect, func::FuncDialect, gpu::GPUDialect,
+      .insert<affine::AffineDialect, arith::ArithDialect,
+              cf::ControlFlowDialect, func::FuncDialect, gpu::GPUDialect,
               linalg::LinalgDialect, LLVM::LLVMDialect, NVVM::NVVMDialect,
               nvgpu::NVGPUDialect, math::MathDialect, memref::MemRefDialect,
               scf::SCFDialect, tensor::TensorDialect, vector::VectorDialect>();

@@ -95,7 +95,7 @@ FailureOr<CompiledGpu> mlir::slice::compileForGpu(ModuleOp module,
       kern::GpuScheduleAttr schedule = kern::getGpuSchedule(op);
       result.kernels.push_back({std::string(), schedule.getNumThreads(),
                                 kern::getSharedBytes(op, schedule),
-                                kern::getGpuGrid(op)});
+                                kern::getGpuGrid(op), kern::getGpuReach(op)});
     }
   if (failed(runGpuStages(*kernels, pipeline, [&](const Stage &stage) {
         return !isScheduling(stage);

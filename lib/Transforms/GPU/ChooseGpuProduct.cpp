@@ -20,8 +20,9 @@ using namespace mlir;
 using namespace mlir::kern;
 
 namespace {
-/// Multiprocessors to keep busy: those of an A100 or H100.
-constexpr int64_t kBlocks = 108;
+/// Two blocks for each multiprocessor of an A100 or H100, so that one computes
+/// while the other waits.
+constexpr int64_t kBlocks = 216;
 constexpr int64_t kMaxBlockRows = 128, kMaxBlockColumns = 64;
 constexpr int64_t kMinBlockRows = 16, kMinBlockColumns = 8;
 /// Below this there is little to share.
@@ -151,8 +152,9 @@ GpuScheduleAttr GpuScheduleChooser::chooseProduct(ArrayRef<int64_t> summed) {
   auto thread = chooseThread(blockRows, blockColumns, points);
   if (!thread)
     return {};
+  // Tensor cores are through with a step before the next one has been loaded.
   int64_t step =
-      math == GpuMath::Bf16 || points <= kFewPoints ? kLongStep : kStep;
+      math != GpuMath::Fma || points <= kFewPoints ? kLongStep : kStep;
   MLIRContext *context = op.getContext();
   return GpuScheduleAttr::get(
       context, rows, columns, TileAttr::get(context, blockRows, blockColumns),

@@ -19,16 +19,6 @@
 using namespace mlir;
 using namespace mlir::kern;
 
-static void collectInputs(Value scalar, SmallVectorImpl<unsigned> &inputs) {
-  if (auto argument = dyn_cast<BlockArgument>(scalar)) {
-    if (!llvm::is_contained(inputs, argument.getArgNumber()))
-      inputs.push_back(argument.getArgNumber());
-    return;
-  }
-  for (Value operand : scalar.getDefiningOp()->getOperands())
-    collectInputs(operand, inputs);
-}
-
 FactorLoader::FactorLoader(BlockEmitter &block, bool ofRows, Value factor,
                            Value buffer)
     : block(block), factor(factor), buffer(buffer),
@@ -41,8 +31,7 @@ FactorLoader::FactorLoader(BlockEmitter &block, bool ofRows, Value factor,
       copied(kern::isCopied(block.op, block.schedule, ofRows)) {
   for (int64_t dim : reduction)
     reductionSize *= block.op.getExtents()[dim];
-  collectInputs(factor, inputs);
-  llvm::sort(inputs);
+  inputs = getInputsOf(factor);
 }
 
 bool FactorLoader::dependsOnLane(unsigned input) {
@@ -79,7 +68,15 @@ Point FactorLoader::getPoint(const Chunk &chunk, Value from, int64_t lane) {
   Value onAxis = tile.alongStep ? chunk.outer : chunk.inner;
   Value inStep = tile.alongStep ? chunk.inner : chunk.outer;
   block.place(axis.dims, block.add(axis.base, onAxis), at);
-  block.place(reduction, block.add(from, inStep), at);
+  int64_t last = reduction.back();
+  if (block.op.getExtents()[last] % block.schedule.getStep() == 0) {
+    // A step lies within the last dimension: the others are the same for all
+    // threads, which find them once.
+    block.place(reduction, from, at);
+    at.indices[last] = block.add(at.indices[last], inStep);
+  } else {
+    block.place(reduction, block.add(from, inStep), at);
+  }
   if (lane > 0)
     at.indices[laneDim] = block.add(at.indices[laneDim], block.constant(lane));
   return at;
@@ -123,9 +120,8 @@ SmallVector<Value> FactorLoader::fetch(Value from, Value exists) {
           arith::ConstantOp::create(builder, loc, builder.getZeroAttr(type)));
     };
     for (unsigned input : inputs) {
-      Type type = factor.getType();
-      if (auto memref = cast<MemRefType>(block.op.getInputs()[input].getType()))
-        type = memref.getElementType();
+      Type type = cast<MemRefType>(block.op.getInputs()[input].getType())
+                      .getElementType();
       if (lanes > 1 && isVector(input))
         addZero(VectorType::get({lanes}, type));
       else
@@ -212,9 +208,9 @@ void FactorLoader::commit(Value from, Value number, ArrayRef<Value> &fetched) {
     for (unsigned input : inputs) {
       BlockArgument argument = block.op.getCombineBlock()->getArgument(input);
       bool asVector = lanes > 1 && isVector(input);
-      for (int64_t lane = 0, f = dependsOnLane(input) ? lanes : 1; lane < f;
-           ++lane) {
-        Value value = fetched[asVector ? 0 : lane];
+      // One value that all lanes share, one for each, or a vector of them.
+      for (int64_t lane = 0; lane < lanes; ++lane) {
+        Value value = fetched[asVector || !dependsOnLane(input) ? 0 : lane];
         if (asVector)
           value = vector::ExtractOp::create(builder, loc, value, lane);
         block.points.preset(argument, getPoint(chunk, from, lane), value);

@@ -10,7 +10,6 @@
 #include "mlir/Dialect/Arith/IR/Arith.h"
 #include "mlir/Dialect/Math/IR/Math.h"
 #include "mlir/Dialect/MemRef/IR/MemRef.h"
-#include "mlir/Dialect/SCF/IR/SCF.h"
 #include "mlir/Dialect/Vector/IR/VectorOps.h"
 
 using namespace mlir;
@@ -49,17 +48,13 @@ SmallVector<Value> Products::add(Value number, SmallVector<Value> sums) {
   int64_t depth = !isTensorCore()                             ? kUnroll
                   : block.schedule.getMath() == GpuMath::Tf32 ? 8
                                                               : 16;
-  auto loop = scf::ForOp::create(builder, loc, block.constant(0),
-                                 block.constant(block.schedule.getStep()),
-                                 block.constant(depth), sums);
-  OpBuilder::InsertionGuard guard(builder);
-  builder.setInsertionPointToStart(loop.getBody());
-  sums = llvm::to_vector_of<Value>(loop.getRegionIterArgs());
-  Value step = loop.getInductionVar();
-  sums = isTensorCore() ? multiplyFragments(number, step, std::move(sums))
-                        : multiplyAdd(number, step, std::move(sums));
-  scf::YieldOp::create(builder, loc, sums);
-  return llvm::to_vector_of<Value>(loop.getResults());
+  // Straight code, so that what comes later can be loaded early.
+  for (int64_t from = 0; from < block.schedule.getStep(); from += depth) {
+    Value step = block.constant(from);
+    sums = isTensorCore() ? multiplyFragments(number, step, std::move(sums))
+                          : multiplyAdd(number, step, std::move(sums));
+  }
+  return sums;
 }
 
 Value Products::load(bool ofRows, Value number, Value point, Value step) {

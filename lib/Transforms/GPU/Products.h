@@ -39,8 +39,8 @@ private:
 
   SmallVector<Value> multiplyAdd(Value number, Value step,
                                  SmallVector<Value> sums);
-  /// A factor at `points` of a thread's points and kUnroll steps from `step`
-  /// on: [step][point].
+  /// A factor at all points of the thread and at kUnroll points of the
+  /// reduction from `step` on: [step][point].
   SmallVector<SmallVector<Value>> loadPoints(bool ofRows, Value number,
                                              Value step);
   Value load(bool ofRows, Value number, Value point, Value step);

@@ -20,7 +20,7 @@
 #include "SharedMemory.h"
 #include "mlir/Dialect/Arith/IR/Arith.h"
 #include "mlir/Dialect/GPU/IR/GPUDialect.h"
-#include "mlir/Dialect/NVGPU/IR/NVGPUDialect.h"
+#include "mlir/Dialect/LLVMIR/NVVMDialect.h"
 #include "mlir/Dialect/SCF/IR/SCF.h"
 
 using namespace mlir;
@@ -68,15 +68,12 @@ public:
         if (loader->isCopied())
           loader->issue(from, number);
     }
-    group = nvgpu::DeviceAsyncCreateGroupOp::create(
-        builder, loc, nvgpu::DeviceAsyncTokenType::get(builder.getContext()),
-        ValueRange());
+    NVVM::CpAsyncCommitGroupOp::create(builder, loc);
   }
   /// Waits for the oldest of the groups that are under way.
   void wait() {
     if (anyCopied())
-      nvgpu::DeviceAsyncWaitOp::create(builder, loc, group,
-                                       builder.getI32IntegerAttr(ahead - 1));
+      NVVM::CpAsyncWaitGroupOp::create(builder, loc, ahead - 1);
   }
 
 private:
@@ -84,8 +81,6 @@ private:
   Location loc;
   FactorLoader *loaders[2];
   int64_t ahead;
-  /// Waiting counts groups; which one an op names does not matter.
-  Value group;
 };
 
 } // namespace

@@ -1,6 +1,5 @@
 // A GPU schedule on an op that is none itself: what is wrong with the op is
 // said, whatever the schedule asks of it.
-// XFAIL: *
 // RUN: slice-opt %s --split-input-file --verify-diagnostics
 
 func.func @f(%x: memref<4x8xf32>, %y: memref<4xf32>) {

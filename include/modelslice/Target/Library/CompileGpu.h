@@ -19,6 +19,7 @@ struct GpuKernel {
   std::string name;
   int64_t threads, sharedBytes;
   kern::GpuGrid grid;
+  kern::GpuReach reach;
 };
 
 /// All kernels for one architecture: see msl_gpu_module.

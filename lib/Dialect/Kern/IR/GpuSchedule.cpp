@@ -8,6 +8,7 @@
 #include "modelslice/Dialect/Kern/IR/GpuSchedule.h"
 #include "mlir/Dialect/Arith/IR/Arith.h"
 #include "modelslice/Dialect/Kern/IR/ClippedIndex.h"
+#include "llvm/ADT/SmallPtrSet.h"
 #include "llvm/Support/MathExtras.h"
 
 using namespace mlir;
@@ -34,31 +35,59 @@ bool mlir::kern::sumsRows(GenericOp op) {
   return op.getSide() && !op.getSide()->empty();
 }
 
-bool mlir::kern::dependsOn(GenericOp op, Value scalar, ArrayRef<int64_t> dims) {
-  if (auto argument = dyn_cast<BlockArgument>(scalar)) {
-    unsigned index = argument.getArgNumber();
-    if (argument.getOwner() == op.getEpilogueBlock()) {
-      if (index < op.getCombiners().size())
-        return true;
-      index -= op.getCombiners().size();
-    }
-    AffineMap map = op.getInputMap(index);
-    return llvm::any_of(dims,
-                        [&](int64_t dim) { return map.isFunctionOfDim(dim); });
+/// What a scalar of a body is computed from: block arguments and indices. Each
+/// value is visited once, however often it is used.
+static void forEachSource(Value scalar, function_ref<void(Value)> visit) {
+  llvm::SmallPtrSet<Value, 16> seen;
+  SmallVector<Value> open{scalar};
+  while (!open.empty()) {
+    Value value = open.pop_back_val();
+    if (!seen.insert(value).second)
+      continue;
+    Operation *definition = value.getDefiningOp();
+    if (!definition || isa<IndexOp>(definition))
+      visit(value);
+    else
+      llvm::append_range(open, definition->getOperands());
   }
-  if (auto index = scalar.getDefiningOp<IndexOp>())
-    return llvm::is_contained(dims, int64_t(index.getDim()));
-  return llvm::any_of(
-      scalar.getDefiningOp()->getOperands(),
-      [&](Value operand) { return dependsOn(op, operand, dims); });
 }
 
-/// Whether computing `scalar` reads input `input`.
+bool mlir::kern::dependsOn(GenericOp op, Value scalar, ArrayRef<int64_t> dims) {
+  bool found = false;
+  forEachSource(scalar, [&](Value source) {
+    if (auto index = source.getDefiningOp<IndexOp>()) {
+      found |= llvm::is_contained(dims, int64_t(index.getDim()));
+      return;
+    }
+    auto argument = cast<BlockArgument>(source);
+    unsigned input = argument.getArgNumber();
+    if (argument.getOwner() == op.getEpilogueBlock()) {
+      if (input < op.getCombiners().size()) {
+        found = true;
+        return;
+      }
+      input -= op.getCombiners().size();
+    }
+    AffineMap map = op.getInputMap(input);
+    found |= llvm::any_of(
+        dims, [&](int64_t dim) { return map.isFunctionOfDim(dim); });
+  });
+  return found;
+}
+
+SmallVector<unsigned> mlir::kern::getInputsOf(Value scalar) {
+  SmallVector<unsigned> inputs;
+  forEachSource(scalar, [&](Value source) {
+    if (auto argument = dyn_cast<BlockArgument>(source))
+      inputs.push_back(argument.getArgNumber());
+  });
+  llvm::sort(inputs);
+  return inputs;
+}
+
+/// Whether computing a scalar of the combine body reads input `input`.
 static bool reads(Value scalar, unsigned input) {
-  if (auto argument = dyn_cast<BlockArgument>(scalar))
-    return argument.getArgNumber() == input;
-  return llvm::any_of(scalar.getDefiningOp()->getOperands(),
-                      [&](Value operand) { return reads(operand, input); });
+  return llvm::is_contained(getInputsOf(scalar), input);
 }
 
 std::optional<Factors> mlir::kern::findFactors(GenericOp op,
@@ -154,7 +183,7 @@ bool mlir::kern::isVectorAlong(GenericOp op, unsigned operand, int64_t dim,
   if (dim < 0 || !map.isFunctionOfDim(dim) ||
       getContiguousDim(op, operand) != dim)
     return false;
-  auto type = cast<MemRefType>(op->getOperand(operand).getType());
+  auto type = cast<ShapedType>(op->getOperand(operand).getType());
   AffineExpr last = map.getResults().back();
   if (auto binary = dyn_cast<AffineBinaryOpExpr>(last)) {
     auto modulus = dyn_cast<AffineConstantExpr>(binary.getRHS());
@@ -167,8 +196,14 @@ bool mlir::kern::isVectorAlong(GenericOp op, unsigned operand, int64_t dim,
     return false;
   // Other indices may be those of blocks alone.
   return llvm::all_of(map.getResults().drop_back(), [&](AffineExpr expr) {
-    return !expr.isFunctionOfDim(dim) ||
-           expr.getKind() == AffineExprKind::FloorDiv;
+    if (!expr.isFunctionOfDim(dim))
+      return true;
+    if (expr.getKind() != AffineExprKind::FloorDiv)
+      return false;
+    auto quotient = cast<AffineBinaryOpExpr>(expr);
+    auto block = dyn_cast<AffineConstantExpr>(quotient.getRHS());
+    return isa<AffineDimExpr>(quotient.getLHS()) && block &&
+           block.getValue() % lanes == 0;
   });
 }
 
@@ -179,10 +214,20 @@ int64_t mlir::kern::getTileLanes(GenericOp op, GpuScheduleAttr schedule,
   // All neighbours share the other dimensions, and exist or do not.
   if (dim < 0 || op.getExtents()[dim] % kVectorLanes)
     return 1;
-  for (unsigned input = 0, e = op.getInputs().size(); input < e; ++input)
-    if (reads(factor, input) && isVectorAlong(op, input, dim, kVectorLanes))
-      return kVectorLanes;
-  return 1;
+  int64_t lanes = 1;
+  for (unsigned input = 0, e = op.getInputs().size(); input < e; ++input) {
+    if (!reads(factor, input))
+      continue;
+    auto shape = cast<ShapedType>(op.getInputs()[input].getType()).getShape();
+    for (auto [expr, size] :
+         llvm::zip_equal(op.getInputMap(input).getResults(), shape))
+      if (op.isClipped(input) && expr.isFunctionOfDim(dim) &&
+          mayLeaveBounds(op, expr, size))
+        return 1;
+    if (isVectorAlong(op, input, dim, kVectorLanes))
+      lanes = kVectorLanes;
+  }
+  return lanes;
 }
 
 bool mlir::kern::isCopied(GenericOp op, GpuScheduleAttr schedule, bool ofRows) {
@@ -240,4 +285,21 @@ GpuGrid mlir::kern::getGpuGrid(GenericOp op) {
   else
     grid.columns *= llvm::divideCeil(rows, schedule.getBlock().getRows());
   return grid;
+}
+
+GpuReach mlir::kern::getGpuReach(GenericOp op) {
+  GpuReach reach;
+  for (Value operand : op->getOperands()) {
+    auto type = cast<ShapedType>(operand.getType());
+    uint64_t count = 1;
+    for (int64_t size : type.getShape())
+      if (!ShapedType::isDynamic(size))
+        count = llvm::SaturatingMultiply<uint64_t>(count, size);
+    int64_t &largest =
+        type.hasStaticShape() ? reach.elements : reach.elementsPerBatch;
+    largest = std::max<int64_t>(
+        largest,
+        std::min<uint64_t>(count, std::numeric_limits<int32_t>::max()));
+  }
+  return reach;
 }

@@ -232,7 +232,8 @@ LogicalResult GenericOp::verifyRegions() {
              << getStoreType(index);
   if (failed(verifyWinograd(*this)))
     return failure();
-  return verifyOuterEpilogue(*this);
+  return success(succeeded(verifyOuterEpilogue(*this)) &&
+                 succeeded(verifyGpuSchedule(*this)));
 }
 
 void GenericOp::getEffects(

@@ -23,6 +23,10 @@ LogicalResult verifyAccesses(GenericOp op);
 /// Checks that the op's schedule, if any, can be applied to it.
 LogicalResult verifySchedule(GenericOp op);
 
+/// Checks that the op's GPU schedule, if any, can be applied to it, after all
+/// else.
+LogicalResult verifyGpuSchedule(GenericOp op);
+
 /// Checks what a schedule's outer reduction dimensions expect of the epilogue,
 /// after all else.
 LogicalResult verifyOuterEpilogue(GenericOp op);

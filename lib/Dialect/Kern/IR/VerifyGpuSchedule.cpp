@@ -5,6 +5,7 @@
 //
 //===----------------------------------------------------------------------===//
 
+#include "Verify.h"
 #include "modelslice/Dialect/Kern/IR/GpuSchedule.h"
 #include "llvm/ADT/SmallSet.h"
 #include "llvm/Support/MathExtras.h"
@@ -45,19 +46,31 @@ private:
 
 LogicalResult GpuScheduleVerifier::verifyAxes() {
   int64_t numParallel = op.getNumParallel();
+  // Threads count points in 32 bits.
+  int64_t reduction = 1, batches = 0;
+  for (int64_t extent : op.getExtents().drop_front(numParallel)) {
+    batches += extent < 0;
+    if (extent > 0 && (llvm::MulOverflow(reduction, extent, reduction) ||
+                       reduction > INT32_MAX))
+      return fail() << "reductions of less than 2^31 points, got "
+                    << op.getExtents();
+  }
+  if (batches > 1)
+    return fail() << "at most one reduction over the batch, got " << batches;
   llvm::SmallSet<int64_t, 8> seen;
-  for (ArrayRef<int64_t> axis : {schedule.getRows(), schedule.getColumns()}) {
+  for (bool ofRows : {true, false}) {
+    ArrayRef<int64_t> axis =
+        ofRows ? schedule.getRows() : schedule.getColumns();
     int64_t points = 1;
     for (auto [position, dim] : llvm::enumerate(axis)) {
       if (dim < 0 || dim >= numParallel || !seen.insert(dim).second)
         return fail() << "distinct parallel dimensions in [0, " << numParallel
                       << "), got " << dim;
       int64_t extent = op.getExtents()[dim];
-      if (extent < 0 && (position > 0 || axis == schedule.getColumns()))
+      if (extent < 0 && (position > 0 || !ofRows))
         return fail() << "the batch to be the first of the rows or in neither "
                          "axis, got it at dimension "
                       << dim;
-      // Threads count points in 32 bits.
       if (extent > 0 &&
           (llvm::MulOverflow(points, extent, points) || points > INT32_MAX))
         return fail() << "axes of less than 2^31 points, got "
@@ -149,14 +162,19 @@ LogicalResult GpuScheduleVerifier::verifyShared() {
 
 } // namespace
 
+LogicalResult mlir::kern::verifyGpuSchedule(GenericOp op) {
+  if (GpuScheduleAttr schedule = getGpuSchedule(op))
+    return GpuScheduleVerifier(op, schedule).verify();
+  return success();
+}
+
+/// Whether the attribute is where it belongs: what it says is checked with the
+/// op, whose parts this is called before.
 LogicalResult KernDialect::verifyOperationAttribute(Operation *op,
                                                     NamedAttribute attribute) {
-  if (attribute.getName() != kGpuScheduleAttr)
-    return success();
-  auto generic = dyn_cast<GenericOp>(op);
-  auto schedule = dyn_cast<GpuScheduleAttr>(attribute.getValue());
-  if (!generic || !schedule)
+  if (attribute.getName() == kGpuScheduleAttr &&
+      (!isa<GenericOp>(op) || !isa<GpuScheduleAttr>(attribute.getValue())))
     return op->emitOpError("expected ")
            << kGpuScheduleAttr << " to be a gpu_schedule of a kern.generic";
-  return GpuScheduleVerifier(generic, schedule).verify();
+  return success();
 }

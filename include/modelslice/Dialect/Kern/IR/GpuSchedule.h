@@ -27,6 +27,9 @@ std::optional<Factors> findFactors(GenericOp op, ArrayRef<int64_t> rows,
 /// Whether a scalar of a body depends on one of the dimensions.
 bool dependsOn(GenericOp op, Value scalar, ArrayRef<int64_t> dims);
 
+/// The inputs that a scalar of the combine body is computed from, ascending.
+SmallVector<unsigned> getInputsOf(Value scalar);
+
 /// The GPU schedule of a region; null if it has none.
 GpuScheduleAttr getGpuSchedule(GenericOp op);
 
@@ -83,6 +86,13 @@ struct GpuGrid {
   int64_t points, pointsPerBatch, tile, columns;
 };
 GpuGrid getGpuGrid(GenericOp op);
+
+/// Elements of a region's largest operand, or more: those of buffers without
+/// the batch, and for each example.
+struct GpuReach {
+  int64_t elements = 0, elementsPerBatch = 0;
+};
+GpuReach getGpuReach(GenericOp op);
 
 /// What addresses of buffers are multiples of in GPU kernels.
 inline constexpr int64_t kGpuBufferAlignment = 16;
