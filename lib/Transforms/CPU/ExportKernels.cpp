@@ -86,8 +86,8 @@ struct ExportKernels : public kern::impl::ExportKernelsBase<ExportKernels> {
           builder, loc, ptr, ptr, entry->getArgument(0),
           ArrayRef<LLVM::GEPArg>{static_cast<int32_t>(index)});
       Value pointer = LLVM::LoadOp::create(builder, loc, ptr, slot);
-      arguments.push_back(buildMemRef(
-          builder, loc, cast<MemRefType>(argument), pointer, batch, i64));
+      arguments.push_back(buildMemRef(builder, loc, cast<MemRefType>(argument),
+                                      pointer, batch, i64));
     }
     Block &body = kernel.getBody().front();
     for (auto [argument, value] : llvm::zip(body.getArguments(), arguments))

@@ -324,13 +324,13 @@ func.func @f(%x: memref<?x8xf32>, %w: memref<6x8xf32>, %y: memref<?x6xf32>) {
 
 // -----
 
-// The batch and the columns both change the first factor.
-func.func @f(%x: memref<?x8xf32>, %w: memref<6x8xf32>, %y: memref<?x6xf32>) {
+// One of the rows changes both factors.
+func.func @f(%x: memref<?x6x8xf32>, %w: memref<6x8xf32>, %y: memref<?x6xf32>) {
   // expected-error @+1 {{gpu schedule expects with a step a sum of products of what no column and what no row changes}}
   kern.generic {extents = array<i64: -1, 6, 8>, num_parallel = 2, combiners = [#kern.combiner<add>],
-      indexing_maps = [affine_map<(b, n, k) -> (b, k)>, affine_map<(b, n, k) -> (b mod 6, k)>, affine_map<(b, n, k) -> (b, n)>],
-      kern.gpu_schedule = #kern.gpu_schedule<rows = [0], columns = [], block = <16 x 16>, thread = <2 x 2>, split = 1, step = 16, math = fma>}
-      ins(%x, %w : memref<?x8xf32>, memref<6x8xf32>) outs(%y : memref<?x6xf32>)
+      indexing_maps = [affine_map<(b, n, k) -> (b, n, k)>, affine_map<(b, n, k) -> (n, k)>, affine_map<(b, n, k) -> (b, n)>],
+      kern.gpu_schedule = #kern.gpu_schedule<rows = [0, 1], columns = [], block = <16 x 16>, thread = <2 x 2>, split = 1, step = 16, math = fma>}
+      ins(%x, %w : memref<?x6x8xf32>, memref<6x8xf32>) outs(%y : memref<?x6xf32>)
     combine {
     ^bb0(%xe: f32, %we: f32):
       %p = arith.mulf %xe, %we : f32
@@ -439,8 +439,9 @@ func.func @f(%x: memref<?x8xf32>, %w: memref<6x8xf32>, %y: memref<?x6xf32>) {
 
 // -----
 
+// Two factors that are copied as they are: three buffers of 256 rows of 132 values.
 func.func @f(%x: memref<?x8xf32>, %w: memref<6x8xf32>, %y: memref<?x6xf32>) {
-  // expected-error @+1 {{gpu schedule expects at most 101376 bytes of shared memory, got 270336}}
+  // expected-error @+1 {{gpu schedule expects at most 101376 bytes of shared memory, got 405504}}
   kern.generic {extents = array<i64: -1, 6, 8>, num_parallel = 2, combiners = [#kern.combiner<add>],
       indexing_maps = [affine_map<(b, n, k) -> (b, k)>, affine_map<(b, n, k) -> (n, k)>, affine_map<(b, n, k) -> (b, n)>],
       kern.gpu_schedule = #kern.gpu_schedule<rows = [0], columns = [1], block = <128 x 128>, thread = <8 x 8>, split = 1, step = 128, math = fma>}
@@ -467,6 +468,45 @@ func.func @f(%x: memref<65536x32768xf32>, %y: memref<65536x32768xf32>) {
       ins(%x : memref<65536x32768xf32>) outs(%y : memref<65536x32768xf32>) combine {} epilogue {
     ^bb0(%e: f32):
       kern.yield %e : f32
+    }
+  return
+}
+
+// -----
+
+// In a reduction, too.
+func.func @f(%x: memref<65536x32768xf32>, %y: memref<4xf32>) {
+  // expected-error @+1 {{gpu schedule expects reductions of less than 2^31 points, got 4, 65536, 32768}}
+  kern.generic {extents = array<i64: 4, 65536, 32768>, num_parallel = 1, combiners = [#kern.combiner<add>],
+      indexing_maps = [affine_map<(n, i, j) -> (i, j)>, affine_map<(n, i, j) -> (n)>],
+      kern.gpu_schedule = #kern.gpu_schedule<rows = [0], columns = [], block = <4 x 1>, thread = <1 x 1>, split = 64, step = 0, math = fma>}
+      ins(%x : memref<65536x32768xf32>) outs(%y : memref<4xf32>)
+    combine {
+    ^bb0(%xe: f32):
+      kern.yield %xe : f32
+    } epilogue {
+    ^bb0(%acc: f32, %xe: f32):
+      kern.yield %acc : f32
+    }
+  return
+}
+
+// -----
+
+// Sums over all pairs of examples.
+func.func @f(%x: memref<?x6xf32>, %w: memref<?x6xf32>, %y: memref<6xf32>) {
+  // expected-error @+1 {{gpu schedule expects at most one reduction over the batch, got 2}}
+  kern.generic {extents = array<i64: 6, -1, -1>, num_parallel = 1, combiners = [#kern.combiner<add>],
+      indexing_maps = [affine_map<(n, b, c) -> (b, n)>, affine_map<(n, b, c) -> (c, n)>, affine_map<(n, b, c) -> (n)>],
+      kern.gpu_schedule = #kern.gpu_schedule<rows = [0], columns = [], block = <8 x 1>, thread = <1 x 1>, split = 1, step = 0, math = fma>}
+      ins(%x, %w : memref<?x6xf32>, memref<?x6xf32>) outs(%y : memref<6xf32>)
+    combine {
+    ^bb0(%xe: f32, %we: f32):
+      %p = arith.mulf %xe, %we : f32
+      kern.yield %p : f32
+    } epilogue {
+    ^bb0(%acc: f32, %xe: f32, %we: f32):
+      kern.yield %acc : f32
     }
   return
 }

@@ -2,7 +2,8 @@
 # SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
 """What tests compile for and where they run. MODELSLICE_ISA names an instruction
 set of the CPU, or MODELSLICE_DEVICE a device of GPU code, such as `emulator`,
-and MODELSLICE_GPU_PRECISION what it multiplies with."""
+MODELSLICE_GPU_ARCH its architecture and MODELSLICE_GPU_PRECISION what it
+multiplies with."""
 
 import os
 
@@ -10,6 +11,7 @@ import modelslice
 
 ISA = os.environ.get("MODELSLICE_ISA")
 DEVICE = os.environ.get("MODELSLICE_DEVICE", "cpu")
+ARCH = os.environ.get("MODELSLICE_GPU_ARCH", "sm_80")
 PRECISION = os.environ.get("MODELSLICE_GPU_PRECISION", "f32")
 ON_GPU = DEVICE != "cpu"
 # Of the pool. A GPU's results could not depend on them.
@@ -20,7 +22,7 @@ def target_options(default_level=None):
     """Options of slice-compile."""
     if ON_GPU:
         return [
-            "--target=cuda", "--gpu-arch=sm_80", f"--gpu-precision={PRECISION}",
+            "--target=cuda", f"--gpu-arch={ARCH}", f"--gpu-precision={PRECISION}",
         ]  # fmt: skip
     level = ISA or default_level
     return [f"--cpu={level}"] if level else []

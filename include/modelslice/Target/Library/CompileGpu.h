@@ -8,9 +8,9 @@
 #ifndef MODELSLICE_TARGET_LIBRARY_COMPILEGPU_H
 #define MODELSLICE_TARGET_LIBRARY_COMPILEGPU_H
 
+#include "modelslice/Dialect/Kern/IR/GpuSchedule.h"
 #include "modelslice/Target/Library/Compile.h"
 #include "modelslice/Target/Library/LibraryInfo.h"
-#include "modelslice/Dialect/Kern/IR/GpuSchedule.h"
 
 namespace mlir::slice {
 

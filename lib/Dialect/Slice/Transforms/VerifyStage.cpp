@@ -190,8 +190,7 @@ static SmallVector<Stage> getStages() {
        {{"kern-map-kernels", "an op that it does not produce",
          isForeignToGpu}}},
       {"nvvm",
-       {{"a conversion to NVVM", "an op of another dialect",
-         isForeignToNVVM}}},
+       {{"a conversion to NVVM", "an op of another dialect", isForeignToNVVM}}},
   };
 }
 
