@@ -102,11 +102,15 @@ FailureOr<CompiledGpu> mlir::slice::compileForGpu(ModuleOp module,
       })))
     return failure();
   auto gpuModule = *kernels->getOps<gpu::GPUModuleOp>().begin();
+  // kern-map-kernels keeps the order, and gives names that PTX knows.
   size_t index = 0;
   for (auto kernel : gpuModule.getOps<LLVM::LLVMFuncOp>())
-    if (kernel->hasAttr(kern::kSharedBytesAttr))
+    if (kernel->hasAttr(kern::kSharedBytesAttr) &&
+        index < result.kernels.size())
       result.kernels[index++].name = kernel.getName().str();
-  assert(index == result.kernels.size() && "every kernel was mapped");
+  if (index != result.kernels.size())
+    return emitError(location) << "expected " << result.kernels.size()
+                               << " GPU kernels, got " << index;
 
   // The best code for a device comes first: newer before older, what is
   // assembled before what the driver would have to.

@@ -32,6 +32,8 @@ FactorLoader::FactorLoader(BlockEmitter &block, bool ofRows, Value factor,
   for (int64_t dim : reduction)
     reductionSize *= block.op.getExtents()[dim];
   inputs = getInputsOf(factor);
+  for (unsigned input : inputs)
+    (isSharedByChunks(input) ? shared : own).push_back(input);
 }
 
 bool FactorLoader::dependsOnLane(unsigned input) {
@@ -82,18 +84,36 @@ Point FactorLoader::getPoint(const Chunk &chunk, Value from, int64_t lane) {
   return at;
 }
 
+Value FactorLoader::getInReduction(const Chunk &chunk, Value from) {
+  if (reductionSize >= 0 && reductionSize % block.schedule.getStep() == 0)
+    return Value();
+  Value inStep = tile.alongStep ? chunk.inner : chunk.outer;
+  Value size = reductionSize < 0 ? block.mul(block.batch, -reductionSize)
+                                 : block.constant(reductionSize);
+  return block.isBelow(block.add(from, inStep), size);
+}
+
+bool FactorLoader::hasInside(const Chunk &chunk) {
+  bool mayBeOutside = false;
+  for (unsigned input : inputs) {
+    auto shape =
+        cast<MemRefType>(block.op.getInputs()[input].getType()).getShape();
+    for (auto [expr, size] :
+         llvm::zip_equal(block.op.getInputMap(input).getResults(), shape))
+      mayBeOutside |=
+          block.op.isClipped(input) && mayLeaveBounds(block.op, expr, size);
+  }
+  return mayBeOutside || chunk.isInTile || !axis.isWhole() ||
+         reductionSize < 0 || reductionSize % block.schedule.getStep();
+}
+
 Value FactorLoader::getInside(const Chunk &chunk, Value from) {
   Value inside = chunk.isInTile;
   Value onAxis = tile.alongStep ? chunk.outer : chunk.inner;
-  Value inStep = tile.alongStep ? chunk.inner : chunk.outer;
   if (!axis.isWhole())
     inside = block.both(
         inside, block.isBelow(block.add(axis.base, onAxis), axis.dynamicSize));
-  if (reductionSize < 0 || reductionSize % block.schedule.getStep()) {
-    Value size = reductionSize < 0 ? block.mul(block.batch, -reductionSize)
-                                   : block.constant(reductionSize);
-    inside = block.both(inside, block.isBelow(block.add(from, inStep), size));
-  }
+  inside = block.both(inside, getInReduction(chunk, from));
   Value clipped =
       block.points.getInside(getPoint(chunk, from, 0), [&](unsigned input) {
         return llvm::is_contained(inputs, input);
@@ -105,49 +125,76 @@ Value FactorLoader::getInside(const Chunk &chunk, Value from) {
 // Fetch and commit
 //===----------------------------------------------------------------------===//
 
-SmallVector<Value> FactorLoader::fetch(Value from, Value exists) {
+/// Whether all chunks of a thread read the same of an input: they lie at the
+/// same points of the step, and the input does not change along the axis.
+bool FactorLoader::isSharedByChunks(unsigned input) {
+  AffineMap map = block.op.getInputMap(input);
+  return tile.alongStep &&
+         block.schedule.getNumThreads() % (tile.inner / lanes) == 0 &&
+         !block.op.isClipped(input) &&
+         llvm::none_of(axis.dims,
+                       [&](int64_t dim) { return map.isFunctionOfDim(dim); });
+}
+
+/// Loads these inputs at a chunk where `inside` holds (null: always), else
+/// zeros: a vector for each, or a value for each lane, or one for all lanes.
+SmallVector<Value> FactorLoader::loadInputs(ArrayRef<unsigned> which,
+                                            const Chunk &chunk, Value from,
+                                            Value inside) {
   OpBuilder &builder = block.builder;
   Location loc = block.loc;
+  if (which.empty())
+    return {};
+  SmallVector<Value> zeros;
+  auto addZero = [&](Type type) {
+    zeros.push_back(
+        arith::ConstantOp::create(builder, loc, builder.getZeroAttr(type)));
+  };
+  for (unsigned input : which) {
+    Type type = cast<MemRefType>(block.op.getInputs()[input].getType())
+                    .getElementType();
+    if (lanes > 1 && isVector(input))
+      addZero(VectorType::get({lanes}, type));
+    else
+      for (int64_t lane = 0, e = countValues(input); lane < e; ++lane)
+        addZero(type);
+  }
+  return block.ifInside(inside, zeros, [&] {
+    SmallVector<Value> loaded;
+    for (unsigned input : which) {
+      Value memref = block.op.getInputs()[input];
+      if (lanes > 1 && isVector(input)) {
+        auto type = VectorType::get(
+            {lanes}, cast<MemRefType>(memref.getType()).getElementType());
+        loaded.push_back(loadVector(
+            builder, loc, type, memref,
+            block.points.getIndices(input, getPoint(chunk, from, 0))));
+        continue;
+      }
+      for (int64_t lane = 0, e = countValues(input); lane < e; ++lane)
+        loaded.push_back(block.points.load(input, getPoint(chunk, from, lane)));
+    }
+    return loaded;
+  });
+}
+
+SmallVector<Value> FactorLoader::fetch(Value from, Value exists) {
   SmallVector<Value> fetched;
+  {
+    PointEmitter::Scope scope(block.points);
+    Chunk any = getChunk(0);
+    fetched = loadInputs(shared, any, from,
+                         block.both(exists, getInReduction(any, from)));
+  }
   for (int64_t number = 0, e = countChunks(); number < e; ++number) {
     PointEmitter::Scope scope(block.points);
     Chunk chunk = getChunk(number);
-    Value inside = block.both(exists, getInside(chunk, from));
-    // One value of each type that is loaded.
-    SmallVector<Value> zeros;
-    auto addZero = [&](Type type) {
-      zeros.push_back(
-          arith::ConstantOp::create(builder, loc, builder.getZeroAttr(type)));
-    };
-    for (unsigned input : inputs) {
-      Type type = cast<MemRefType>(block.op.getInputs()[input].getType())
-                      .getElementType();
-      if (lanes > 1 && isVector(input))
-        addZero(VectorType::get({lanes}, type));
-      else
-        for (int64_t lane = 0, f = dependsOnLane(input) ? lanes : 1; lane < f;
-             ++lane)
-          addZero(type);
-    }
-    SmallVector<Value> values = block.ifInside(inside, zeros, [&] {
-      SmallVector<Value> loaded;
-      for (unsigned input : inputs) {
-        Point at = getPoint(chunk, from, 0);
-        if (lanes > 1 && isVector(input)) {
-          auto memref = cast<MemRefType>(block.op.getInputs()[input].getType());
-          loaded.push_back(loadVector(
-              builder, loc, VectorType::get({lanes}, memref.getElementType()),
-              block.op.getInputs()[input], block.points.getIndices(input, at)));
-          continue;
-        }
-        for (int64_t lane = 0, f = dependsOnLane(input) ? lanes : 1; lane < f;
-             ++lane)
-          loaded.push_back(
-              block.points.load(input, getPoint(chunk, from, lane)));
-      }
-      return loaded;
-    });
-    llvm::append_range(fetched, values);
+    Value inside = getInside(chunk, from);
+    llvm::append_range(
+        fetched, loadInputs(own, chunk, from, block.both(exists, inside)));
+    // What was not loaded is zero, but what is made of it need not be.
+    if (inside && !isPlain())
+      fetched.push_back(inside);
   }
   return fetched;
 }
@@ -196,30 +243,46 @@ static Value roundFactor(OpBuilder &builder, Location loc, Value value,
   return arith::BitcastOp::create(builder, loc, builder.getF32Type(), bits);
 }
 
+/// Makes values that `loadInputs` returned those of a chunk's points. Takes
+/// them off the front of `loaded`.
+void FactorLoader::presetInputs(ArrayRef<unsigned> which, const Chunk &chunk,
+                                Value from, ArrayRef<Value> &loaded) {
+  for (unsigned input : which) {
+    BlockArgument argument = block.op.getCombineBlock()->getArgument(input);
+    bool asVector = lanes > 1 && isVector(input);
+    int64_t count = asVector ? 1 : countValues(input);
+    for (int64_t lane = 0; lane < lanes; ++lane) {
+      Value value = loaded[count == 1 ? 0 : lane];
+      if (asVector)
+        value =
+            vector::ExtractOp::create(block.builder, block.loc, value, lane);
+      block.points.preset(argument, getPoint(chunk, from, lane), value);
+    }
+    loaded = loaded.drop_front(count);
+  }
+}
+
 void FactorLoader::commit(Value from, Value number, ArrayRef<Value> &fetched) {
   OpBuilder &builder = block.builder;
   Location loc = block.loc;
-  bool isPlain = isa<BlockArgument>(factor);
   Value zero = arith::ConstantOp::create(builder, loc,
                                          builder.getZeroAttr(factor.getType()));
+  // Those that all chunks share come first.
+  ArrayRef<Value> ofAll = fetched;
+  for (unsigned input : shared)
+    fetched = fetched.drop_front(
+        lanes > 1 && isVector(input) ? 1 : countValues(input));
   for (int64_t index = 0, e = countChunks(); index < e; ++index) {
     PointEmitter::Scope scope(block.points);
     Chunk chunk = getChunk(index);
-    for (unsigned input : inputs) {
-      BlockArgument argument = block.op.getCombineBlock()->getArgument(input);
-      bool asVector = lanes > 1 && isVector(input);
-      // One value that all lanes share, one for each, or a vector of them.
-      for (int64_t lane = 0; lane < lanes; ++lane) {
-        Value value = fetched[asVector || !dependsOnLane(input) ? 0 : lane];
-        if (asVector)
-          value = vector::ExtractOp::create(builder, loc, value, lane);
-        block.points.preset(argument, getPoint(chunk, from, lane), value);
-      }
-      fetched =
-          fetched.drop_front(asVector || !dependsOnLane(input) ? 1 : lanes);
+    ArrayRef<Value> again = ofAll;
+    presetInputs(shared, chunk, from, again);
+    presetInputs(own, chunk, from, fetched);
+    Value inside;
+    if (!isPlain() && hasInside(chunk)) {
+      inside = fetched.front();
+      fetched = fetched.drop_front();
     }
-    // What was not loaded is zero, but what is made of it need not be.
-    Value inside = isPlain ? Value() : getInside(chunk, from);
     SmallVector<Value> values;
     for (int64_t lane = 0; lane < lanes; ++lane) {
       Value value = block.points.get(factor, getPoint(chunk, from, lane));

@@ -55,13 +55,27 @@ private:
   int64_t countChunks();
   /// Element `lane` of a chunk, in the step that begins at `from`.
   Point getPoint(const Chunk &chunk, Value from, int64_t lane);
+  /// Whether the chunk's points of the reduction exist; null if they always do.
+  Value getInReduction(const Chunk &chunk, Value from);
   /// Whether the chunk's elements exist and are inside clipped inputs; null if
-  /// they always are.
+  /// they always are: if `hasInside` does not hold.
   Value getInside(const Chunk &chunk, Value from);
+  bool hasInside(const Chunk &chunk);
+  /// Whether the factor is an input as it is.
+  bool isPlain() const { return isa<BlockArgument>(factor); }
   bool isVector(unsigned input) {
     return isVectorAlong(block.op, input, laneDim, lanes);
   }
   bool dependsOnLane(unsigned input);
+  /// Values that a chunk needs of an input that is loaded by elements.
+  int64_t countValues(unsigned input) {
+    return dependsOnLane(input) ? lanes : 1;
+  }
+  bool isSharedByChunks(unsigned input);
+  SmallVector<Value> loadInputs(ArrayRef<unsigned> which, const Chunk &chunk,
+                                Value from, Value inside);
+  void presetInputs(ArrayRef<unsigned> which, const Chunk &chunk, Value from,
+                    ArrayRef<Value> &loaded);
 
   BlockEmitter &block;
   Value factor, buffer;
@@ -73,8 +87,9 @@ private:
   /// The dimension along which a chunk's elements are neighbours.
   int64_t laneDim, lanes;
   bool copied;
-  /// Inputs of the op that the factor is made of.
-  SmallVector<unsigned> inputs;
+  /// Inputs of the op that the factor is made of: those of which all chunks of
+  /// a thread read the same, and the others.
+  SmallVector<unsigned> inputs, shared, own;
 };
 
 } // namespace mlir::kern
