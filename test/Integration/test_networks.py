@@ -19,7 +19,7 @@ from support.tools import ROOT, must
 
 import modelslice
 
-RATES = (0.25, 0.625, 1) if ON_GPU else tuple(k / 8 for k in range(2, 9))
+RATES = (0.375, 1) if ON_GPU else tuple(k / 8 for k in range(2, 9))
 BATCHES = few((1, 2, 5, 16))
 
 FULL = families.EXAMPLES
