@@ -25,7 +25,7 @@ void msl_gpu_list_archs(const msl_gpu_image *gpu, char *text, size_t size) {
   text[0] = '\0';
   for (uint64_t i = 0; i < gpu->num_modules && at < size; ++i) {
     /* Machine code and PTX for one architecture follow each other. */
-    if (i && !strcmp(gpu->modules[i].arch, gpu->modules[i - 1].arch))
+    if (i && strcmp(gpu->modules[i].arch, gpu->modules[i - 1].arch) == 0)
       continue;
     int length = snprintf(text + at, size - at, "%s%s", i ? ", " : "",
                           gpu->modules[i].arch);

@@ -40,7 +40,8 @@ static void describe_gpu(const msl_gpu_image *gpu) {
     uint32_t count = library.num_gpu_archs;
     const char *arch = gpu->modules[i].arch;
     /* Machine code and PTX for one architecture follow each other. */
-    if (count < MAX_ARCHS && (!count || strcmp(arch, gpu_archs[count - 1])))
+    if (count < MAX_ARCHS &&
+        (count == 0 || strcmp(arch, gpu_archs[count - 1]) != 0))
       gpu_archs[library.num_gpu_archs++] = arch;
   }
 }
