@@ -229,6 +229,7 @@ TEST(Checks, AsynchronousCopiesFillWithZeros) {
 }
 
 TEST(Checks, CanBeTurnedOff) {
+  SKIP_RACES_OF_BLOCKS();
   Environment off("MODELSLICE_EMULATOR_CHECKS", "off");
   EXPECT_EQ(faultOf(kernel("ld.shared.u32 %r, [%s+128];\n"
                            "st.global.u32 [%p], %t;"),

@@ -164,6 +164,7 @@ TEST(Races, GlobalMemoryWithinABlock) {
 }
 
 TEST(Races, GlobalMemoryBetweenBlocks) {
+  SKIP_RACES_OF_BLOCKS();
   std::string report = race("st.global.u32 [%w], %t;", 32, 2);
   EXPECT_NE(report.find("race in global memory: thread "), std::string::npos);
   EXPECT_NE(report.find("a thread of another block writes it at line 10 "

@@ -19,6 +19,18 @@
 #include <utility>
 #include <vector>
 
+/// Ends a test whose blocks race on purpose: they do so on the host, too, where
+/// ThreadSanitizer sees it.
+#if defined(__has_feature)
+#if __has_feature(thread_sanitizer)
+#define SKIP_RACES_OF_BLOCKS()                                                 \
+  GTEST_SKIP() << "blocks race on the host as they do on the device"
+#endif
+#endif
+#ifndef SKIP_RACES_OF_BLOCKS
+#define SKIP_RACES_OF_BLOCKS() (void)0
+#endif
+
 namespace modelslice::testing {
 
 /// The functions of the library, by their names without suffixes.
