@@ -56,16 +56,6 @@ LogicalResult alignEntries(LibraryInfo &library, const LibraryInfo &cpu,
 
 } // namespace
 
-LogicalResult
-mlir::slice::runGpuStages(ModuleOp module, const PipelineOptions &options,
-                          function_ref<bool(const Stage &)> select) {
-  PassManager pm(module.getContext());
-  for (const Stage &stage : getGpuStages())
-    if (select(stage))
-      stage.build(pm, options);
-  return pm.run(module);
-}
-
 FailureOr<CompiledGpu> mlir::slice::compileForGpu(ModuleOp module,
                                                   const CompileOptions &options,
                                                   const LibraryInfo &cpu) {
@@ -88,7 +78,7 @@ FailureOr<CompiledGpu> mlir::slice::compileForGpu(ModuleOp module,
   auto isScheduling = [](const Stage &stage) {
     return stage.name == "gpu-scheduled";
   };
-  if (failed(runGpuStages(*kernels, pipeline, isScheduling)))
+  if (failed(runStages(*kernels, pipeline, isScheduling, getGpuStages())))
     return failure();
   for (auto kernel : kernels->getOps<func::FuncOp>())
     for (auto op : kernel.getOps<kern::GenericOp>()) {
@@ -97,9 +87,10 @@ FailureOr<CompiledGpu> mlir::slice::compileForGpu(ModuleOp module,
                                 kern::getSharedBytes(op, schedule),
                                 kern::getGpuGrid(op), kern::getGpuReach(op)});
     }
-  if (failed(runGpuStages(*kernels, pipeline, [&](const Stage &stage) {
-        return !isScheduling(stage);
-      })))
+  if (failed(runStages(
+          *kernels, pipeline,
+          [&](const Stage &stage) { return !isScheduling(stage); },
+          getGpuStages())))
     return failure();
   auto gpuModule = *kernels->getOps<gpu::GPUModuleOp>().begin();
   // kern-map-kernels keeps the order, and gives names that PTX knows.
@@ -156,7 +147,7 @@ LogicalResult mlir::slice::printGpuStage(ModuleOp module,
   if (!reached) {
     kernels = cloneKernels(module);
     printed = *kernels;
-    if (failed(runGpuStages(printed, pipeline, untilReached)))
+    if (failed(runStages(printed, pipeline, untilReached, getGpuStages())))
       return failure();
   }
   if (name != "ptx") {

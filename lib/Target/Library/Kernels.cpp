@@ -16,9 +16,10 @@ using namespace mlir::slice;
 
 LogicalResult mlir::slice::runStages(ModuleOp module,
                                      const PipelineOptions &options,
-                                     function_ref<bool(const Stage &)> select) {
+                                     function_ref<bool(const Stage &)> select,
+                                     ArrayRef<Stage> stages) {
   PassManager pm(module.getContext());
-  for (const Stage &stage : getStages())
+  for (const Stage &stage : stages)
     if (select(stage))
       stage.build(pm, options);
   return pm.run(module);

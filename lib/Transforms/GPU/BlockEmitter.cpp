@@ -56,6 +56,22 @@ Value BlockEmitter::both(Value lhs, Value rhs) {
   return arith::AndIOp::create(builder, loc, lhs, rhs);
 }
 
+Value BlockEmitter::split(Value &number, int64_t count) {
+  if (count == 1)
+    return constant(0);
+  Value part = rem(number, constant(count));
+  number = div(number, constant(count));
+  return part;
+}
+
+Value BlockEmitter::countReduction() {
+  Value size = constant(1);
+  for (int64_t dim = op.getNumParallel(), e = op.getNumDims(); dim < e; ++dim)
+    size =
+        builder.createOrFold<arith::MulIOp>(loc, size, points.getExtent(dim));
+  return size;
+}
+
 void BlockEmitter::place(ArrayRef<int64_t> dims, Value linear, Point &at) {
   for (int64_t dim : llvm::reverse(dims.drop_front(dims.empty() ? 0 : 1))) {
     Value extent = points.getExtent(dim);
@@ -72,13 +88,7 @@ void BlockEmitter::place(ArrayRef<int64_t> dims, Value linear, Point &at) {
 
 void BlockEmitter::findTile() {
   Value number = gpu::BlockIdOp::create(builder, loc, gpu::Dimension::x);
-  auto take = [&](int64_t count) -> Value {
-    if (count == 1)
-      return constant(0);
-    Value part = rem(number, constant(count));
-    number = div(number, constant(count));
-    return part;
-  };
+  auto take = [&](int64_t count) { return split(number, count); };
   columns.dynamicSize = constant(columns.size);
   columns.base =
       mul(take(llvm::divideCeil(columns.size, columns.block)), columns.block);
@@ -110,13 +120,7 @@ void BlockEmitter::findTile() {
 void BlockEmitter::findThread() {
   thread = gpu::ThreadIdOp::create(builder, loc, gpu::Dimension::x);
   Value number = thread;
-  auto take = [&](int64_t count) -> Value {
-    if (count == 1)
-      return constant(0);
-    Value part = rem(number, constant(count));
-    number = div(number, constant(count));
-    return part;
-  };
+  auto take = [&](int64_t count) { return split(number, count); };
   if (!schedule.isTensorCore()) {
     threadColumn = take(schedule.getThreadColumns());
     threadRow = take(schedule.getThreadRows());
@@ -132,10 +136,21 @@ void BlockEmitter::findThread() {
 }
 
 /// Point `index` of those that a thread has along an axis on which `threads`
-/// threads lie: runs of `run` neighbours, so that what they load is one vector.
-static std::pair<int64_t, int64_t> getRun(int64_t index, int64_t run,
-                                          int64_t threads) {
-  return {run, index / run * run * threads + index % run};
+/// threads lie, from the first one of its runs of `run` neighbours on.
+static int64_t getOffset(int64_t index, int64_t run, int64_t threads) {
+  return index / run * run * threads + index % run;
+}
+
+/// Neighbours, where that lets one access load them from shared memory.
+int64_t BlockEmitter::getRun(bool ofRows) {
+  int64_t points = ofRows ? rows.thread : columns.thread;
+  bool areNeighbours =
+      schedule.getStep() > 0 && !getSharedTile(op, schedule, ofRows).alongStep;
+  return areNeighbours && points % 4 == 0 ? 4 : 1;
+}
+
+int64_t BlockEmitter::getColumnRun() {
+  return schedule.isTensorCore() ? 2 : getRun(/*ofRows=*/false);
 }
 
 Value BlockEmitter::getRow(int64_t row) {
@@ -143,19 +158,9 @@ Value BlockEmitter::getRow(int64_t row) {
     Value warp = div(threadRow, constant(8)), g = rem(threadRow, constant(8));
     return add(add(mul(warp, 8 * rows.thread), g), constant(8 * row));
   }
-  bool areNeighbours =
-      schedule.getStep() > 0 && !getSharedTile(op, schedule, true).alongStep;
-  auto [run, first] = getRun(row, areNeighbours && rows.thread % 4 == 0 ? 4 : 1,
-                             schedule.getThreadRows());
-  return add(mul(threadRow, run), constant(first));
-}
-
-int64_t BlockEmitter::getColumnRun() {
-  if (schedule.isTensorCore())
-    return 2;
-  bool areNeighbours =
-      schedule.getStep() > 0 && !getSharedTile(op, schedule, false).alongStep;
-  return areNeighbours && columns.thread % 4 == 0 ? 4 : 1;
+  int64_t run = getRun(/*ofRows=*/true);
+  return add(mul(threadRow, run),
+             constant(getOffset(row, run, schedule.getThreadRows())));
 }
 
 Value BlockEmitter::getColumn(int64_t column) {
@@ -165,9 +170,9 @@ Value BlockEmitter::getColumn(int64_t column) {
     return add(add(mul(warp, 4 * columns.thread), mul(t, 2)),
                constant(column / 2 * 8 + column % 2));
   }
-  auto [run, first] =
-      getRun(column, getColumnRun(), schedule.getThreadColumns());
-  return add(mul(threadColumn, run), constant(first));
+  int64_t run = getColumnRun();
+  return add(mul(threadColumn, run),
+             constant(getOffset(column, run, schedule.getThreadColumns())));
 }
 
 Value BlockEmitter::placeOn(const BlockAxis &axis, Value index, Point &at) {

@@ -53,6 +53,10 @@ private:
   Value rem(Value lhs, Value rhs);
   Value isBelow(Value lhs, Value rhs);
   Value both(Value lhs, Value rhs); ///< Either may be null: always true.
+  /// Takes the fastest of the parts that a number counts, `count` values of it.
+  Value split(Value &number, int64_t count);
+  /// Points of the reduction.
+  Value countReduction();
   /// Gives the dimensions their indices at number `linear` of their points.
   void place(ArrayRef<int64_t> dims, Value linear, Point &at);
 
@@ -66,7 +70,9 @@ private:
   /// Rows and columns of the thread, from the tile's first one on.
   Value getRow(int64_t row);
   Value getColumn(int64_t column);
-  /// How many of the thread's columns are neighbours.
+  /// How many of the thread's points on an axis are neighbours, of
+  /// multiply-adds; how many of its columns are, of any kind of product.
+  int64_t getRun(bool ofRows);
   int64_t getColumnRun();
   /// Gives the dimensions of an axis their indices at a point of the tile.
   /// Whether it exists; null: always.

@@ -106,11 +106,7 @@ SmallVector<Value> BlockEmitter::reduceParts(Point &at,
                                              SmallVector<Value> carried) {
   auto dims =
       llvm::to_vector(llvm::seq<int64_t>(op.getNumParallel(), op.getNumDims()));
-  Value size = constant(1);
-  for (int64_t dim : dims)
-    size =
-        builder.createOrFold<arith::MulIOp>(loc, size, points.getExtent(dim));
-  auto loop = scf::ForOp::create(builder, loc, threadPart, size,
+  auto loop = scf::ForOp::create(builder, loc, threadPart, countReduction(),
                                  constant(schedule.getSplit()), carried);
   OpBuilder::InsertionGuard guard(builder);
   PointEmitter::Scope scope(points);

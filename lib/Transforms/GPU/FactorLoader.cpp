@@ -29,8 +29,7 @@ FactorLoader::FactorLoader(BlockEmitter &block, bool ofRows, Value factor,
       laneDim(getTileDim(block.op, block.schedule, ofRows)),
       lanes(getTileLanes(block.op, block.schedule, ofRows)),
       copied(kern::isCopied(block.op, block.schedule, ofRows)) {
-  for (int64_t dim : reduction)
-    reductionSize *= block.op.getExtents()[dim];
+  reductionSize = countAxisPoints(block.op, reduction);
   inputs = getInputsOf(factor);
   for (unsigned input : inputs)
     (isSharedByChunks(input) ? shared : own).push_back(input);
@@ -88,9 +87,7 @@ Value FactorLoader::getInReduction(const Chunk &chunk, Value from) {
   if (reductionSize >= 0 && reductionSize % block.schedule.getStep() == 0)
     return Value();
   Value inStep = tile.alongStep ? chunk.inner : chunk.outer;
-  Value size = reductionSize < 0 ? block.mul(block.batch, -reductionSize)
-                                 : block.constant(reductionSize);
-  return block.isBelow(block.add(from, inStep), size);
+  return block.isBelow(block.add(from, inStep), block.countReduction());
 }
 
 bool FactorLoader::hasInside(const Chunk &chunk) {

@@ -83,7 +83,7 @@ private:
   SharedTile tile;
   SmallVector<int64_t> reduction;
   /// Points of the reduction, or negative if the batch is one of them.
-  int64_t reductionSize = 1;
+  int64_t reductionSize;
   /// The dimension along which a chunk's elements are neighbours.
   int64_t laneDim, lanes;
   bool copied;

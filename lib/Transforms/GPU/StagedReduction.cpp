@@ -108,10 +108,7 @@ SmallVector<Value> BlockEmitter::reduceStaged() {
   FactorPipeline pipeline(builder, loc, rowLoader, columnLoader, buffers);
   Products products(*this, rowLoader, columnLoader);
 
-  Value size = constant(1);
-  for (int64_t dim = op.getNumParallel(), e = op.getNumDims(); dim < e; ++dim)
-    size =
-        builder.createOrFold<arith::MulIOp>(loc, size, points.getExtent(dim));
+  Value size = countReduction();
   // The tile of rows before this one, or its sums, may still be in use.
   if (sumsRows(op))
     gpu::BarrierOp::create(builder, loc);

@@ -48,10 +48,6 @@ FailureOr<CompiledGpu> compileForGpu(ModuleOp module,
 LogicalResult printGpuStage(ModuleOp module, const CompileOptions &options,
                             StringRef stage, raw_ostream &stream);
 
-/// Runs the GPU stages that satisfy `select` on a module of kernels.
-LogicalResult runGpuStages(ModuleOp module, const PipelineOptions &options,
-                           function_ref<bool(const Stage &)> select);
-
 } // namespace mlir::slice
 
 #endif // MODELSLICE_TARGET_LIBRARY_COMPILEGPU_H

@@ -16,9 +16,10 @@
 
 namespace mlir::slice {
 
-/// Runs the stages that satisfy `select`.
+/// Runs those of `stages` that satisfy `select`.
 LogicalResult runStages(ModuleOp module, const PipelineOptions &options,
-                        function_ref<bool(const Stage &)> select);
+                        function_ref<bool(const Stage &)> select,
+                        ArrayRef<Stage> stages = getStages());
 
 /// Runs the stages that are the same for all ISA levels.
 LogicalResult runCommonStages(ModuleOp module, const PipelineOptions &options);

@@ -140,13 +140,16 @@ int64_t mlir::kern::getContiguousDim(GenericOp op, Value factor) {
   return best;
 }
 
-SharedTile mlir::kern::getSharedTile(GenericOp op, GpuScheduleAttr schedule,
-                                     bool ofRows) {
+static Value getFactor(GenericOp op, GpuScheduleAttr schedule, bool ofRows) {
   std::optional<Factors> factors =
       findFactors(op, schedule.getRows(), schedule.getColumns());
   assert(factors && "the verifier checks that there are factors");
-  int64_t dim =
-      mlir::kern::getContiguousDim(op, ofRows ? factors->row : factors->column);
+  return ofRows ? factors->row : factors->column;
+}
+
+SharedTile mlir::kern::getSharedTile(GenericOp op, GpuScheduleAttr schedule,
+                                     bool ofRows) {
+  int64_t dim = getContiguousDim(op, getFactor(op, schedule, ofRows));
   int64_t points =
       ofRows ? schedule.getBlock().getRows() : schedule.getBlock().getLanes();
   SharedTile tile;
@@ -160,13 +163,6 @@ SharedTile mlir::kern::getSharedTile(GenericOp op, GpuScheduleAttr schedule,
   // 16 bytes. 16-byte accesses stay aligned.
   tile.pitch = tile.inner + (tile.alongStep && !isHalf ? 4 : 8);
   return tile;
-}
-
-static Value getFactor(GenericOp op, GpuScheduleAttr schedule, bool ofRows) {
-  std::optional<Factors> factors =
-      findFactors(op, schedule.getRows(), schedule.getColumns());
-  assert(factors && "the verifier checks that there are factors");
-  return ofRows ? factors->row : factors->column;
 }
 
 int64_t mlir::kern::getTileDim(GenericOp op, GpuScheduleAttr schedule,
