@@ -20,12 +20,15 @@
 /* What a kernel may use of shared memory unless it says that it wants more. */
 #define PLAIN_SHARED_BYTES (48u << 10)
 
+bool msl_gpu_names_arch(const msl_gpu_image *gpu, uint64_t i) {
+  return i == 0 || strcmp(gpu->modules[i].arch, gpu->modules[i - 1].arch) != 0;
+}
+
 void msl_gpu_list_archs(const msl_gpu_image *gpu, char *text, size_t size) {
   size_t at = 0;
   text[0] = '\0';
   for (uint64_t i = 0; i < gpu->num_modules && at < size; ++i) {
-    /* Machine code and PTX for one architecture follow each other. */
-    if (i && strcmp(gpu->modules[i].arch, gpu->modules[i - 1].arch) == 0)
+    if (!msl_gpu_names_arch(gpu, i))
       continue;
     int length = snprintf(text + at, size - at, "%s%s", i ? ", " : "",
                           gpu->modules[i].arch);

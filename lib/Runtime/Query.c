@@ -36,14 +36,9 @@ static void describe_gpu(const msl_gpu_image *gpu) {
     return;
   library.flags |= MSL_LIBRARY_CUDA;
   library.gpu_archs = gpu_archs;
-  for (uint64_t i = 0; i < gpu->num_modules; ++i) {
-    uint32_t count = library.num_gpu_archs;
-    const char *arch = gpu->modules[i].arch;
-    /* Machine code and PTX for one architecture follow each other. */
-    if (count < MAX_ARCHS &&
-        (count == 0 || strcmp(arch, gpu_archs[count - 1]) != 0))
-      gpu_archs[library.num_gpu_archs++] = arch;
-  }
+  for (uint64_t i = 0; i < gpu->num_modules; ++i)
+    if (library.num_gpu_archs < MAX_ARCHS && msl_gpu_names_arch(gpu, i))
+      gpu_archs[library.num_gpu_archs++] = gpu->modules[i].arch;
 }
 
 static void complete(void) {

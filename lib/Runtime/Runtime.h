@@ -99,6 +99,10 @@ const msl_isa *msl_choose_isa(const msl_image *image, const char *forced,
 enum { MSL_AVX512_VNNI = 1, MSL_AVX512_BF16 = 2 };
 uint32_t msl_machine_extensions(void);
 
+/* GpuCode.c. Whether module `i` is the first for its architecture: machine code
+ * and PTX for one follow each other. */
+bool msl_gpu_names_arch(const msl_gpu_image *gpu, uint64_t i);
+
 /* Locate.c. Remembers, at the first call, which file this code was loaded from:
  * a later change of the working directory must not matter. */
 void msl_locate_library(void);

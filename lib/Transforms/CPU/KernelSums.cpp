@@ -11,8 +11,8 @@
 //
 //===----------------------------------------------------------------------===//
 
+#include "../AffineIndex.h"
 #include "KernelEmitter.h"
-#include "mlir/Dialect/Affine/IR/AffineOps.h"
 #include "mlir/Dialect/Arith/IR/Arith.h"
 #include "mlir/Dialect/SCF/IR/SCF.h"
 #include "mlir/Dialect/Vector/IR/VectorOps.h"
@@ -83,11 +83,7 @@ SmallVector<Value>
 KernelEmitter::getStoreIndices(unsigned store, ArrayRef<OpFoldResult> point) {
   SmallVector<Value> indices;
   for (AffineExpr expr : op.getStoreMap(store).getResults())
-    indices.push_back(getValueOrCreateConstantIndexOp(
-        builder, loc,
-        affine::makeComposedFoldedAffineApply(
-            builder, loc,
-            AffineMap::get(op.getNumDims(), 0, expr, op.getContext()), point)));
+    indices.push_back(buildIndex(builder, loc, expr, point));
   return indices;
 }
 

@@ -6,7 +6,7 @@
 //===----------------------------------------------------------------------===//
 
 #include "StageInput.h"
-#include "mlir/Dialect/Affine/IR/AffineOps.h"
+#include "../AffineIndex.h"
 #include "mlir/Dialect/Arith/IR/Arith.h"
 #include "mlir/Dialect/SCF/IR/SCF.h"
 #include "mlir/Dialect/Vector/IR/VectorOps.h"
@@ -356,11 +356,7 @@ void StagedInput::emitFill(OpBuilder &builder, Location loc,
                            ? OpFoldResult(lower[dim])
                            : OpFoldResult(builder.getIndexAttr(0)));
   for (const StageDim &dim : dims) {
-    OpFoldResult index = affine::makeComposedFoldedAffineApply(
-        builder, loc,
-        AffineMap::get(main.getNumDims(), 0, dim.expr, main.getContext()),
-        operands);
-    first.push_back(getValueOrCreateConstantIndexOp(builder, loc, index));
+    first.push_back(buildIndex(builder, loc, dim.expr, operands));
   }
   TileEmitter emitter(fill, *fill.getSchedule(), batch);
   emitElements(builder, loc, 0, first, emitter);

@@ -10,8 +10,8 @@
 //
 //===----------------------------------------------------------------------===//
 
+#include "../AffineIndex.h"
 #include "TileEmitter.h"
-#include "mlir/Dialect/Affine/IR/AffineOps.h"
 #include "mlir/Dialect/Arith/IR/Arith.h"
 
 using namespace mlir;
@@ -68,12 +68,7 @@ Value TileEmitter::getGuard() {
   for (const ClippedIndex &index : clipped) {
     if (index.dim >= 0)
       continue;
-    Value value = getValueOrCreateConstantIndexOp(
-        *builder, loc,
-        affine::makeComposedFoldedAffineApply(
-            *builder, loc,
-            AffineMap::get(op.getNumDims(), 0, index.base, op.getContext()),
-            getOriginOperands()));
+    Value value = buildIndex(*builder, loc, index.base, getOriginOperands());
     // Below zero is a large unsigned number.
     Value inside = arith::CmpIOp::create(
         *builder, loc, arith::CmpIPredicate::ult, value,

@@ -5,8 +5,8 @@
 //
 //===----------------------------------------------------------------------===//
 
+#include "../AffineIndex.h"
 #include "TileEmitter.h"
-#include "mlir/Dialect/Affine/IR/AffineOps.h"
 #include "mlir/Dialect/Arith/IR/Arith.h"
 #include "mlir/Dialect/Vector/IR/VectorOps.h"
 #include "llvm/Support/MathExtras.h"
@@ -46,11 +46,7 @@ SmallVector<Value> TileEmitter::getIndices(AffineMap map, Coordinate at,
       placed = placed - getAffineDimExpr(placedOperands.size(), context);
       placedOperands.push_back(shift[position]);
     }
-    AffineMap single =
-        AffineMap::get(placedOperands.size(), 0, placed, context);
-    OpFoldResult index = affine::makeComposedFoldedAffineApply(
-        *builder, loc, single, placedOperands);
-    indices.push_back(getValueOrCreateConstantIndexOp(*builder, loc, index));
+    indices.push_back(buildIndex(*builder, loc, placed, placedOperands));
   }
   return indices;
 }

@@ -5,8 +5,8 @@
 //
 //===----------------------------------------------------------------------===//
 
+#include "../AffineIndex.h"
 #include "TileEmitter.h"
-#include "mlir/Dialect/Affine/IR/AffineOps.h"
 #include "mlir/Dialect/Arith/IR/Arith.h"
 #include "mlir/Dialect/MemRef/IR/MemRef.h"
 #include "mlir/Dialect/SCF/IR/SCF.h"
@@ -84,10 +84,7 @@ void TileEmitter::emitSharedPrefetches(unsigned input, int64_t dim,
   int64_t extent = op.getExtents()[inner];
   int64_t passes = op.getExtents()[row] / tile.rows;
   auto apply = [&](AffineExpr expr, ArrayRef<OpFoldResult> operands) {
-    return getValueOrCreateConstantIndexOp(
-        *builder, loc,
-        affine::makeComposedFoldedAffineApply(
-            *builder, loc, AffineMap::get(operands.size(), 0, expr), operands));
+    return buildIndex(*builder, loc, expr, operands);
   };
   // How many of the vectors at a point of `dim` have been asked for.
   AffineExpr rows, points, other;

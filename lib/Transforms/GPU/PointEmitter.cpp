@@ -6,7 +6,7 @@
 //===----------------------------------------------------------------------===//
 
 #include "PointEmitter.h"
-#include "mlir/Dialect/Affine/IR/AffineOps.h"
+#include "../AffineIndex.h"
 #include "mlir/Dialect/Arith/IR/Arith.h"
 #include "mlir/Dialect/MemRef/IR/MemRef.h"
 #include "modelslice/Dialect/Kern/IR/ClippedIndex.h"
@@ -102,10 +102,7 @@ Value PointEmitter::apply(AffineExpr expr, const Point &at) {
     operands.push_back(index ? OpFoldResult(index)
                              : OpFoldResult(builder.getIndexAttr(0)));
   }
-  return getValueOrCreateConstantIndexOp(
-      builder, loc,
-      affine::makeComposedFoldedAffineApply(
-          builder, loc, AffineMap::get(op.getNumDims(), 0, expr), operands));
+  return buildIndex(builder, loc, expr, operands);
 }
 
 SmallVector<Value> PointEmitter::getIndices(unsigned operand, const Point &at) {
