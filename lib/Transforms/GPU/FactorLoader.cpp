@@ -10,7 +10,6 @@
 #include "mlir/Dialect/Arith/IR/Arith.h"
 #include "mlir/Dialect/LLVMIR/NVVMDialect.h"
 #include "mlir/Dialect/NVGPU/IR/NVGPUDialect.h"
-#include "mlir/Dialect/SCF/IR/SCF.h"
 #include "mlir/Dialect/Vector/IR/VectorOps.h"
 #include "modelslice/Dialect/Kern/IR/ClippedIndex.h"
 #include "llvm/ADT/Sequence.h"
@@ -35,8 +34,17 @@ FactorLoader::FactorLoader(BlockEmitter &block, bool ofRows, Value factor,
     (isSharedByChunks(input) ? shared : own).push_back(input);
 }
 
-bool FactorLoader::dependsOnLane(unsigned input) {
-  return laneDim >= 0 && block.op.getInputMap(input).isFunctionOfDim(laneDim);
+Type FactorLoader::getLoadedType(unsigned input) {
+  Type type =
+      cast<MemRefType>(block.op.getInputs()[input].getType()).getElementType();
+  bool isVector = lanes > 1 && isVectorAlong(block.op, input, laneDim, lanes);
+  return isVector ? VectorType::get({lanes}, type) : type;
+}
+
+int64_t FactorLoader::countValues(unsigned input) {
+  bool dependsOnLane =
+      laneDim >= 0 && block.op.getInputMap(input).isFunctionOfDim(laneDim);
+  return dependsOnLane && !isa<VectorType>(getLoadedType(input)) ? lanes : 1;
 }
 
 //===----------------------------------------------------------------------===//
@@ -143,28 +151,16 @@ SmallVector<Value> FactorLoader::loadInputs(ArrayRef<unsigned> which,
   if (which.empty())
     return {};
   SmallVector<Value> zeros;
-  auto addZero = [&](Type type) {
-    zeros.push_back(
-        arith::ConstantOp::create(builder, loc, builder.getZeroAttr(type)));
-  };
-  for (unsigned input : which) {
-    Type type = cast<MemRefType>(block.op.getInputs()[input].getType())
-                    .getElementType();
-    if (lanes > 1 && isVector(input))
-      addZero(VectorType::get({lanes}, type));
-    else
-      for (int64_t lane = 0, e = countValues(input); lane < e; ++lane)
-        addZero(type);
-  }
+  for (unsigned input : which)
+    zeros.append(countValues(input),
+                 arith::ConstantOp::create(
+                     builder, loc, builder.getZeroAttr(getLoadedType(input))));
   return block.ifInside(inside, zeros, [&] {
     SmallVector<Value> loaded;
     for (unsigned input : which) {
-      Value memref = block.op.getInputs()[input];
-      if (lanes > 1 && isVector(input)) {
-        auto type = VectorType::get(
-            {lanes}, cast<MemRefType>(memref.getType()).getElementType());
+      if (auto type = dyn_cast<VectorType>(getLoadedType(input))) {
         loaded.push_back(loadVector(
-            builder, loc, type, memref,
+            builder, loc, type, block.op.getInputs()[input],
             block.points.getIndices(input, getPoint(chunk, from, 0))));
         continue;
       }
@@ -246,11 +242,10 @@ void FactorLoader::presetInputs(ArrayRef<unsigned> which, const Chunk &chunk,
                                 Value from, ArrayRef<Value> &loaded) {
   for (unsigned input : which) {
     BlockArgument argument = block.op.getCombineBlock()->getArgument(input);
-    bool asVector = lanes > 1 && isVector(input);
-    int64_t count = asVector ? 1 : countValues(input);
+    int64_t count = countValues(input);
     for (int64_t lane = 0; lane < lanes; ++lane) {
       Value value = loaded[count == 1 ? 0 : lane];
-      if (asVector)
+      if (isa<VectorType>(value.getType()))
         value =
             vector::ExtractOp::create(block.builder, block.loc, value, lane);
       block.points.preset(argument, getPoint(chunk, from, lane), value);
@@ -267,8 +262,7 @@ void FactorLoader::commit(Value from, Value number, ArrayRef<Value> &fetched) {
   // Those that all chunks share come first.
   ArrayRef<Value> ofAll = fetched;
   for (unsigned input : shared)
-    fetched = fetched.drop_front(
-        lanes > 1 && isVector(input) ? 1 : countValues(input));
+    fetched = fetched.drop_front(countValues(input));
   for (int64_t index = 0, e = countChunks(); index < e; ++index) {
     PointEmitter::Scope scope(block.points);
     Chunk chunk = getChunk(index);

@@ -63,14 +63,10 @@ private:
   bool hasInside(const Chunk &chunk);
   /// Whether the factor is an input as it is.
   bool isPlain() const { return isa<BlockArgument>(factor); }
-  bool isVector(unsigned input) {
-    return isVectorAlong(block.op, input, laneDim, lanes);
-  }
-  bool dependsOnLane(unsigned input);
-  /// Values that a chunk needs of an input that is loaded by elements.
-  int64_t countValues(unsigned input) {
-    return dependsOnLane(input) ? lanes : 1;
-  }
+  /// What one load of an input brings: a vector of all lanes, or an element.
+  Type getLoadedType(unsigned input);
+  /// How many of these a chunk needs.
+  int64_t countValues(unsigned input);
   bool isSharedByChunks(unsigned input);
   SmallVector<Value> loadInputs(ArrayRef<unsigned> which, const Chunk &chunk,
                                 Value from, Value inside);
