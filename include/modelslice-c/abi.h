@@ -206,7 +206,8 @@ typedef struct msl_library {
                     const msl_tensor *outputs, uint32_t num_outputs,
                     msl_error *error);
 
-  /* The ISA level that was chosen for this process, such as "x86-64-v4". */
+  /* The ISA level that was chosen for this process, such as "x86-64-v4";
+   * NULL where the machine runs none of those in the library. */
   const char *(*isa)(void);
 
   /* A trainable model's arena and its number of floats; NULL when the model

@@ -87,6 +87,13 @@ static void list_levels(const msl_image *image, char *text, size_t size) {
 
 const msl_isa *msl_choose_isa(const msl_image *image, const char *forced,
                               msl_error *error) {
+  if (!image->library.num_isa_levels) {
+    msl_fail(error, MSL_UNSUPPORTED,
+             "model '%s': the library was compiled for GPUs alone: expected a "
+             "device such as cuda:0",
+             image->library.model_name);
+    return NULL;
+  }
   int machine = machine_levels();
   char text[160];
   list_levels(image, text, sizeof text);

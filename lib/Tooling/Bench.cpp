@@ -362,7 +362,9 @@ modelslice::runBench(const BenchOptions &options,
 
   BenchReport report;
   report.model = (*library)->model_name;
-  report.isa = (*library)->isa();
+  // None where the library has no code for CPUs.
+  if (const char *isa = (*library)->isa())
+    report.isa = isa;
   report.compiler = (*library)->compiler_version;
   report.device = model->device();
   int64_t maxBatch =

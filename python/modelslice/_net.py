@@ -143,7 +143,7 @@ class Net:
 
     @property
     def isa(self):
-        """The instruction set that was chosen, such as "x86-64-v4"."""
+        """The instruction set that was chosen, such as "x86-64-v4"; empty if the library has none for this CPU."""
         return _text(self._model.library.isa())
 
     @property

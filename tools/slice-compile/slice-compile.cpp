@@ -45,10 +45,7 @@ struct Options {
       cl::init("0.25,0.5,0.75,1.0")};
   cl::opt<std::string> target{
       "target", cl::cat(category),
-      cl::desc(
-          "Devices: cpu (default), cpu,cuda or cuda, which keeps the lowest "
-          "level of the CPU alone"),
-      cl::init("cpu")};
+      cl::desc("Devices: cpu (default), cpu,cuda or cuda"), cl::init("cpu")};
   cl::opt<std::string> gpuArch{
       "gpu-arch", cl::cat(category),
       cl::desc("With cuda: sm_80, sm_86, sm_89, sm_90 or sm_90a, "
@@ -170,12 +167,9 @@ int main(int argc, char **argv) {
                   ": expected f32, tf32 or bf16");
     options.pipeline.gpuPrecision = command.gpuPrecision;
   }
-  if (command.target == "cuda") {
-    options.levels = {"x86-64-v2"};
-    options.gpuAlone = true;
-  }
+  options.gpuAlone = command.target == "cuda";
   for (llvm::StringRef level : llvm::split(command.cpu, ',')) {
-    if (level == "all" || command.target == "cuda")
+    if (level == "all")
       continue;
     std::string name = level == "host" ? slice::getHostLevel() : level.str();
     if (name != "x86-64-v2" && name != "x86-64-v3" && name != "x86-64-v4")

@@ -27,6 +27,7 @@ modelslice::Status modelslice::compileSource(const std::string &source,
   mlir::slice::CompileOptions options;
   options.pipeline.training = true;
   options.levels = {mlir::slice::getHostLevel()};
+  options.gpuAlone = forGpu;
   // Whatever the device is: its driver compiles PTX for it.
   if (forGpu)
     options.gpuArchs = {"sm_80", "sm_90"};

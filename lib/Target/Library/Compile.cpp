@@ -173,7 +173,9 @@ LogicalResult mlir::slice::compileLibrary(ModuleOp module,
     return emitError(location) << "embedding weights needs a weights file";
   }
 
-  std::vector<std::string> names = getLevels(module, options);
+  std::vector<std::string> names;
+  if (!options.gpuAlone)
+    names = getLevels(module, options);
   std::vector<CompiledLevel> levels(names.size());
   std::vector<TemporaryFile> objects(names.size() + 1);
   std::vector<std::string> paths;

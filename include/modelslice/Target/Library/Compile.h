@@ -26,7 +26,8 @@ struct CompileOptions {
   unsigned optLevel = 3;
   /// GPU architectures to compile for, by name; empty for none.
   std::vector<std::string> gpuArchs;
-  /// Whether stages that all devices have are printed as GPUs want them.
+  /// Leaves out the code for CPUs; stages that all devices have are printed as
+  /// GPUs want them.
   bool gpuAlone = false;
   /// A safetensors file: checked against the network, and embedded on request.
   std::string weights;
