@@ -55,6 +55,7 @@ typedef struct msl_device {
   CUdevice handle;
   CUcontext context;
   uint32_t capability; /* 10 * major + minor. */
+  int multiprocessors;
   bool emulated;       /* Launches are over when they return. */
   bool blocking;       /* MODELSLICE_CUDA_SYNC: every launch is waited for. */
   msl_gpu_code *code;  /* What is loaded. */

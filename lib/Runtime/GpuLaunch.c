@@ -100,6 +100,18 @@ static msl_status fail_launch(msl_context *context, const msl_launch *launch,
                       launch->name);
 }
 
+/* Whether blocks of a kernel may take their places while the one before it
+ * still runs on others. The device puts blocks where most is free: at the end
+ * of a kernel that leaves some multiprocessors idle, these would get more than
+ * their part of the next one's, which then takes as long as the fullest. So
+ * both have to fit beside each other, or the blocks be short ones, of a kernel
+ * that stages nothing in shared memory. */
+static bool may_overlap(const msl_device *device, int64_t blocks_before,
+                        const msl_gpu_kernel *kernel, int64_t blocks) {
+  return kernel->shared_bytes == 0 ||
+         blocks_before + blocks <= device->multiprocessors;
+}
+
 /* The one place that starts a kernel. Where kernels wait for the one before
  * them by themselves, the device may get them ready while that still runs. */
 static CUresult start(const msl_gpu_context *gpu, const msl_gpu_kernel *kernel,
@@ -166,6 +178,9 @@ msl_status msl_gpu_execute(msl_context *context, const msl_program *program,
   CUresult result = profiled ? make_profiling_events(gpu) : CUDA_SUCCESS;
   if (result)
     return msl_gpu_fail(context, result, error, "cannot make events");
+  bool can_overlap = code->source->overlaps &&
+                     (!captured || driver->version >= OVERLAP_IN_GRAPHS);
+  int64_t blocks_before = INT_MAX; /* What comes first waits. */
   for (uint64_t i = 0; i < program->num_launches; ++i) {
     const msl_launch *launch = &program->launches[i];
     const msl_gpu_kernel *kernel = &code->image->gpu->kernels[launch->kernel];
@@ -176,9 +191,11 @@ msl_status msl_gpu_execute(msl_context *context, const msl_program *program,
     if (profiled)
       result = driver->cuEventRecord(gpu->start, gpu->stream);
     if (!result)
-      result = start(gpu, kernel, code->functions[launch->kernel], blocks,
-                     i > 0 && code->source->overlaps &&
-                         (!captured || driver->version >= OVERLAP_IN_GRAPHS));
+      result =
+          start(gpu, kernel, code->functions[launch->kernel], blocks,
+                can_overlap && blocks_before < INT_MAX &&
+                    may_overlap(gpu->device, blocks_before, kernel, blocks));
+    blocks_before = blocks;
     if (!result && profiled)
       result = driver->cuEventRecord(gpu->stop, gpu->stream);
     if (!result && profiled)

@@ -59,13 +59,14 @@ std::unique_ptr<llvm::TargetMachine> createTargetMachine(StringRef arch,
       static_cast<llvm::CodeGenOptLevel>(optLevel)));
 }
 
-/// Makes a kernel let the next one be launched at once, and wait for the end of
-/// the one before it. Assembly, since LLVM may move loads over its intrinsic.
+/// Makes a kernel wait for the end of the one before it, and then let the next
+/// one be launched: no more than two are on the device at a time. Assembly,
+/// since LLVM may move loads over its intrinsic.
 void waitForLaunchBefore(llvm::Function &kernel) {
   llvm::IRBuilder<> builder(&*kernel.getEntryBlock().getFirstInsertionPt());
   auto *type = llvm::FunctionType::get(builder.getVoidTy(), false);
   builder.CreateCall(llvm::InlineAsm::get(
-      type, "griddepcontrol.launch_dependents;\n\tgriddepcontrol.wait;",
+      type, "griddepcontrol.wait;\n\tgriddepcontrol.launch_dependents;",
       "~{memory}", /*hasSideEffects=*/true));
 }
 
