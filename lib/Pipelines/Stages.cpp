@@ -27,6 +27,10 @@ namespace {
 /// Pixels of a block's tile of rows, of which each has sums of its own.
 constexpr int64_t kGpuBandPixels = 64;
 
+std::string getGpuMath(const PipelineOptions &options) {
+  return options.gpuPrecision == "f32" ? "fma" : options.gpuPrecision;
+}
+
 /// Ends a stage with the check of its contract.
 void verify(OpPassManager &pm, StringRef stage) {
   SliceVerifyStageOptions options;
@@ -80,8 +84,12 @@ void buildRegions(OpPassManager &pm, const PipelineOptions &options) {
   if (options.gpu)
     bands.pixels = kGpuBandPixels;
   pm.addNestedPass<func::FuncOp>(kern::createCutImages(bands));
-  if (options.gpu)
+  if (options.gpu) {
     pm.addNestedPass<func::FuncOp>(kern::createSplitSums());
+    kern::ConvertFactorsOptions factors;
+    factors.math = getGpuMath(options);
+    pm.addNestedPass<func::FuncOp>(kern::createConvertFactors(factors));
+  }
   verify(pm, "regions");
 }
 
@@ -146,7 +154,7 @@ void buildLLVM(OpPassManager &pm, const PipelineOptions &) {
 
 void buildGpuScheduled(OpPassManager &pm, const PipelineOptions &options) {
   kern::ChooseGpuSchedulesOptions choose;
-  choose.math = options.gpuPrecision == "f32" ? "fma" : options.gpuPrecision;
+  choose.math = getGpuMath(options);
   pm.addNestedPass<func::FuncOp>(kern::createChooseGpuSchedules(choose));
   verify(pm, "gpu-scheduled");
 }

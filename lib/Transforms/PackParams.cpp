@@ -10,11 +10,12 @@
 // layout, which all widths share: narrower ones read a prefix of the blocks
 // and of each block's rows. A use that wants another dimension (the gradient
 // of a layer's input) reads a derived copy that training keeps up to date, and
-// so does a use that wants transformed filters.
+// so does a use that wants transformed filters or factors of tensor cores.
 //
 //===----------------------------------------------------------------------===//
 
 #include "Entries.h"
+#include "FactorRounding.h"
 #include "MemoryPlaces.h"
 #include "WinogradTransforms.h"
 #include "mlir/Dialect/Func/IR/FuncOps.h"
@@ -44,9 +45,12 @@ struct Demand {
   /// The transform of the copy's taps, as LayoutAttr has it.
   int64_t winograd = 0;
   bool flipped = false;
+  /// What the copy's elements are rounded to.
+  GpuMath factor = GpuMath::Fma;
   bool operator==(const Demand &other) const {
     return blockDim == other.blockDim && order == other.order &&
-           winograd == other.winograd && flipped == other.flipped;
+           winograd == other.winograd && flipped == other.flipped &&
+           factor == other.factor;
   }
 };
 
@@ -89,6 +93,19 @@ std::optional<Demand> getDemand(GenericOp op, unsigned input) {
       demand.winograd = *outputs;
       demand.flipped = conv.isFlipped;
     }
+  return demand;
+}
+
+/// What tensor cores want of a parameter that is a factor of theirs: all
+/// dimensions in the order of the loops, the reduction's last one innermost.
+Demand getFactorDemand(GenericOp op, unsigned input, GpuMath math) {
+  Demand demand;
+  demand.factor = math;
+  AffineMap map = op.getInputMap(input);
+  demand.order = llvm::to_vector(llvm::seq<int64_t>(map.getNumResults()));
+  llvm::sort(demand.order, [&](int64_t lhs, int64_t rhs) {
+    return map.getDimPosition(lhs) < map.getDimPosition(rhs);
+  });
   return demand;
 }
 
@@ -140,9 +157,13 @@ struct PackParams : public kern::impl::PackParamsBase<PackParams> {
           std::optional<Demand> demand = getDemand(op, use.getOperandNumber());
           if (!demand)
             continue;
+          auto factor = op->getAttrOfType<GpuMathAttr>(kRoundedAttr);
           // What the other copies are made of.
-          if (known.empty() && demand->winograd)
+          if (known.empty() && (demand->winograd || factor))
             known.push_back({demand->blockDim, demand->order});
+          if (factor)
+            demand =
+                getFactorDemand(op, use.getOperandNumber(), factor.getValue());
           auto it = llvm::find(known, *demand);
           int64_t layout = it - known.begin();
           if (it == known.end())
@@ -164,9 +185,9 @@ struct PackParams : public kern::impl::PackParamsBase<PackParams> {
         int64_t block = demand.blockDim < 0
                             ? 1
                             : getBlock(type.getDimSize(demand.blockDim));
-        auto layout =
-            LayoutAttr::get(&getContext(), demand.blockDim, block, demand.order,
-                            offset, index > 0, demand.winograd, demand.flipped);
+        auto layout = LayoutAttr::get(
+            &getContext(), demand.blockDim, block, demand.order, offset,
+            index > 0, demand.winograd, demand.flipped, demand.factor);
         layouts.push_back(layout);
         int64_t bytes = llvm::alignTo(layout.getStorageBytes(type), kAlignment);
         if (llvm::AddOverflow(offset, bytes, offset)) {
@@ -251,7 +272,9 @@ struct PackParams : public kern::impl::PackParamsBase<PackParams> {
     OpBuilder::InsertionGuard guard(builder);
     Block *body = builder.createBlock(&copy.getEpilogue());
     YieldOp::create(builder, loc,
-                    body->addArgument(type.getElementType(), loc));
+                    roundFactor(builder, loc,
+                                body->addArgument(type.getElementType(), loc),
+                                to.getFactor()));
   }
 };
 

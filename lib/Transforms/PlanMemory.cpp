@@ -14,6 +14,7 @@
 //===----------------------------------------------------------------------===//
 
 #include "PlanMemory.h"
+#include "FactorRounding.h"
 #include "RegionNames.h"
 #include "modelslice/Dialect/Slice/IR/SliceOps.h"
 #include "modelslice/Transforms/Passes.h"
@@ -117,6 +118,10 @@ LogicalResult Planner::rewrite(GenericOp op) {
   created->removeDiscardableAttr("kern.layouts");
   created.getCombine().takeBody(op.getCombine());
   created.getEpilogue().takeBody(op.getEpilogue());
+  // A copy of a parameter may hold what is rounded already.
+  for (auto [index, input] : llvm::enumerate(inputs))
+    extendInput(created, index,
+                cast<MemRefType>(input.getType()).getElementType());
   return success();
 }
 

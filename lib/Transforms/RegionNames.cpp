@@ -12,11 +12,25 @@
 using namespace mlir;
 using namespace mlir::kern;
 
-/// Whether the op reads the copy of a parameter that lies the other way round.
-static bool isInputGradient(GenericOp op, slice::GetParamOp read) {
+/// Whether the op sums over the outputs of the layer whose weights are its
+/// input number `input`.
+static bool isInputGradient(GenericOp op, unsigned input) {
   if (op.getWinograd())
     return matchWinograd(op)->isFlipped;
-  return read.getLayout().value_or(0) > 0;
+  if (!op.hasReduction())
+    return false;
+  // Weights lie as outputs x inputs x taps, and biases have outputs alone.
+  AffineMap map = op.getInputMap(input);
+  if (map.getNumResults() < 2)
+    return false;
+  auto dim = dyn_cast<AffineDimExpr>(map.getResult(0));
+  return dim && !op.isParallelDim(dim.getPosition());
+}
+
+std::string kern::getLayerName(GenericOp op, unsigned input) {
+  auto read = op.getInputs()[input].getDefiningOp<slice::GetParamOp>();
+  std::string name = read.getParam().rsplit('.').first.str();
+  return isInputGradient(op, input) ? name + ".input_grad" : name;
 }
 
 void kern::nameRegion(GenericOp op, func::FuncOp entry, unsigned position) {
@@ -27,7 +41,7 @@ void kern::nameRegion(GenericOp op, func::FuncOp entry, unsigned position) {
       (entry->getAttrOfType<StringAttr>("slice.entry").getValue() + ".region" +
        std::to_string(position))
           .str();
-  for (Value input : op.getInputs()) {
+  for (auto [number, input] : llvm::enumerate(op.getInputs())) {
     StringRef param;
     if (auto read = input.getDefiningOp<slice::GetParamOp>())
       param = read.getParam();
@@ -35,11 +49,8 @@ void kern::nameRegion(GenericOp op, func::FuncOp entry, unsigned position) {
       param = read.getParam();
     else
       continue;
-    bool isGradient = !input.getDefiningOp<slice::GetParamOp>();
-    name = isGradient ? (param + ".grad").str() : param.rsplit('.').first.str();
-    auto read = input.getDefiningOp<slice::GetParamOp>();
-    if (read && isInputGradient(op, read))
-      name += ".input_grad";
+    name = input.getDefiningOp<slice::GetParamOp>() ? getLayerName(op, number)
+                                                    : (param + ".grad").str();
     break;
   }
   op->setAttr("kern.name", StringAttr::get(op.getContext(), name));

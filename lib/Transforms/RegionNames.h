@@ -18,6 +18,10 @@ namespace mlir::kern {
 /// there. A name that is there stays.
 void nameRegion(GenericOp op, func::FuncOp entry, unsigned position);
 
+/// The layer that a region computes with a parameter, its input number `input`:
+/// "conv1", or "conv1.input_grad" for the gradient of the layer's input.
+std::string getLayerName(GenericOp op, unsigned input);
+
 } // namespace mlir::kern
 
 #endif // MODELSLICE_LIB_TRANSFORMS_REGIONNAMES_H

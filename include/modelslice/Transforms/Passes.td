@@ -269,6 +269,31 @@ def SplitSums : Pass<"kern-split-sums", "func::FuncOp"> {
   let statistics = [Statistic<"numSplit", "split", "Sums that were split">];
 }
 
+def ConvertFactors : Pass<"kern-convert-factors", "func::FuncOp"> {
+  let summary = "Make factors of tensor cores once, in memory";
+  let description = [{
+    Where a region multiplies data with a parameter, both contiguous along the
+    last reduction dimension, and reads each element often, an element-wise
+    region makes the data as tensor cores read them: bf16, or f32 rounded to
+    tf32. The product gets the attribute `kern.rounded`, by which
+    kern-pack-params gives it a derived copy of the parameter, and side outputs
+    become a region of their own.
+
+    Before: `%y, %s = kern.generic ... ins(%x, %scale, %w)` that multiplies
+    `max(x * scale, 0) * w`. After: `%a = kern.generic ... ins(%x, %scale) ->
+    tensor<?x64x32x32xbf16>`, `%y = kern.generic {kern.rounded = #kern.math<bf16>}
+    ... ins(%a, %w)` and `%s = kern.generic ... ins(%y)`.
+  }];
+  let options = [
+    Option<"math", "math", "std::string", "\"fma\"",
+           "What multiplies: fma, for which nothing is done, tf32 or bf16">
+  ];
+  let dependentDialects = ["kern::KernDialect", "arith::ArithDialect"];
+  let statistics = [
+    Statistic<"numConverted", "converted", "Products whose factors were made">
+  ];
+}
+
 def ChooseGpuSchedules : Pass<"kern-choose-gpu-schedules", "func::FuncOp"> {
   let summary = "Choose the GPU schedule of every kern.generic that has none";
   let description = [{

@@ -113,7 +113,9 @@ MemRefType LayoutAttr::getStorageType(RankedTensorType type) const {
                                               : type.getDimSize(dim));
   if (getBlockDim() >= 0)
     shape.push_back(getBlock());
-  return MemRefType::get(shape, type.getElementType());
+  return MemRefType::get(shape, getFactor() == GpuMath::Bf16
+                                    ? BFloat16Type::get(getContext())
+                                    : type.getElementType());
 }
 
 AffineMap LayoutAttr::getStorageMap(int64_t rank) const {
@@ -130,14 +132,15 @@ AffineMap LayoutAttr::getStorageMap(int64_t rank) const {
 }
 
 int64_t LayoutAttr::getStorageBytes(RankedTensorType type) const {
-  return getStorageType(type).getNumElements() * type.getElementTypeBitWidth() /
-         8;
+  MemRefType storage = getStorageType(type);
+  return storage.getNumElements() * storage.getElementTypeBitWidth() / 8;
 }
 
 LogicalResult LayoutAttr::verify(function_ref<InFlightDiagnostic()> emitError,
                                  int64_t blockDim, int64_t block,
                                  ArrayRef<int64_t> order, int64_t offset,
-                                 bool derived, int64_t winograd, bool flipped) {
+                                 bool derived, int64_t winograd, bool flipped,
+                                 GpuMath factor) {
   if (blockDim < -1)
     return emitError() << "expected block_dim of at least -1, got " << blockDim;
   if (block < 1)
@@ -154,6 +157,9 @@ LogicalResult LayoutAttr::verify(function_ref<InFlightDiagnostic()> emitError,
     return emitError() << "expected winograd of 2 or 4, got " << winograd;
   if (flipped && !winograd)
     return emitError() << "expected flipped taps only with winograd";
+  if (factor != GpuMath::Fma && (!derived || winograd))
+    return emitError() << "expected factors of tensor cores in a derived copy "
+                          "without winograd";
   return success();
 }
 

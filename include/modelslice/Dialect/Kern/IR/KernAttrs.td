@@ -41,6 +41,17 @@ def Kern_Space : I32EnumAttr<"Space", "where a program's buffer lies", [
 }
 def Kern_SpaceAttr : EnumAttr<Kern_Dialect, Kern_Space, "space">;
 
+def Kern_GpuMath : I32EnumAttr<"GpuMath", "how a GPU multiplies", [
+    I32EnumAttrCase<"Fma", 0, "fma">, I32EnumAttrCase<"Tf32", 1, "tf32">,
+    I32EnumAttrCase<"Bf16", 2, "bf16">]> {
+  let cppNamespace = "::mlir::kern";
+  let genSpecializedAttr = 0;
+}
+
+def Kern_GpuMathAttr : EnumAttr<Kern_Dialect, Kern_GpuMath, "math"> {
+  let assemblyFormat = "`<` $value `>`";
+}
+
 def Kern_LayoutAttr : Kern_Attr<"Layout", "layout"> {
   let summary = "how one copy of a parameter lies in memory";
   let description = [{
@@ -58,23 +69,27 @@ def Kern_LayoutAttr : Kern_Attr<"Layout", "layout"> {
     widths as the plain one is. `flipped`: the filters are turned by 180 degrees
     first, for the gradient of an input.
 
+    `factor`: a derived copy whose elements are what tensor cores multiply:
+    bf16, or f32 that are rounded to tf32.
+
     Example: `#kern.layout<block_dim = 0, block = 32, order = [1], offset = 0>`
   }];
   let parameters = (ins "int64_t":$blockDim, "int64_t":$block,
                         ArrayRefParameter<"int64_t">:$order,
                         "int64_t":$offset, DefaultValuedParameter<"bool", "false">:$derived,
                         DefaultValuedParameter<"int64_t", "0">:$winograd,
-                        DefaultValuedParameter<"bool", "false">:$flipped);
+                        DefaultValuedParameter<"bool", "false">:$flipped,
+                        DefaultValuedParameter<"GpuMath", "GpuMath::Fma">:$factor);
   let builders = [
     AttrBuilder<(ins "int64_t":$blockDim, "int64_t":$block, "ArrayRef<int64_t>":$order,
                      "int64_t":$offset, "bool":$derived), [{
       return $_get($_ctxt, blockDim, block, order, offset, derived, /*winograd=*/0,
-                   /*flipped=*/false);
+                   /*flipped=*/false, GpuMath::Fma);
     }]>];
   let assemblyFormat = [{
     `<` `block_dim` `=` $blockDim `,` `block` `=` $block `,` `order` `=` custom<IntegerList>($order)
     `,` `offset` `=` $offset (`,` `derived` `=` $derived^)? (`,` `winograd` `=` $winograd^)?
-    (`,` `flipped` `=` $flipped^)? `>`
+    (`,` `flipped` `=` $flipped^)? (`,` `factor` `=` $factor^)? `>`
   }];
   let extraClassDeclaration = [{
     /// The memref that holds a whole parameter of this shape (all widths).
@@ -182,13 +197,6 @@ def Kern_ScheduleAttr : Kern_Attr<"Schedule", "schedule"> {
   }];
 }
 
-def Kern_GpuMath : I32EnumAttr<"GpuMath", "how a GPU multiplies", [
-    I32EnumAttrCase<"Fma", 0, "fma">, I32EnumAttrCase<"Tf32", 1, "tf32">,
-    I32EnumAttrCase<"Bf16", 2, "bf16">]> {
-  let cppNamespace = "::mlir::kern";
-  let genSpecializedAttr = 0;
-}
-
 def Kern_GpuScheduleAttr : Kern_Attr<"GpuSchedule", "gpu_schedule"> {
   let summary = "how a fused region becomes blocks, threads and fragments";
   let description = [{
@@ -210,6 +218,9 @@ def Kern_GpuScheduleAttr : Kern_Attr<"GpuSchedule", "gpu_schedule"> {
       are rounded to `tf32` or `bf16`; sums are f32. Tensor cores compute
       fragments of 16 rows by 8 columns, of which a thread has 2 x 2 points, so
       that `thread` = 2m x 2n is m x n fragments for a warp.
+    * `warpgroups`: four warps multiply together (wgmma of 9.0a), each of which
+      has 16 rows of 64; `thread` = 2m x 2n is m products of 64 rows by 8n
+      columns. Both factors are in memory as they are multiplied.
 
     If a side output sums over the rows, then a block computes all of them, one
     tile after another.
@@ -220,11 +231,19 @@ def Kern_GpuScheduleAttr : Kern_Attr<"GpuSchedule", "gpu_schedule"> {
   let parameters = (ins OptionalArrayRefParameter<"int64_t">:$rows,
                         OptionalArrayRefParameter<"int64_t">:$columns,
                         "TileAttr":$block, "TileAttr":$thread,
-                        "int64_t":$split, "int64_t":$step, "GpuMath":$math);
+                        "int64_t":$split, "int64_t":$step, "GpuMath":$math,
+                        DefaultValuedParameter<"bool", "false">:$warpgroups);
+  let builders = [
+    AttrBuilder<(ins "ArrayRef<int64_t>":$rows, "ArrayRef<int64_t>":$columns,
+                     "TileAttr":$block, "TileAttr":$thread, "int64_t":$split,
+                     "int64_t":$step, "GpuMath":$math), [{
+      return $_get($_ctxt, rows, columns, block, thread, split, step, math,
+                   /*warpgroups=*/false);
+    }]>];
   let assemblyFormat = [{
     `<` `rows` `=` custom<IntegerList>($rows) `,` `columns` `=` custom<IntegerList>($columns)
     `,` `block` `=` $block `,` `thread` `=` $thread `,` `split` `=` $split `,` `step` `=` $step
-    `,` `math` `=` $math `>`
+    `,` `math` `=` $math (`,` `warpgroups` `=` $warpgroups^)? `>`
   }];
   let extraClassDeclaration = [{
     /// Threads along each axis; those of a block are all of them times `split`.

@@ -22,9 +22,10 @@ include "mlir/Interfaces/SideEffectInterfaces.td"
 class Kern_Op<string mnemonic, list<Trait> traits = []>
     : Op<Kern_Dialect, mnemonic, traits>;
 
-/// What a library's arguments and arenas hold.
-def Kern_Tensor : RankedTensorOf<[F32, I32]>;
-def Kern_MemRef : MemRefOf<[F32, I32]>;
+/// What a library's arguments and arenas hold, and, in BF16, factors of tensor
+/// cores in scratch memory and in derived copies.
+def Kern_Tensor : RankedTensorOf<[F32, I32, BF16]>;
+def Kern_MemRef : MemRefOf<[F32, I32, BF16]>;
 
 def Kern_GenericOp : Kern_Op<"generic", [
     AttrSizedOperandSegments, IsolatedFromAbove,

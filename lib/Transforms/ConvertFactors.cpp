@@ -1,0 +1,429 @@
+//===- ConvertFactors.cpp - Factors of tensor cores in memory -------------===//
+//
+// Part of modelslice, under the Apache License v2.0 with LLVM Exceptions.
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+//
+//===----------------------------------------------------------------------===//
+//
+// A product whose factor is made on the way (a norm, an activation, a
+// rounding) makes each element once for every tile and tap that reads it: on
+// an H100, 4 to 7 of 100 instructions of such a convolution were products. So
+// where a layer has much to multiply, the factor is made once, by an
+// element-wise region, as tensor cores read it; weights have a derived copy.
+// What is left to do for a product is to copy and to multiply.
+//
+// Statistics of the output become a region of their own: a tile is then free
+// to span images.
+//
+//===----------------------------------------------------------------------===//
+
+#include "FactorRounding.h"
+#include "MemoryPlaces.h"
+#include "RegionFusion.h"
+#include "RegionNames.h"
+#include "mlir/Dialect/Arith/IR/Arith.h"
+#include "modelslice/Dialect/Kern/IR/GpuSchedule.h"
+#include "modelslice/Dialect/Slice/IR/SliceOps.h"
+#include "modelslice/Transforms/Passes.h"
+#include "llvm/Support/MathExtras.h"
+
+namespace mlir::kern {
+#define GEN_PASS_DEF_CONVERTFACTORS
+#include "modelslice/Transforms/Passes.h.inc"
+} // namespace mlir::kern
+
+using namespace mlir;
+using namespace mlir::kern;
+
+namespace {
+
+/// Multiply-adds of an example, below which one more launch costs more than it
+/// saves: at 200 TFLOP/s this many take 0.1 us.
+constexpr int64_t kMinWork = 8 << 20;
+/// How often each element of the factor is read, at least.
+constexpr int64_t kMinReads = 32;
+
+/// The two factors of a product of data and a parameter.
+struct Product {
+  Value data;        ///< A scalar of the combine body.
+  unsigned main = 0; ///< The input that has the shape of the data.
+  unsigned weights = 0;
+};
+
+/// The order in memory of a region's input.
+AffineMap getStorage(Value tensor) {
+  if (auto result = dyn_cast<OpResult>(tensor);
+      result && isa<GenericOp>(result.getOwner()))
+    return Place::getScratch(result).storage;
+  return AffineMap::getMultiDimIdentityMap(
+      cast<ShapedType>(tensor.getType()).getRank(), tensor.getContext());
+}
+
+int64_t countWork(GenericOp op) {
+  int64_t work = 1;
+  for (int64_t extent : op.getExtents())
+    work =
+        llvm::SaturatingMultiply<uint64_t>(work, std::max<int64_t>(extent, 1));
+  return std::min<int64_t>(work, int64_t(1) << 60);
+}
+
+class Converter {
+public:
+  Converter(GenericOp op, GpuMath math) : op(op), math(math), builder(op) {}
+
+  /// Whether anything was changed; `op` is gone then.
+  bool convert();
+
+private:
+  std::optional<Product> findProduct();
+  bool isWorthwhile(const Product &product);
+  bool hasWholeChunks(const Product &product);
+  /// The store that all side outputs are computed from; nothing if they are
+  /// not.
+  std::optional<unsigned> findSummedStore();
+  Value createData(const Product &product);
+  GenericOp createProduct(const Product &product, Value data);
+  void createSums(const Product &product, GenericOp sums, unsigned summed);
+  void nameAfter(GenericOp created, const Product &product, StringRef part);
+
+  GenericOp op;
+  GpuMath math;
+  OpBuilder builder;
+};
+
+std::optional<Product> Converter::findProduct() {
+  if (!op.hasReduction() || !op.getOutputs().empty() || op.getWinograd() ||
+      op.getSchedule() || op.getCombiners().size() != 1 ||
+      op.getCombiner(0) != Combiner::Add)
+    return std::nullopt;
+  for (int64_t extent : op.getExtents().drop_front(op.getNumParallel()))
+    if (extent < 0)
+      return std::nullopt;
+  auto mul = op.getCombineBlock()
+                 ->getTerminator()
+                 ->getOperand(0)
+                 .getDefiningOp<arith::MulFOp>();
+  if (!mul)
+    return std::nullopt;
+  Product product;
+  auto isWeights = [&](Value factor) {
+    auto argument = dyn_cast<BlockArgument>(factor);
+    if (!argument)
+      return false;
+    product.weights = argument.getArgNumber();
+    auto read =
+        op.getInputs()[product.weights].getDefiningOp<slice::GetParamOp>();
+    return read && !read.readsBuffer() && !op.isClipped(product.weights) &&
+           op.getInputMap(product.weights).isProjectedPermutation();
+  };
+  product.data = mul.getLhs();
+  if (!isWeights(mul.getRhs())) {
+    product.data = mul.getRhs();
+    if (!isWeights(mul.getLhs()))
+      return std::nullopt;
+  }
+  // Data that changes with the point alone, by what its inputs hold there.
+  bool hasIndex = false;
+  op.getCombineBlock()->walk(
+      [&](Operation *inner) { hasIndex |= isa<IndexOp, BatchOp>(inner); });
+  SmallVector<unsigned> inputs = getInputsOf(product.data);
+  if (hasIndex || inputs.empty() || llvm::is_contained(inputs, product.weights))
+    return std::nullopt;
+  auto getRank = [&](unsigned input) {
+    return op.getInputMap(input).getNumResults();
+  };
+  product.main = *std::max_element(
+      inputs.begin(), inputs.end(),
+      [&](unsigned a, unsigned b) { return getRank(a) < getRank(b); });
+  ArrayRef<AffineExpr> place = op.getInputMap(product.main).getResults();
+  for (unsigned input : inputs) {
+    if (input != product.main && op.isClipped(input))
+      return std::nullopt;
+    for (AffineExpr expr : op.getInputMap(input).getResults())
+      if (!llvm::is_contained(place, expr))
+        return std::nullopt;
+  }
+  return product;
+}
+
+/// Whether 16 bytes of either factor lie together along the reduction.
+bool Converter::hasWholeChunks(const Product &product) {
+  int64_t last = op.getNumDims() - 1;
+  AffineMap read = getStorage(op.getInputs()[product.main])
+                       .compose(op.getInputMap(product.main));
+  auto dim = dyn_cast<AffineDimExpr>(read.getResults().back());
+  int64_t lanes = math == GpuMath::Bf16 ? 8 : 4;
+  return dim && dim.getPosition() == last &&
+         op.getInputMap(product.weights).isFunctionOfDim(last) &&
+         op.getExtents()[last] % lanes == 0;
+}
+
+bool Converter::isWorthwhile(const Product &product) {
+  int64_t elements = 1;
+  for (int64_t size :
+       cast<ShapedType>(op.getInputs()[product.main].getType()).getShape())
+    elements *= std::max<int64_t>(size, 1);
+  int64_t work = countWork(op);
+  return work >= kMinWork && work / elements >= kMinReads;
+}
+
+std::optional<unsigned> Converter::findSummedStore() {
+  if (op.getNumResults() ==
+      op.getSide().value_or(ArrayRef<int64_t>()).size() + 1)
+    for (unsigned store = 0, e = op.getNumStores(); store < e; ++store)
+      if (!op.isSide(store))
+        return store;
+  return std::nullopt;
+}
+
+/// "features.1.conv.input": a part of the layer whose weights are read.
+void Converter::nameAfter(GenericOp created, const Product &product,
+                          StringRef part) {
+  std::string name = getLayerName(op, product.weights);
+  created->setAttr("kern.name", builder.getStringAttr(name + "." + part));
+}
+
+/// The factor, in the order in memory of what it is made of.
+Value Converter::createData(const Product &product) {
+  Location loc = op.getLoc();
+  Value main = op.getInputs()[product.main];
+  auto type = cast<RankedTensorType>(main.getType());
+  int64_t rank = type.getRank();
+  ArrayRef<AffineExpr> place = op.getInputMap(product.main).getResults();
+  FusedInputs inputs;
+  SmallVector<std::pair<unsigned, unsigned>> which;
+  for (unsigned input : getInputsOf(product.data)) {
+    SmallVector<AffineExpr> exprs;
+    for (AffineExpr expr : op.getInputMap(input).getResults())
+      exprs.push_back(
+          builder.getAffineDimExpr(llvm::find(place, expr) - place.begin()));
+    which.push_back(
+        {input, inputs.add(op.getInputs()[input],
+                           AffineMap::get(rank, 0, exprs, op.getContext()),
+                           /*isClipped=*/false)});
+  }
+  SmallVector<AffineMap> maps = inputs.maps;
+  maps.push_back(builder.getMultiDimIdentityMap(rank));
+  SmallVector<int64_t> extents =
+      llvm::map_to_vector(type.getShape(), [](int64_t size) {
+        return ShapedType::isDynamic(size) ? int64_t(-1) : size;
+      });
+  auto created = GenericOp::create(
+      builder, loc,
+      TypeRange(RankedTensorType::get(type.getShape(),
+                                      getFactorType(op.getContext(), math))),
+      inputs.tensors, ValueRange(), extents, rank, builder.getArrayAttr({}),
+      builder.getAffineMapArrayAttr(maps), nullptr, nullptr, nullptr, nullptr);
+  created->setAttr("kern.layouts",
+                   builder.getAffineMapArrayAttr({getStorage(main)}));
+  nameAfter(created, product, "input");
+  OpBuilder::InsertionGuard guard(builder);
+  Block *body = builder.createBlock(&created.getEpilogue());
+  inputs.addArguments(body, loc);
+  IRMapping mapping;
+  for (auto [from, to] : which)
+    mapping.map(op.getCombineBlock()->getArgument(from), body->getArgument(to));
+  // What the weights are multiplied with, and no more.
+  for (Operation &inner : op.getCombineBlock()->without_terminator())
+    if (llvm::all_of(inner.getOperands(),
+                     [&](Value operand) { return mapping.contains(operand); }))
+      builder.clone(inner, mapping);
+  YieldOp::create(
+      builder, loc,
+      roundFactor(builder, loc, mapping.lookup(product.data), math));
+  return created.getResult(0);
+}
+
+/// The sums of products alone, without side outputs.
+GenericOp Converter::createProduct(const Product &product, Value data) {
+  Location loc = op.getLoc();
+  FusedInputs inputs;
+  inputs.add(data, op.getInputMap(product.main), op.isClipped(product.main));
+  inputs.add(op.getInputs()[product.weights], op.getInputMap(product.weights),
+             /*isClipped=*/false);
+  // Behind them, what the epilogue reads.
+  SmallVector<std::pair<unsigned, unsigned>> kept;
+  for (unsigned input = 0, e = op.getInputs().size(); input < e; ++input)
+    if (!op.getEpilogueInput(input).use_empty())
+      kept.push_back(
+          {input, inputs.add(op.getInputs()[input], op.getInputMap(input),
+                             /*isClipped=*/false)});
+  FusedResults results;
+  SmallVector<unsigned> stores;
+  for (unsigned store = 0, e = op.getNumStores(); store < e; ++store) {
+    if (op.isSide(store))
+      continue;
+    results.add(op->getResult(store), op.getStoreMap(store), /*isSide=*/false);
+    stores.push_back(store);
+  }
+  GenericOp created = createLike(builder, op, loc, inputs, results);
+  created->setDiscardableAttrs(
+      llvm::to_vector(op->getDiscardableAttrDictionary().getValue()));
+  created->setAttr(kRoundedAttr, GpuMathAttr::get(op.getContext(), math));
+  if (auto layouts = op->getAttrOfType<ArrayAttr>("kern.layouts"))
+    created->setAttr("kern.layouts", builder.getArrayAttr(llvm::map_to_vector(
+                                         stores, [&](unsigned store) {
+                                           return layouts[store];
+                                         })));
+  OpBuilder::InsertionGuard guard(builder);
+  Block *combine = builder.createBlock(&created.getCombine());
+  inputs.addArguments(combine, loc);
+  Value first = combine->getArgument(0);
+  if (!first.getType().isF32())
+    first = arith::ExtFOp::create(builder, loc, builder.getF32Type(), first);
+  YieldOp::create(
+      builder, loc,
+      arith::MulFOp::create(builder, loc, first, combine->getArgument(1))
+          .getResult());
+  Block *epilogue = builder.createBlock(&created.getEpilogue());
+  epilogue->addArgument(op.getAccumulator(0).getType(), loc);
+  inputs.addArguments(epilogue, loc);
+  IRMapping mapping;
+  mapping.map(op.getAccumulator(0), epilogue->getArgument(0));
+  for (auto [from, to] : kept)
+    mapping.map(op.getEpilogueInput(from), epilogue->getArgument(1 + to));
+  SmallVector<Value> values =
+      cloneBody(builder, op.getEpilogueBlock(), mapping, getAllDims(op));
+  YieldOp::create(builder, loc,
+                  llvm::map_to_vector(
+                      stores, [&](unsigned store) { return values[store]; }));
+  // Of the side outputs, what has no use is left.
+  for (Operation &inner : llvm::make_early_inc_range(llvm::reverse(*epilogue)))
+    if (inner.use_empty() && !isa<YieldOp>(inner))
+      inner.erase();
+  return created;
+}
+
+/// What the side outputs were, of what has been stored.
+void Converter::createSums(const Product &product, GenericOp summand,
+                           unsigned summed) {
+  Location loc = op.getLoc();
+  ArrayRef<int64_t> sides = *op.getSide();
+  // Parallel dimensions that sums keep come first, others are reduced.
+  AffineMap kept = op.getStoreMap(sides.front());
+  SmallVector<int64_t> order;
+  for (bool isKept : {true, false})
+    for (int64_t dim = 0, e = op.getNumParallel(); dim < e; ++dim)
+      if (kept.isFunctionOfDim(dim) == isKept)
+        order.push_back(dim);
+  int64_t numDims = order.size(), numKept = kept.getNumResults();
+  SmallVector<AffineExpr> dims(op.getNumDims(),
+                               builder.getAffineConstantExpr(0));
+  SmallVector<int64_t> extents, position(op.getNumDims(), 0);
+  for (auto [place, dim] : llvm::enumerate(order)) {
+    dims[dim] = builder.getAffineDimExpr(place);
+    position[dim] = place;
+    extents.push_back(op.getExtents()[dim]);
+  }
+  auto renumber = [&](AffineMap map) {
+    return map.replaceDimsAndSymbols(dims, {}, numDims, 0);
+  };
+  SmallVector<AffineMap> maps{renumber(op.getStoreMap(summed))};
+  SmallVector<Type> types;
+  SmallVector<Attribute> combiners, layouts;
+  for (int64_t store : sides) {
+    maps.push_back(renumber(op.getStoreMap(store)));
+    types.push_back(op->getResult(store).getType());
+    combiners.push_back(CombinerAttr::get(op.getContext(), Combiner::Add));
+    if (auto all = op->getAttrOfType<ArrayAttr>("kern.layouts"))
+      layouts.push_back(all[store]);
+  }
+  auto sums = GenericOp::create(
+      builder, loc, types, summand->getResult(0), ValueRange(), extents,
+      numKept, builder.getArrayAttr(combiners),
+      builder.getAffineMapArrayAttr(maps), nullptr, nullptr, nullptr, nullptr);
+  nameAfter(sums, product, "sums");
+  if (!layouts.empty())
+    sums->setAttr("kern.layouts", builder.getArrayAttr(layouts));
+  OpBuilder::InsertionGuard guard(builder);
+  Block *combine = builder.createBlock(&sums.getCombine());
+  Type f32 = builder.getF32Type();
+  combine->addArgument(f32, loc);
+  IRMapping mapping;
+  Operation *yield = op.getEpilogueBlock()->getTerminator();
+  mapping.map(yield->getOperand(summed), combine->getArgument(0));
+  for (Operation &inner : op.getEpilogueBlock()->without_terminator())
+    if (!llvm::is_contained(inner.getResults(), yield->getOperand(summed)) &&
+        llvm::all_of(inner.getOperands(),
+                     [&](Value operand) { return mapping.contains(operand); }))
+      builder.clone(inner, mapping);
+  YieldOp::create(builder, loc, llvm::map_to_vector(sides, [&](int64_t store) {
+                    return mapping.lookup(yield->getOperand(store));
+                  }));
+  Block *epilogue = builder.createBlock(&sums.getEpilogue());
+  for (unsigned i = 0; i < types.size() + 1; ++i)
+    epilogue->addArgument(f32, loc);
+  YieldOp::create(builder, loc,
+                  epilogue->getArguments().take_front(types.size()));
+  for (auto [index, store] : llvm::enumerate(sides))
+    op->getResult(store).replaceAllUsesWith(sums.getResult(index));
+}
+
+/// Whether each of the values can be computed from `source` and constants.
+bool canComputeFrom(Value source, ArrayRef<Value> values) {
+  return llvm::all_of(values, [&](Value value) {
+    SmallVector<Value> open{value};
+    while (!open.empty()) {
+      Value next = open.pop_back_val();
+      if (next == source)
+        continue;
+      Operation *definition = next.getDefiningOp();
+      if (!definition || isa<IndexOp, BatchOp>(definition))
+        return false;
+      llvm::append_range(open, definition->getOperands());
+    }
+    return true;
+  });
+}
+
+bool Converter::convert() {
+  std::optional<Product> product = findProduct();
+  if (!product || !isWorthwhile(*product) || !hasWholeChunks(*product))
+    return false;
+  std::optional<unsigned> summed;
+  if (op.getSide() && !op.getSide()->empty()) {
+    summed = findSummedStore();
+    if (!summed)
+      return false;
+    Operation *yield = op.getEpilogueBlock()->getTerminator();
+    AffineMap kept = op.getStoreMap(op.getSide()->front());
+    SmallVector<Value> values;
+    ArrayRef<int64_t> sides = *op.getSide();
+    for (int64_t store : sides) {
+      values.push_back(yield->getOperand(store));
+      if (op.getStoreMap(store) != kept)
+        return false;
+    }
+    if (!kept.isProjectedPermutation() ||
+        !canComputeFrom(yield->getOperand(*summed), values))
+      return false;
+  }
+  GenericOp created = createProduct(*product, createData(*product));
+  if (summed)
+    createSums(*product, created, *summed);
+  for (unsigned store = 0, index = 0, e = op.getNumStores(); store < e; ++store)
+    if (!op.isSide(store))
+      op->getResult(store).replaceAllUsesWith(created.getResult(index++));
+  op.erase();
+  return true;
+}
+
+struct ConvertFactors : public kern::impl::ConvertFactorsBase<ConvertFactors> {
+  using ConvertFactorsBase::ConvertFactorsBase;
+
+  void runOnOperation() override {
+    std::optional<GpuMath> kind = symbolizeGpuMath(math);
+    if (!kind) {
+      getOperation().emitError("unknown math '")
+          << math << "': expected fma, tf32 or bf16";
+      return signalPassFailure();
+    }
+    if (*kind == GpuMath::Fma)
+      return;
+    SmallVector<GenericOp> ops(getOperation().getOps<GenericOp>());
+    for (GenericOp op : ops)
+      numConverted += Converter(op, *kind).convert();
+  }
+};
+
+} // namespace
