@@ -155,6 +155,7 @@ void buildLLVM(OpPassManager &pm, const PipelineOptions &) {
 void buildGpuScheduled(OpPassManager &pm, const PipelineOptions &options) {
   kern::ChooseGpuSchedulesOptions choose;
   choose.math = getGpuMath(options);
+  choose.warpgroups = options.gpuWarpgroups;
   pm.addNestedPass<func::FuncOp>(kern::createChooseGpuSchedules(choose));
   verify(pm, "gpu-scheduled");
 }
@@ -238,9 +239,15 @@ struct StageOptions : public PassPipelineOptions<StageOptions> {
       llvm::cl::desc("What GPUs multiply with: f32, tf32 or bf16"),
       llvm::cl::init("f32")};
 
+  Option<bool> gpuWarpgroups{
+      *this, "gpu-warpgroups",
+      llvm::cl::desc("Let kernels use the warpgroups of sm_90a"),
+      llvm::cl::init(false)};
+
   PipelineOptions get(bool gpu) const {
     PipelineOptions options;
     options.gpu = gpu;
+    options.gpuWarpgroups = gpuWarpgroups;
     options.gpuPrecision = gpuPrecision;
     if (!rates.empty())
       options.rates.assign(rates.begin(), rates.end());

@@ -68,7 +68,7 @@ static msl_status look_up(msl_device *device, msl_gpu_code *code,
       &most, CU_DEVICE_ATTRIBUTE_MAX_SHARED_MEMORY_PER_BLOCK_OPTIN,
       device->handle);
   for (uint64_t i = 0; i < gpu->num_kernels; ++i) {
-    const msl_gpu_kernel *kernel = &gpu->kernels[i];
+    const msl_gpu_kernel *kernel = &code->source->kernels[i];
     CUresult result = driver->cuModuleGetFunction(&code->functions[i],
                                                   code->module, kernel->name);
     if (result)

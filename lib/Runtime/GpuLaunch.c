@@ -141,11 +141,11 @@ static CUresult start(const msl_gpu_context *gpu, const msl_gpu_kernel *kernel,
 static msl_status check_reach(const msl_context *context,
                               const msl_program *program, int64_t batch,
                               msl_error *error) {
-  const msl_gpu_image *image = context->model->gpu->code->image->gpu;
+  const msl_gpu_module *source = context->model->gpu->code->source;
   const char *label = context->gpu->device->label;
   for (uint64_t i = 0; i < program->num_launches; ++i) {
     const msl_launch *launch = &program->launches[i];
-    const msl_gpu_kernel *kernel = &image->kernels[launch->kernel];
+    const msl_gpu_kernel *kernel = &source->kernels[launch->kernel];
     int64_t blocks = msl_count_blocks(kernel, batch);
     if (blocks > INT_MAX)
       return msl_fail(error, MSL_UNSUPPORTED,
@@ -183,7 +183,7 @@ msl_status msl_gpu_execute(msl_context *context, const msl_program *program,
   int64_t blocks_before = INT_MAX; /* What comes first waits. */
   for (uint64_t i = 0; i < program->num_launches; ++i) {
     const msl_launch *launch = &program->launches[i];
-    const msl_gpu_kernel *kernel = &code->image->gpu->kernels[launch->kernel];
+    const msl_gpu_kernel *kernel = &code->source->kernels[launch->kernel];
     int64_t blocks = msl_count_blocks(kernel, batch);
     if (blocks < 1)
       continue;

@@ -136,6 +136,7 @@ typedef struct msl_gpu_module {
                           that they may be launched before it has ended. */
   const void *data;
   uint64_t bytes;
+  const msl_gpu_kernel *kernels; /* As they are launched from this code. */
 } msl_gpu_module;
 
 /* What a library that was compiled for GPUs has besides. Parameters lie in
@@ -143,11 +144,10 @@ typedef struct msl_gpu_module {
 typedef struct msl_gpu_image {
   const msl_gpu_module *modules; /* The best one first: take the first that
                                     runs on the device. */
-  const msl_gpu_kernel *kernels;
-  const msl_program *programs; /* As in msl_image; msl_launch.kernel is an
-                                  index into `kernels`. */
+  const msl_program *programs;   /* As in msl_image; msl_launch.kernel is an
+                                    index into the kernels of the module. */
   uint64_t num_modules;
-  uint64_t num_kernels;
+  uint64_t num_kernels;   /* Of each module. */
   uint64_t derived_bytes; /* Of the device's derived copies: others than the
                              host's. */
   uint32_t refresh_entry; /* As in msl_image. */

@@ -259,7 +259,8 @@ GenericOp Converter::createProduct(const Product &product, Value data) {
   GenericOp created = createLike(builder, op, loc, inputs, results);
   created->setDiscardableAttrs(
       llvm::to_vector(op->getDiscardableAttrDictionary().getValue()));
-  created->setAttr(kRoundedAttr, GpuMathAttr::get(op.getContext(), math));
+  created->setAttr(KernDialect::kRoundedAttr,
+                   GpuMathAttr::get(op.getContext(), math));
   if (auto layouts = op->getAttrOfType<ArrayAttr>("kern.layouts"))
     created->setAttr("kern.layouts", builder.getArrayAttr(llvm::map_to_vector(
                                          stores, [&](unsigned store) {

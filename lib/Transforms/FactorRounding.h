@@ -23,10 +23,6 @@ Value roundFactor(OpBuilder &builder, Location loc, Value value, GpuMath math);
 /// go on with f32.
 void extendInput(GenericOp op, unsigned input, Type type);
 
-/// On a kern.generic: the factors of its product have been rounded to what its
-/// math multiplies, so that they may be copied as they are.
-inline constexpr llvm::StringLiteral kRoundedAttr = "kern.rounded";
-
 } // namespace mlir::kern
 
 #endif // MODELSLICE_LIB_TRANSFORMS_FACTORROUNDING_H

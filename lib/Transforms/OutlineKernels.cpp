@@ -212,7 +212,10 @@ func::FuncOp mlir::kern::buildKernel(GenericOp op, StringRef name) {
   Block *entry = kernel.addEntryBlock();
   builder.setInsertionPointToStart(entry);
   Operation *copy = builder.clone(*op);
+  // Of what is only said about the op, what its code depends on.
   copy->setDiscardableAttrs(DictionaryAttr::get(op.getContext()));
+  if (Attribute rounded = op->getAttr(KernDialect::kRoundedAttr))
+    copy->setAttr(KernDialect::kRoundedAttr, rounded);
   for (auto [index, operand] : llvm::enumerate(copy->getOpOperands()))
     operand.set(entry->getArgument(3 + index));
   func::ReturnOp::create(builder, op.getLoc());

@@ -157,7 +157,8 @@ struct PackParams : public kern::impl::PackParamsBase<PackParams> {
           std::optional<Demand> demand = getDemand(op, use.getOperandNumber());
           if (!demand)
             continue;
-          auto factor = op->getAttrOfType<GpuMathAttr>(kRoundedAttr);
+          auto factor =
+              op->getAttrOfType<GpuMathAttr>(KernDialect::kRoundedAttr);
           // What the other copies are made of.
           if (known.empty() && (demand->winograd || factor))
             known.push_back({demand->blockDim, demand->order});

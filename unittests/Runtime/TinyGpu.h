@@ -40,9 +40,9 @@ static const msl_gpu_kernel gpu_kernels[GPU_KERNELS] = {
 
 /* The best one first; the driver of the tests has 8.6. */
 static const msl_gpu_module gpu_modules[] = {
-    {"sm_90a", 90, 0, 1, 0, "sm_90a: for 9.0 alone", 22},
-    {"sm_75", 75, 1, 0, 0, "a cubin of another major version", 33},
-    {"sm_80", 80, 0, 0, 0, tiny_ptx, sizeof tiny_ptx},
+    {"sm_90a", 90, 0, 1, 0, "sm_90a: for 9.0 alone", 22, gpu_kernels},
+    {"sm_75", 75, 1, 0, 0, "a cubin of another major version", 33, gpu_kernels},
+    {"sm_80", 80, 0, 0, 0, tiny_ptx, sizeof tiny_ptx, gpu_kernels},
 };
 
 static const msl_operand gpu_dense_operands[] = {
@@ -87,7 +87,6 @@ static const msl_program gpu_programs[] = {
 
 static const msl_gpu_image gpu_image = {
     .modules = gpu_modules,
-    .kernels = gpu_kernels,
     .programs = gpu_programs,
     .num_modules = sizeof gpu_modules / sizeof *gpu_modules,
     .num_kernels = GPU_KERNELS,

@@ -40,6 +40,8 @@ struct PipelineOptions {
   bool gpu = false;
   /// What multiplies on GPUs: "f32", or tensor cores with "tf32" or "bf16".
   std::string gpuPrecision = "f32";
+  /// Whether kernels may use the warpgroups of sm_90a.
+  bool gpuWarpgroups = false;
 };
 
 /// One named stage.

@@ -303,7 +303,9 @@ def ChooseGpuSchedules : Pass<"kern-choose-gpu-schedules", "func::FuncOp"> {
   }];
   let options = [
     Option<"math", "math", "std::string", "\"fma\"",
-           "What multiplies where a region is a matrix product: fma, tf32 or bf16">
+           "What multiplies where a region is a matrix product: fma, tf32 or bf16">,
+    Option<"warpgroups", "warpgroups", "bool", "false",
+           "Whether the device has wgmma (sm_90a)">
   ];
   let dependentDialects = ["kern::KernDialect"];
 }

@@ -54,6 +54,47 @@ LogicalResult alignEntries(LibraryInfo &library, const LibraryInfo &cpu,
   return success();
 }
 
+/// A network's kernels for architectures of one kind.
+struct MappedKernels {
+  OwningOpRef<ModuleOp> module; ///< Holds one gpu.module.
+  std::vector<GpuKernel> kernels;
+};
+
+/// Schedules and maps the kernels of `module`, which stays as it is.
+FailureOr<MappedKernels> mapKernels(ModuleOp module,
+                                    const PipelineOptions &pipeline) {
+  Location location = UnknownLoc::get(module.getContext());
+  MappedKernels result{cloneKernels(module), {}};
+  auto isScheduling = [](const Stage &stage) {
+    return stage.name == "gpu-scheduled";
+  };
+  if (failed(runStages(*result.module, pipeline, isScheduling, getGpuStages())))
+    return failure();
+  for (auto kernel : result.module->getOps<func::FuncOp>())
+    for (auto op : kernel.getOps<kern::GenericOp>()) {
+      kern::GpuScheduleAttr schedule = kern::getGpuSchedule(op);
+      result.kernels.push_back({std::string(), schedule.getNumThreads(),
+                                kern::getSharedBytes(op, schedule),
+                                kern::getGpuGrid(op), kern::getGpuReach(op)});
+    }
+  if (failed(runStages(
+          *result.module, pipeline,
+          [&](const Stage &stage) { return !isScheduling(stage); },
+          getGpuStages())))
+    return failure();
+  // kern-map-kernels keeps the order, and gives names that PTX knows.
+  auto gpuModule = *result.module->getOps<gpu::GPUModuleOp>().begin();
+  size_t index = 0;
+  for (auto kernel : gpuModule.getOps<LLVM::LLVMFuncOp>())
+    if (kernel->hasAttr(kern::kSharedBytesAttr) &&
+        index < result.kernels.size())
+      result.kernels[index++].name = kernel.getName().str();
+  if (index != result.kernels.size())
+    return emitError(location) << "expected " << result.kernels.size()
+                               << " GPU kernels, got " << index;
+  return result;
+}
+
 } // namespace
 
 FailureOr<CompiledGpu> mlir::slice::compileForGpu(ModuleOp module,
@@ -74,40 +115,24 @@ FailureOr<CompiledGpu> mlir::slice::compileForGpu(ModuleOp module,
   if (failed(alignEntries(result.library, cpu, location)))
     return failure();
 
-  OwningOpRef<ModuleOp> kernels = cloneKernels(module);
-  auto isScheduling = [](const Stage &stage) {
-    return stage.name == "gpu-scheduled";
-  };
-  if (failed(runStages(*kernels, pipeline, isScheduling, getGpuStages())))
-    return failure();
-  for (auto kernel : kernels->getOps<func::FuncOp>())
-    for (auto op : kernel.getOps<kern::GenericOp>()) {
-      kern::GpuScheduleAttr schedule = kern::getGpuSchedule(op);
-      result.kernels.push_back({std::string(), schedule.getNumThreads(),
-                                kern::getSharedBytes(op, schedule),
-                                kern::getGpuGrid(op), kern::getGpuReach(op)});
-    }
-  if (failed(runStages(
-          *kernels, pipeline,
-          [&](const Stage &stage) { return !isScheduling(stage); },
-          getGpuStages())))
-    return failure();
-  auto gpuModule = *kernels->getOps<gpu::GPUModuleOp>().begin();
-  // kern-map-kernels keeps the order, and gives names that PTX knows.
-  size_t index = 0;
-  for (auto kernel : gpuModule.getOps<LLVM::LLVMFuncOp>())
-    if (kernel->hasAttr(kern::kSharedBytesAttr) &&
-        index < result.kernels.size())
-      result.kernels[index++].name = kernel.getName().str();
-  if (index != result.kernels.size())
-    return emitError(location) << "expected " << result.kernels.size()
-                               << " GPU kernels, got " << index;
-
   // The best code for a device comes first: newer before older, what is
-  // assembled before what the driver would have to.
+  // assembled before what the driver would have to. Architectures that have
+  // the same to offer share the kernels of the one before them.
+  MappedKernels mapped;
+  std::optional<bool> warpgroups;
   for (const GpuArch &arch : llvm::reverse(getGpuArchs())) {
     if (!llvm::is_contained(options.gpuArchs, arch.name))
       continue;
+    if (warpgroups != arch.warpgroups) {
+      warpgroups = pipeline.gpuWarpgroups = arch.warpgroups;
+      FailureOr<MappedKernels> kernels = mapKernels(module, pipeline);
+      if (failed(kernels))
+        return failure();
+      mapped = std::move(*kernels);
+      result.tables.push_back(std::move(mapped.kernels));
+    }
+    gpu::GPUModuleOp gpuModule =
+        *mapped.module->getOps<gpu::GPUModuleOp>().begin();
     FailureOr<std::string> ptx = emitPtx(gpuModule, arch, options.optLevel);
     if (failed(ptx))
       return failure();
@@ -115,14 +140,15 @@ FailureOr<CompiledGpu> mlir::slice::compileForGpu(ModuleOp module,
         assemblePtx(*ptx, arch, location);
     if (failed(cubin))
       return failure();
+    auto add = [&](bool binary, std::string data) {
+      result.modules.push_back({arch.name.str(), arch.capability, binary,
+                                arch.exact, overlapsLaunches(arch),
+                                std::move(data), result.tables.size() - 1});
+    };
     if (*cubin)
-      result.modules.push_back({arch.name.str(), arch.capability,
-                                /*binary=*/true, arch.exact,
-                                overlapsLaunches(arch), **cubin});
+      add(/*binary=*/true, std::move(**cubin));
     // With the NUL that the driver wants to see.
-    result.modules.push_back({arch.name.str(), arch.capability,
-                              /*binary=*/false, arch.exact,
-                              overlapsLaunches(arch), *ptx + '\0'});
+    add(/*binary=*/false, *ptx + '\0');
   }
   return result;
 }
@@ -130,8 +156,12 @@ FailureOr<CompiledGpu> mlir::slice::compileForGpu(ModuleOp module,
 LogicalResult mlir::slice::printGpuStage(ModuleOp module,
                                          const CompileOptions &options,
                                          StringRef name, raw_ostream &stream) {
+  const GpuArch *arch = llvm::find_if(getGpuArchs(), [&](const GpuArch &known) {
+    return known.name == options.gpuArchs.front();
+  });
   PipelineOptions pipeline = options.pipeline;
   pipeline.gpu = true;
+  pipeline.gpuWarpgroups = arch->warpgroups;
   bool reached = false;
   auto untilReached = [&](const Stage &stage) {
     bool run = !reached;
@@ -155,9 +185,6 @@ LogicalResult mlir::slice::printGpuStage(ModuleOp module,
     stream << '\n';
     return success();
   }
-  const GpuArch *arch = llvm::find_if(getGpuArchs(), [&](const GpuArch &known) {
-    return known.name == options.gpuArchs.front();
-  });
   FailureOr<std::string> ptx = emitPtx(
       *printed.getOps<gpu::GPUModuleOp>().begin(), *arch, options.optLevel);
   if (failed(ptx))

@@ -31,7 +31,7 @@ static_assert(sizeof(msl_kernel) == 32 && sizeof(msl_operand) == 24 &&
                   sizeof(msl_launch) == 56 && sizeof(msl_program) == 32 &&
                   sizeof(msl_param) == 72 && sizeof(msl_isa) == 16 &&
                   sizeof(msl_image) == 304 && sizeof(msl_gpu_kernel) == 64 &&
-                  sizeof(msl_gpu_module) == 40 && sizeof(msl_gpu_image) == 56,
+                  sizeof(msl_gpu_module) == 48 && sizeof(msl_gpu_image) == 48,
               "Image.h changed: change emitImage with it");
 
 namespace {
@@ -193,23 +193,27 @@ ImageBuilder::programs(const LibraryInfo &library) {
 }
 
 llvm::Constant *ImageBuilder::gpuImage(const CompiledGpu &gpu) {
-  Constants modules, kernels;
+  Constants modules, tables;
+  for (const std::vector<GpuKernel> &table : gpu.tables) {
+    Constants kernels;
+    for (const GpuKernel &kernel : table)
+      kernels.push_back(structure(
+          {string(kernel.name), i32(kernel.threads), i32(kernel.sharedBytes),
+           i64(kernel.grid.points), i64(kernel.grid.pointsPerBatch),
+           i64(kernel.grid.tile), i64(kernel.grid.columns),
+           i64(kernel.reach.elements), i64(kernel.reach.elementsPerBatch)}));
+    tables.push_back(array(kernels, "gpu"));
+  }
   for (const GpuModule &module : gpu.modules)
-    modules.push_back(
-        structure({string(module.arch), i32(module.capability),
-                   i32(module.binary), i32(module.exact), i32(module.overlaps),
-                   bytes(module.data, "gpu", 64), i64(module.data.size())}));
-  for (const GpuKernel &kernel : gpu.kernels)
-    kernels.push_back(structure(
-        {string(kernel.name), i32(kernel.threads), i32(kernel.sharedBytes),
-         i64(kernel.grid.points), i64(kernel.grid.pointsPerBatch),
-         i64(kernel.grid.tile), i64(kernel.grid.columns),
-         i64(kernel.reach.elements), i64(kernel.reach.elementsPerBatch)}));
+    modules.push_back(structure(
+        {string(module.arch), i32(module.capability), i32(module.binary),
+         i32(module.exact), i32(module.overlaps), bytes(module.data, "gpu", 64),
+         i64(module.data.size()), tables[module.table]}));
   auto [table, refresh] = programs(gpu.library);
   return global(
-      structure({array(modules, "modules"), array(kernels, "gpu"), table,
-                 i64(modules.size()), i64(kernels.size()),
-                 i64(gpu.library.derivedBytes), i32(refresh), i32(0)}),
+      structure({array(modules, "modules"), table, i64(modules.size()),
+                 i64(gpu.tables.front().size()), i64(gpu.library.derivedBytes),
+                 i32(refresh), i32(0)}),
       "gpu");
 }
 

@@ -30,10 +30,13 @@ constexpr llvm::StringLiteral kTriple = "nvptx64-nvidia-cuda";
 constexpr llvm::StringLiteral kPtxVersion = "+ptx80";
 
 constexpr unsigned kSharedAddressSpace = 3;
+/// What repeats in the addresses of a swizzled tile.
+constexpr unsigned kSharedAlignment = 1024;
 
 constexpr GpuArch kArchs[] = {
-    {"sm_80", 80, false}, {"sm_86", 86, false}, {"sm_89", 89, false},
-    {"sm_90", 90, false}, {"sm_90a", 90, true},
+    {"sm_80", 80, false, false}, {"sm_86", 86, false, false},
+    {"sm_89", 89, false, false}, {"sm_90", 90, false, false},
+    {"sm_90a", 90, true, true},
 };
 
 std::unique_ptr<llvm::TargetMachine> createTargetMachine(StringRef arch,
@@ -98,6 +101,8 @@ FailureOr<std::string> mlir::slice::emitPtx(gpu::GPUModuleOp module,
     if (variable.getAddressSpace() == kSharedAddressSpace) {
       variable.setInitializer(nullptr);
       variable.setLinkage(llvm::GlobalValue::ExternalLinkage);
+      if (arch.warpgroups)
+        variable.setAlignment(llvm::Align(kSharedAlignment));
     }
   if (overlapsLaunches(arch))
     for (llvm::Function &function : *translated)

@@ -144,6 +144,8 @@ static int64_t getOffset(int64_t index, int64_t run, int64_t threads) {
 /// Neighbours, where that lets one access load them from shared memory.
 int64_t BlockEmitter::getRun(bool ofRows) {
   int64_t points = ofRows ? rows.thread : columns.thread;
+  if (schedule.getStep() == 0)
+    return points;
   bool areNeighbours =
       schedule.getStep() > 0 && !getSharedTile(op, schedule, ofRows).alongStep;
   return areNeighbours && points % 4 == 0 ? 4 : 1;
@@ -156,6 +158,13 @@ int64_t BlockEmitter::getColumnRun() {
 Value BlockEmitter::getRow(int64_t row) {
   if (schedule.isTensorCore()) {
     Value warp = div(threadRow, constant(8)), g = rem(threadRow, constant(8));
+    // Of each 64 rows that a warpgroup multiplies, a warp has 16.
+    if (schedule.getWarpgroups())
+      return add(
+          add(add(mul(div(warp, constant(4)), kWarpgroupRows / 2 * rows.thread),
+                  mul(rem(warp, constant(4)), 16)),
+              g),
+          constant(row / 2 * kWarpgroupRows + row % 2 * 8));
     return add(add(mul(warp, 8 * rows.thread), g), constant(8 * row));
   }
   int64_t run = getRun(/*ofRows=*/true);

@@ -146,6 +146,9 @@ GpuScheduleAttr GpuScheduleChooser::chooseProduct(ArrayRef<int64_t> summed) {
   if (!findAxes(summed, rows, columns) || countPoints(columns) < kMinColumns ||
       countReduction() < kMinReduction)
     return {};
+  if (summed.empty())
+    if (GpuScheduleAttr schedule = chooseWarpgroups(rows, columns))
+      return schedule;
   auto [blockRows, blockColumns] = chooseBlock(rows, columns, !summed.empty());
   int64_t points = std::max<int64_t>(
       math == GpuMath::Fma ? 1 : 4, blockRows * blockColumns / kProductThreads);

@@ -34,7 +34,7 @@ struct ChooseGpuSchedules
       if (getGpuSchedule(op))
         continue;
       FailureOr<GpuScheduleAttr> schedule =
-          GpuScheduleChooser(op, *kind).choose();
+          GpuScheduleChooser(op, *kind, warpgroups).choose();
       if (failed(schedule))
         return signalPassFailure();
       op->setAttr(KernDialect::kGpuScheduleAttr, *schedule);

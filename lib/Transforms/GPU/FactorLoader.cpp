@@ -192,12 +192,22 @@ SmallVector<Value> FactorLoader::fetch(Value from, Value exists) {
   return fetched;
 }
 
+/// Where a chunk lies in its row of a buffer.
+Value FactorLoader::getPlaceInRow(const Chunk &chunk) {
+  if (!tile.swizzled)
+    return chunk.inner;
+  Value part = block.div(chunk.inner, block.constant(lanes));
+  Value row = block.rem(chunk.outer, block.constant(8));
+  return block.mul(arith::XOrIOp::create(block.builder, block.loc, part, row),
+                   lanes);
+}
+
 /// Zeros where the chunk does not exist or is not inside: of such, no byte is
 /// read.
 void FactorLoader::issue(Value from, Value number) {
   OpBuilder &builder = block.builder;
   Location loc = block.loc;
-  unsigned input = cast<BlockArgument>(factor).getArgNumber();
+  unsigned input = inputs.front();
   for (int64_t index = 0, e = countChunks(); index < e; ++index) {
     PointEmitter::Scope scope(block.points);
     Chunk chunk = getChunk(index);
@@ -210,7 +220,7 @@ void FactorLoader::issue(Value from, Value number) {
             builder, loc, inside, block.constant(lanes), block.constant(0));
       nvgpu::DeviceAsyncCopyOp::create(
           builder, loc, nvgpu::DeviceAsyncTokenType::get(builder.getContext()),
-          buffer, ValueRange{number, chunk.outer, chunk.inner},
+          buffer, ValueRange{number, chunk.outer, getPlaceInRow(chunk)},
           block.op.getInputs()[input],
           block.points.getIndices(input, getPoint(chunk, from, 0)),
           builder.getIndexAttr(lanes), count, builder.getUnitAttr());

@@ -52,6 +52,7 @@ private:
     Value isInTile; ///< Null: always.
   };
   Chunk getChunk(int64_t number);
+  Value getPlaceInRow(const Chunk &chunk);
   int64_t countChunks();
   /// Element `lane` of a chunk, in the step that begins at `from`.
   Point getPoint(const Chunk &chunk, Value from, int64_t lane);

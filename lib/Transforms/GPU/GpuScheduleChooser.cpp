@@ -16,6 +16,9 @@ namespace {
 /// Threads of a block whose threads share little.
 constexpr int64_t kThreads = 256;
 constexpr int64_t kWarp = 32;
+/// Elements that one access moves, and threads beside each other that make
+/// whole sectors of memory.
+constexpr int64_t kVectorPoints = 4, kMinVectorThreads = 8;
 /// What stands for the batch in a sum over it.
 constexpr int64_t kTrainingBatch = 128;
 /// Reductions up to this one thread does alone.
@@ -98,7 +101,43 @@ GpuScheduleAttr GpuScheduleChooser::get(ArrayRef<int64_t> rows,
       TileAttr::get(context, 1, 1), split, /*step=*/0, GpuMath::Fma);
 }
 
+/// Neighbours along what is contiguous are moved by one access.
+GpuScheduleAttr GpuScheduleChooser::chooseVectors() {
+  int64_t contiguous = getContiguousDim();
+  if (contiguous < 0 || op.hasReduction() || op.getExtents()[contiguous] < 0 ||
+      op.getExtents()[contiguous] % kVectorPoints)
+    return {};
+  bool anyVector = false;
+  for (unsigned operand = 0, e = op->getNumOperands(); operand < e; ++operand) {
+    AffineMap map = op.getInputMap(operand);
+    bool isVector = isVectorAlong(op, operand, contiguous, kVectorPoints);
+    // What lies the other way round wants other neighbours.
+    if (!isVector && map.isFunctionOfDim(contiguous) && map.getNumResults() > 1)
+      return {};
+    anyVector |= isVector;
+  }
+  // Tiles are whole, since what does not exist cannot be part of a vector.
+  int64_t vectors = op.getExtents()[contiguous] / kVectorPoints;
+  int64_t threads = std::min<int64_t>(vectors & -vectors, kThreads);
+  if (!anyVector || (threads < kMinVectorThreads && threads < vectors))
+    return {};
+  SmallVector<int64_t> rows;
+  for (int64_t dim : getParallelDims())
+    if (dim != contiguous)
+      rows.push_back(dim);
+  int64_t blockRows = std::min<int64_t>(kThreads / threads,
+                                        llvm::PowerOf2Ceil(countPoints(rows)));
+  MLIRContext *context = op.getContext();
+  return GpuScheduleAttr::get(
+      context, rows, {contiguous},
+      TileAttr::get(context, blockRows, threads * kVectorPoints),
+      TileAttr::get(context, 1, kVectorPoints), /*split=*/1, /*step=*/0,
+      GpuMath::Fma);
+}
+
 GpuScheduleAttr GpuScheduleChooser::chooseElements() {
+  if (GpuScheduleAttr schedule = chooseVectors())
+    return schedule;
   SmallVector<int64_t> dims = getParallelDims();
   int64_t threads = std::clamp<int64_t>(llvm::PowerOf2Ceil(countPoints(dims)),
                                         kWarp, kThreads);

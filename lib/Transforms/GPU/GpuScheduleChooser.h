@@ -14,7 +14,8 @@ namespace mlir::kern {
 
 class GpuScheduleChooser {
 public:
-  GpuScheduleChooser(GenericOp op, GpuMath math) : op(op), math(math) {}
+  GpuScheduleChooser(GenericOp op, GpuMath math, bool warpgroups)
+      : op(op), math(math), warpgroups(warpgroups) {}
 
   /// Emits an error where no schedule fits the region.
   FailureOr<GpuScheduleAttr> choose();
@@ -34,9 +35,15 @@ private:
   std::optional<std::pair<int64_t, int64_t>>
   chooseThread(int64_t blockRows, int64_t blockColumns, int64_t points);
 
+  // ChooseWarpgroups.cpp
+  /// The same by warpgroups; null where they cannot be used.
+  GpuScheduleAttr chooseWarpgroups(ArrayRef<int64_t> rows,
+                                   ArrayRef<int64_t> columns);
+
   GpuScheduleAttr chooseSums(ArrayRef<int64_t> summed);
   GpuScheduleAttr chooseReduction();
   GpuScheduleAttr chooseElements();
+  GpuScheduleAttr chooseVectors();
 
   GpuScheduleAttr get(ArrayRef<int64_t> rows, ArrayRef<int64_t> columns,
                       int64_t blockRows, int64_t blockColumns, int64_t split);
@@ -55,6 +62,8 @@ private:
 
   GenericOp op;
   GpuMath math;
+  /// Whether the device has wgmma.
+  bool warpgroups;
 };
 
 } // namespace mlir::kern

@@ -22,7 +22,7 @@ static constexpr int64_t kUnroll = 4;
 SmallVector<Value> Products::getZeros() {
   Type type = builder.getF32Type();
   int64_t count = countRows() * countColumns();
-  if (isTensorCore()) {
+  if (isTensorCore() && !isWarpgroup()) {
     type = VectorType::get({2, 2}, type);
     count /= 4;
   }
@@ -35,6 +35,14 @@ SmallVector<Value> Products::getSums(SmallVector<Value> sums) {
   if (!isTensorCore())
     return sums;
   SmallVector<Value> points;
+  if (isWarpgroup()) {
+    // Of each 64 rows: by pairs of columns, then by rows g and g + 8.
+    for (int64_t row = 0; row < countRows(); ++row)
+      for (int64_t column = 0; column < countColumns(); ++column)
+        points.push_back(sums[row / 2 * 2 * countColumns() + column / 2 * 4 +
+                              row % 2 * 2 + column % 2]);
+    return points;
+  }
   int64_t fragments = countColumns() / 2;
   for (int64_t row = 0; row < countRows(); ++row)
     for (int64_t column = 0; column < countColumns(); ++column)
@@ -45,6 +53,8 @@ SmallVector<Value> Products::getSums(SmallVector<Value> sums) {
 }
 
 SmallVector<Value> Products::add(Value number, SmallVector<Value> sums) {
+  if (isWarpgroup())
+    return beginWarpgroup(number, std::move(sums));
   int64_t depth = !isTensorCore()                             ? kUnroll
                   : block.schedule.getMath() == GpuMath::Tf32 ? 8
                                                               : 16;

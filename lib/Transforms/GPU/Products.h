@@ -29,6 +29,8 @@ public:
   SmallVector<Value> getZeros();
   /// Adds the products of a step, from buffer `number`.
   SmallVector<Value> add(Value number, SmallVector<Value> sums);
+  /// Waits for products that are under way: of warpgroups, `add` begins them.
+  SmallVector<Value> wait(SmallVector<Value> sums);
   /// The thread's sums, row by row.
   SmallVector<Value> getSums(SmallVector<Value> sums);
 
@@ -54,6 +56,11 @@ private:
                      int64_t count);
   Value multiplyHalves(Value row, Value column, Value sum);
   Value pack(ArrayRef<Value> values);
+
+  // WarpgroupProducts.cpp
+  bool isWarpgroup() { return block.schedule.getWarpgroups(); }
+  SmallVector<Value> beginWarpgroup(Value number, SmallVector<Value> sums);
+  Value getDescriptor(bool ofRows, Value number, Value row);
 
   BlockEmitter &block;
   OpBuilder &builder;

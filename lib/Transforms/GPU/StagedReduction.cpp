@@ -20,6 +20,7 @@
 #include "SharedMemory.h"
 #include "mlir/Dialect/Arith/IR/Arith.h"
 #include "mlir/Dialect/GPU/IR/GPUDialect.h"
+#include "mlir/Dialect/LLVMIR/LLVMDialect.h"
 #include "mlir/Dialect/LLVMIR/NVVMDialect.h"
 #include "mlir/Dialect/SCF/IR/SCF.h"
 
@@ -135,12 +136,25 @@ SmallVector<Value> BlockEmitter::reduceStaged() {
     Value number = getBuffer(from);
     pipeline.commit(from, number, ArrayRef<Value>(carried).drop_front(numSums));
     pipeline.wait();
+    // What threads have copied is for another kind of reader.
+    if (schedule.getWarpgroups())
+      LLVM::InlineAsmOp::create(
+          builder, loc, TypeRange(), ValueRange(),
+          "fence.proxy.async.shared::cta;", "~{memory}",
+          /*has_side_effects=*/true, /*is_align_stack=*/false,
+          LLVM::TailCallKind::None, LLVM::AsmDialectAttr(), ArrayAttr());
     gpu::BarrierOp::create(builder, loc);
     Value next = add(from, step);
     SmallVector<Value> loaded = pipeline.fetch(next, isBelow(next, size));
     Value later = add(from, constant(pipeline.getAhead() * schedule.getStep()));
-    pipeline.issue(later, getBuffer(later), isBelow(later, size));
-    sums = products.add(number, std::move(sums));
+    if (schedule.getWarpgroups()) {
+      sums = products.add(number, std::move(sums));
+      pipeline.issue(later, getBuffer(later), isBelow(later, size));
+      sums = products.wait(std::move(sums));
+    } else {
+      pipeline.issue(later, getBuffer(later), isBelow(later, size));
+      sums = products.add(number, std::move(sums));
+    }
     llvm::append_range(sums, loaded);
     scf::YieldOp::create(builder, loc, sums);
   }

@@ -28,12 +28,14 @@ struct GpuModule {
   uint32_t capability;
   bool binary, exact, overlaps;
   std::string data;
+  /// How its kernels are launched: an index into CompiledGpu::tables.
+  size_t table;
 };
 
 /// What a library has for GPUs: see msl_gpu_image.
 struct CompiledGpu {
   LibraryInfo library; ///< Entries in the order of the CPU's library.
-  std::vector<GpuKernel> kernels;
+  std::vector<std::vector<GpuKernel>> tables;
   std::vector<GpuModule> modules;
 };
 

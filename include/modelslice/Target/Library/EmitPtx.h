@@ -19,6 +19,7 @@ struct GpuArch {
   llvm::StringRef name; ///< "sm_80"
   unsigned capability;  ///< 10 * major + minor
   bool exact;           ///< Only devices of this capability run its PTX.
+  bool warpgroups;      ///< Four warps can multiply together (wgmma).
 };
 /// All of them, ascending.
 llvm::ArrayRef<GpuArch> getGpuArchs();

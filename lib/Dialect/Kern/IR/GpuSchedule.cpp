@@ -14,8 +14,8 @@
 using namespace mlir;
 using namespace mlir::kern;
 
-/// Elements of f32 that one access of a thread moves at most: 16 bytes.
-static constexpr int64_t kVectorLanes = 4;
+/// What one access of a thread moves at most.
+static constexpr int64_t kVectorBytes = 16;
 
 GpuScheduleAttr mlir::kern::getGpuSchedule(GenericOp op) {
   return op->getAttrOfType<GpuScheduleAttr>(KernDialect::kGpuScheduleAttr);
@@ -33,6 +33,16 @@ SmallVector<int64_t> mlir::kern::getBlockDims(GenericOp op,
 
 bool mlir::kern::sumsRows(GenericOp op) {
   return op.getSide() && !op.getSide()->empty();
+}
+
+bool mlir::kern::hasRoundedFactors(GenericOp op, GpuMath math) {
+  auto rounded = op->getAttrOfType<GpuMathAttr>(KernDialect::kRoundedAttr);
+  return rounded && rounded.getValue() == math;
+}
+
+/// Elements of a factor in memory that one access moves.
+static int64_t getVectorLanes(GenericOp op) {
+  return kVectorBytes / (hasRoundedFactors(op, GpuMath::Bf16) ? 2 : 4);
 }
 
 /// What a scalar of a body is computed from: block arguments and indices. Each
@@ -158,10 +168,15 @@ SharedTile mlir::kern::getSharedTile(GenericOp op, GpuScheduleAttr schedule,
   tile.inner = tile.alongStep ? schedule.getStep() : points;
   bool isHalf = schedule.getMath() == GpuMath::Bf16;
   tile.elementBytes = isHalf ? 2 : 4;
+  tile.pitch = tile.inner;
+  if (schedule.getWarpgroups()) {
+    tile.swizzled = true;
+    return tile;
+  }
   // The lanes of a fragment read 8 points at 4 steps: rows that begin 4 banks
   // apart, or 8 where points are neighbours. What ldmatrix reads are 8 rows of
   // 16 bytes. 16-byte accesses stay aligned.
-  tile.pitch = tile.inner + (tile.alongStep && !isHalf ? 4 : 8);
+  tile.pitch += tile.alongStep && !isHalf ? 4 : 8;
   return tile;
 }
 
@@ -188,7 +203,7 @@ bool mlir::kern::isVectorAlong(GenericOp op, unsigned operand, int64_t dim,
   }
   if (mayLeaveBounds(op, last, type.getShape().back()) ||
       (type.getRank() > 1 && type.getShape().back() % lanes) ||
-      !type.getElementType().isF32())
+      !isa<Float32Type, BFloat16Type>(type.getElementType()))
     return false;
   // Other indices may be those of blocks alone.
   return llvm::all_of(map.getResults().drop_back(), [&](AffineExpr expr) {
@@ -208,7 +223,8 @@ int64_t mlir::kern::getTileLanes(GenericOp op, GpuScheduleAttr schedule,
   int64_t dim = getTileDim(op, schedule, ofRows);
   Value factor = getFactor(op, schedule, ofRows);
   // All neighbours share the other dimensions, and exist or do not.
-  if (dim < 0 || op.getExtents()[dim] % kVectorLanes)
+  int64_t most = getVectorLanes(op);
+  if (dim < 0 || op.getExtents()[dim] % most)
     return 1;
   int64_t lanes = 1;
   for (unsigned input = 0, e = op.getInputs().size(); input < e; ++input) {
@@ -220,19 +236,30 @@ int64_t mlir::kern::getTileLanes(GenericOp op, GpuScheduleAttr schedule,
       if (op.isClipped(input) && expr.isFunctionOfDim(dim) &&
           mayLeaveBounds(op, expr, size))
         return 1;
-    if (isVectorAlong(op, input, dim, kVectorLanes))
-      lanes = kVectorLanes;
+    if (isVectorAlong(op, input, dim, most))
+      lanes = most;
   }
   return lanes;
 }
 
 bool mlir::kern::isCopied(GenericOp op, GpuScheduleAttr schedule, bool ofRows) {
-  return isa<BlockArgument>(getFactor(op, schedule, ofRows)) &&
-         schedule.getMath() == GpuMath::Fma &&
-         getTileLanes(op, schedule, ofRows) == kVectorLanes;
+  Value factor = getFactor(op, schedule, ofRows);
+  if (auto extended = factor.getDefiningOp<arith::ExtFOp>())
+    factor = extended.getIn();
+  GpuMath math = schedule.getMath();
+  return isa<BlockArgument>(factor) &&
+         (math == GpuMath::Fma || hasRoundedFactors(op, math)) &&
+         getTileLanes(op, schedule, ofRows) == getVectorLanes(op);
 }
 
 int64_t mlir::kern::getSharedBuffers(GenericOp op, GpuScheduleAttr schedule) {
+  if (schedule.getWarpgroups()) {
+    int64_t step = getSharedTile(op, schedule, true).getBytes() +
+                   getSharedTile(op, schedule, false).getBytes();
+    // Three, if two blocks then fit on a multiprocessor, but four do not.
+    constexpr int64_t half = kMaxWarpgroupSharedBytes / 2;
+    return 3 * step <= half && 4 * step > half ? 3 : 4;
+  }
   bool anyCopied =
       isCopied(op, schedule, true) || isCopied(op, schedule, false);
   return anyCopied ? 3 : 2;

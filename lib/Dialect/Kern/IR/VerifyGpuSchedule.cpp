@@ -29,7 +29,7 @@ public:
   LogicalResult verify() {
     return success(succeeded(verifyAxes()) && succeeded(verifyBlock()) &&
                    succeeded(verifySides()) && succeeded(verifyStep()) &&
-                   succeeded(verifyShared()));
+                   succeeded(verifyWarpgroups()) && succeeded(verifyShared()));
   }
 
 private:
@@ -38,6 +38,7 @@ private:
   LogicalResult verifyBlock();
   LogicalResult verifySides();
   LogicalResult verifyStep();
+  LogicalResult verifyWarpgroups();
   LogicalResult verifyShared();
 
   GenericOp op;
@@ -126,8 +127,11 @@ LogicalResult GpuScheduleVerifier::verifyStep() {
   if (step == 0) {
     if (schedule.isTensorCore())
       return fail() << "a step with " << stringifyGpuMath(schedule.getMath());
-    if (thread.getRows() != 1 || thread.getLanes() != 1)
-      return fail() << "one point for a thread without a step, got " << thread;
+    bool sums = op.hasReduction() || sumsRows(op);
+    if (thread.getRows() != 1 || (sums && thread.getLanes() != 1))
+      return fail() << "one point for a thread without a step, or some columns "
+                       "without sums, got "
+                    << thread;
     return success();
   }
   if (schedule.getSplit() != 1)
@@ -152,11 +156,36 @@ LogicalResult GpuScheduleVerifier::verifyStep() {
   return success();
 }
 
+/// What one wgmma computes, of rows of shared memory that are swizzled.
+LogicalResult GpuScheduleVerifier::verifyWarpgroups() {
+  if (!schedule.getWarpgroups())
+    return success();
+  TileAttr block = schedule.getBlock(), thread = schedule.getThread();
+  if (!schedule.isTensorCore() || sumsRows(op) ||
+      !isCopied(op, schedule, true) || !isCopied(op, schedule, false))
+    return fail() << "warpgroups to multiply rounded factors, without sums";
+  if (schedule.getThreadColumns() != 4 ||
+      block.getRows() % (kWarpgroupRows / 2 * thread.getRows()) ||
+      block.getLanes() % 8 || block.getLanes() > 256)
+    return fail()
+           << "products of 64 rows by all columns, at most 256, for each "
+              "warpgroup, got "
+           << block << " and " << thread;
+  for (bool ofRows : {true, false})
+    if (SharedTile tile = getSharedTile(op, schedule, ofRows);
+        !tile.alongStep || tile.inner * tile.elementBytes != 128)
+      return fail() << "a step of 128 bytes of each factor for warpgroups, got "
+                    << schedule.getStep();
+  return success();
+}
+
 LogicalResult GpuScheduleVerifier::verifyShared() {
   int64_t bytes = getSharedBytes(op, schedule);
-  if (bytes > kMaxSharedBytes)
-    return fail() << "at most " << kMaxSharedBytes
-                  << " bytes of shared memory, got " << bytes;
+  int64_t most =
+      schedule.getWarpgroups() ? kMaxWarpgroupSharedBytes : kMaxSharedBytes;
+  if (bytes > most)
+    return fail() << "at most " << most << " bytes of shared memory, got "
+                  << bytes;
   return success();
 }
 
@@ -172,6 +201,10 @@ LogicalResult mlir::kern::verifyGpuSchedule(GenericOp op) {
 /// op, whose parts this is called before.
 LogicalResult KernDialect::verifyOperationAttribute(Operation *op,
                                                     NamedAttribute attribute) {
+  if (attribute.getName() == kRoundedAttr &&
+      (!isa<GenericOp>(op) || !isa<GpuMathAttr>(attribute.getValue())))
+    return op->emitOpError("expected ")
+           << kRoundedAttr << " to be a math of a kern.generic";
   if (attribute.getName() == kGpuScheduleAttr &&
       (!isa<GenericOp>(op) || !isa<GpuScheduleAttr>(attribute.getValue())))
     return op->emitOpError("expected ")

@@ -33,6 +33,10 @@ SmallVector<unsigned> getInputsOf(Value scalar);
 /// The GPU schedule of a region; null if it has none.
 GpuScheduleAttr getGpuSchedule(GenericOp op);
 
+/// Whether the factors of a product lie in memory as `math` multiplies them
+/// (kern-convert-factors).
+bool hasRoundedFactors(GenericOp op, GpuMath math);
+
 /// Parallel dimensions on neither axis: a block computes one point of them.
 SmallVector<int64_t> getBlockDims(GenericOp op, GpuScheduleAttr schedule);
 
@@ -42,8 +46,12 @@ bool sumsRows(GenericOp op);
 /// Bytes of shared memory that a block of the schedule takes.
 int64_t getSharedBytes(GenericOp op, GpuScheduleAttr schedule);
 
-/// The most shared memory of a block: what devices of capability 8.x have.
+/// The most shared memory of a block: what devices of capability 8.x have, and
+/// those of 9.0, which alone have warpgroups.
 inline constexpr int64_t kMaxSharedBytes = 99 << 10;
+inline constexpr int64_t kMaxWarpgroupSharedBytes = 227 << 10;
+/// Threads of a warpgroup, and rows of one product of it.
+inline constexpr int64_t kWarpgroupThreads = 128, kWarpgroupRows = 64;
 inline constexpr int64_t kMaxBlockThreads = 1024;
 
 /// How a factor of a step lies in shared memory: `outer` rows of `inner`
@@ -53,6 +61,9 @@ struct SharedTile {
   bool alongStep; ///< Points of the reduction are neighbours.
   int64_t outer, inner, pitch;
   int64_t elementBytes;
+  /// The 16-byte parts of each row lie in another order: part i of row r is at
+  /// i xor (r mod 8).
+  bool swizzled = false;
   int64_t getBytes() const { return outer * pitch * elementBytes; }
 };
 /// The tile of one factor, of the row axis or of the columns.

@@ -32,13 +32,16 @@ def Kern_Dialect : Dialect {
   let dependentDialects = ["::mlir::affine::AffineDialect",
                            "::mlir::memref::MemRefDialect"];
   let useDefaultAttributePrinterParser = 1;
-  // Checks `kern.gpu_schedule` of kern.generic.
+  // Checks `kern.gpu_schedule` and `kern.rounded` of kern.generic.
   let hasOperationAttrVerify = 1;
   let extraClassDeclaration = [{
     void registerAttributes();
     /// How a region becomes GPU code: a discardable attribute, beside the
     /// schedule for CPUs.
     static constexpr llvm::StringLiteral kGpuScheduleAttr = "kern.gpu_schedule";
+    /// A #kern.math on a product whose factors lie in memory as that multiplies
+    /// them, so that they may be copied as they are.
+    static constexpr llvm::StringLiteral kRoundedAttr = "kern.rounded";
   }];
 }
 

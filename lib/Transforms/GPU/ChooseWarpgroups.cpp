@@ -1,0 +1,40 @@
+//===- ChooseWarpgroups.cpp - Tiles of four warps together ----------------===//
+//
+// Part of modelslice, under the Apache License v2.0 with LLVM Exceptions.
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+//
+//===----------------------------------------------------------------------===//
+//
+// Products whose factors lie in memory as tensor cores read them, on devices
+// that have wgmma. A warpgroup takes 64 rows by all columns of a tile; two of
+// them share the columns, which are read from memory once for both.
+//
+//===----------------------------------------------------------------------===//
+
+#include "GpuScheduleChooser.h"
+#include "llvm/Support/MathExtras.h"
+
+using namespace mlir;
+using namespace mlir::kern;
+
+/// Columns of one instruction.
+static constexpr int64_t kMaxColumns = 256;
+/// Bytes of a step of each factor, as the swizzle asks for.
+static constexpr int64_t kStepBytes = 128;
+
+GpuScheduleAttr
+GpuScheduleChooser::chooseWarpgroups(ArrayRef<int64_t> rows,
+                                     ArrayRef<int64_t> columns) {
+  if (!warpgroups || !hasRoundedFactors(op, math))
+    return {};
+  // As few tiles along the columns as there can be, of equal size.
+  int64_t numColumns = countPoints(columns);
+  int64_t tiles = llvm::divideCeil(numColumns, kMaxColumns);
+  int64_t blockColumns = llvm::alignTo(llvm::divideCeil(numColumns, tiles), 8);
+  MLIRContext *context = op.getContext();
+  return GpuScheduleAttr::get(
+      context, rows, columns,
+      TileAttr::get(context, 2 * kWarpgroupRows, blockColumns),
+      TileAttr::get(context, 2, blockColumns / 4), /*split=*/1,
+      kStepBytes / (math == GpuMath::Bf16 ? 2 : 4), math, /*warpgroups=*/true);
+}
