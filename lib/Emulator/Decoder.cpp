@@ -13,11 +13,12 @@
 
 using namespace modelslice::emulator;
 
-Decoder::Decoder(RegisterFile &file, unsigned capability, uint32_t line,
-                 std::vector<std::string_view> words,
+Decoder::Decoder(RegisterFile &file, const Architecture &architecture,
+                 uint32_t line, std::vector<std::string_view> words,
                  std::vector<Operand> operands)
-    : file(file), capability(capability), line(line), words(std::move(words)),
-      taken(this->words.size()), operands(std::move(operands)) {
+    : file(file), architecture(architecture), capability(architecture.device),
+      line(line), words(std::move(words)), taken(this->words.size()),
+      operands(std::move(operands)) {
   taken[0] = true;
 }
 
@@ -215,6 +216,11 @@ uint64_t Decoder::integer(size_t index) const {
   return operand(index).value;
 }
 
+void Decoder::expectHopper() const {
+  if (!architecture.isExact || architecture.target != 90)
+    fail("'" + std::string(words[0]) + "' needs the target sm_90a");
+}
+
 void Decoder::simple(Type to, std::initializer_list<Type> sources) {
   expectNoMore();
   expectOperands(sources.size() + 1, sources.size() + 1);
@@ -241,6 +247,7 @@ const InstructionTable &modelslice::emulator::getInstructions() {
     addAtomicInstructions(rows);
     addAsyncInstructions(rows);
     addWarpInstructions(rows);
+    addWarpgroupInstructions(rows);
     addMatrixInstructions(rows);
     return rows;
   }();

@@ -65,9 +65,17 @@ public:
                           const Operand &arguments) = 0;
 };
 
+/// The device that code is decoded for, and what the code says it is for, both
+/// as 10 * major + minor.
+struct Architecture {
+  unsigned device = 0;
+  unsigned target = 0;
+  bool isExact = false; ///< "sm_90a": for `target` alone.
+};
+
 class Decoder {
 public:
-  Decoder(RegisterFile &file, unsigned capability, uint32_t line,
+  Decoder(RegisterFile &file, const Architecture &architecture, uint32_t line,
           std::vector<std::string_view> words, std::vector<Operand> operands);
 
   /// The opcode's first word.
@@ -109,6 +117,9 @@ public:
                size_t strideSlot);
   uint64_t integer(size_t index) const;
 
+  /// Fails unless the code is for sm_90a.
+  void expectHopper() const;
+
   /// Destination and sources of one type each: operands[0], [1], ...
   void simple(Type destination, std::initializer_list<Type> sources);
 
@@ -117,7 +128,8 @@ public:
   [[noreturn]] void unknown() const;
 
   RegisterFile &file;
-  const unsigned capability;
+  const Architecture &architecture;
+  const unsigned capability; ///< Of the device.
   /// What is decoded; the guard, line and text are filled in already.
   Instruction out = {};
   /// False where nothing has to be executed.
@@ -152,6 +164,7 @@ void addMemoryInstructions(InstructionTable &table);
 void addAtomicInstructions(InstructionTable &table);
 void addAsyncInstructions(InstructionTable &table);
 void addWarpInstructions(InstructionTable &table);
+void addWarpgroupInstructions(InstructionTable &table);
 void addMatrixInstructions(InstructionTable &table);
 
 /// All of them.

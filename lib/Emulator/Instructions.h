@@ -91,10 +91,16 @@ void decodeFloatMax(Decoder &d);
 void decodeFloatNeg(Decoder &d);
 void decodeFloatAbs(Decoder &d);
 
+/// What follows fence.proxy.async.
+void decodeProxyFence(Decoder &d);
+
 /// Whether the lanes of `members` that live are all here. Otherwise those that
 /// are here wait for them, and the instruction is not to be executed now.
 bool gatherMembers(Warp &warp, const Instruction &instruction, uint32_t mask,
                    uint32_t members);
+/// Whether all lanes of the warp, which must all live, have come to the
+/// instruction; else it runs again when they have, if they come.
+bool gatherWarp(Warp &warp, const Instruction &instruction, uint32_t mask);
 void synchronizeWarp(Warp &warp, const Instruction &instruction, uint32_t mask);
 
 } // namespace modelslice::emulator

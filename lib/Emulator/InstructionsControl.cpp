@@ -214,6 +214,8 @@ void decodeFence(Decoder &d) {
 }
 void decodeMemoryFence(Decoder &d) {
   bool isProxy = d.take("proxy");
+  if (isProxy && d.take("async"))
+    return decodeProxyFence(d);
   bool isWide = d.take("gl") || d.take("sys") || d.take("gpu");
   d.file.kernel().hasDeviceFence |= isWide && !isProxy;
   decodeFence(d);

@@ -14,26 +14,11 @@
 #include "Addresses.h"
 #include "CudaDriver.h"
 #include "Instructions.h"
+#include "MatrixFragments.h"
 
 using namespace modelslice::emulator;
 
 namespace {
-/// Eight numbers side by side, which the host computes at once.
-typedef float Row __attribute__((vector_size(32)));
-
-/// Whether all lanes have come to the instruction; else it runs again when they
-/// have, if they come.
-bool gatherWarp(Warp &warp, const Instruction &i, uint32_t mask) {
-  if (warp.live != kFullMask)
-    raise(CUDA_ERROR_LAUNCH_FAILED, warp, __builtin_ctz(mask), i,
-          "needs all lanes of its warp, lane " +
-              std::to_string(__builtin_ctz(~warp.live)) + " is missing,");
-  if (!gatherMembers(warp, i, mask, kFullMask))
-    return false;
-  warp.synchronize();
-  return true;
-}
-
 uint64_t sharedAddress(const Warp &warp, const Instruction &i, unsigned lane) {
   uint64_t address =
       addressOf(warp, i.operands[0], i.strides[1], i.immediate, lane);
@@ -107,30 +92,9 @@ template <bool IsStore> void decodeMatrices(Decoder &d) {
   d.out.execute = IsStore ? storeMatrices : loadMatrices;
 }
 
-/// Formats of operands of mma, each register of which holds kPacked numbers.
-struct TensorFloat {
-  static constexpr unsigned kPacked = 1;
-  /// The hardware ignores the low 13 bits.
-  static float unpack(uint32_t bits, unsigned) {
-    return bitCast<float>(bits & 0xffffe000);
-  }
-};
-struct PackedBFloat {
-  static constexpr unsigned kPacked = 2;
-  static float unpack(uint32_t bits, unsigned part) {
-    return bitCast<float>(part ? bits & 0xffff0000 : bits << 16);
-  }
-};
-struct PackedHalf {
-  static constexpr unsigned kPacked = 2;
-  static float unpack(uint32_t bits, unsigned part) {
-    return Half{uint16_t(bits >> 16 * part)}.toFloat();
-  }
-};
-
 /// D = A B + C of 16 x K by K x 8. operands: [0..3] D, then the registers of A,
-/// of B and of C. Register 2 j + h of A holds row g + 8 h, register j of B
-/// column g; both hold the numbers from kPacked * t + 4 * kPacked * j on.
+/// of B and of C. Register j of B holds column g, the numbers from
+/// kPacked * t + 4 * kPacked * j on.
 template <typename Format, unsigned K>
 void multiply(Warp &warp, const Instruction &i, uint32_t mask) {
   if (!gatherWarp(warp, i, mask))
@@ -140,21 +104,10 @@ void multiply(Warp &warp, const Instruction &i, uint32_t mask) {
   const uint32_t *registers = i.operands + 4;
 
   alignas(64) float a[16][K];
-  for (unsigned step = 0; step < kSteps; ++step)
-    for (unsigned half = 0; half < 2; ++half) {
-      auto *from = warp.lanes<const uint32_t>(registers[2 * step + half]);
-      for (unsigned g = 0; g < 8; ++g)
-        for (unsigned t = 0; t < 4; ++t)
-          for (unsigned part = 0; part < kPacked; ++part)
-            a[g + 8 * half][(4 * step + t) * kPacked + part] =
-                Format::unpack(from[4 * g + t], part);
-    }
+  unpackRows<Format>(warp, registers, a);
   registers += 2 * kSteps;
 
-  union {
-    Row rows[K];
-    float values[K][8];
-  } b;
+  Columns<K> b;
   for (unsigned step = 0; step < kSteps; ++step) {
     auto *from = warp.lanes<const uint32_t>(registers[step]);
     for (unsigned t = 0; t < 4; ++t)
@@ -165,27 +118,10 @@ void multiply(Warp &warp, const Instruction &i, uint32_t mask) {
   }
   registers += kSteps;
 
-  // Register 2 h + p of C and D holds row g + 8 h, column 2 t + p.
-  union {
-    Row rows[16];
-    float values[16][8];
-  } c;
-  for (unsigned half = 0; half < 2; ++half)
-    for (unsigned part = 0; part < 2; ++part) {
-      auto *from = warp.lanes<const float>(registers[2 * half + part]);
-      for (unsigned lane = 0; lane < kWarpSize; ++lane)
-        c.values[8 * half + lane / 4][2 * (lane % 4) + part] = from[lane];
-    }
-  for (unsigned first = 0; first < 16; first += 4)
-    for (unsigned k = 0; k < K; ++k)
-      for (unsigned row = first; row < first + 4; ++row)
-        c.rows[row] += a[row][k] * b.rows[k];
-  for (unsigned half = 0; half < 2; ++half)
-    for (unsigned part = 0; part < 2; ++part) {
-      auto *to = warp.lanes<float>(i.operands[2 * half + part]);
-      for (unsigned lane = 0; lane < kWarpSize; ++lane)
-        to[lane] = c.values[8 * half + lane / 4][2 * (lane % 4) + part];
-    }
+  Accumulator c;
+  c.load(warp, registers);
+  c.addProduct(a, b);
+  c.store(warp, i.operands);
 }
 
 struct Shape {
@@ -242,6 +178,18 @@ constexpr InstructionRow kRows[] = {
     {"mma", decodeMultiply},
 };
 } // namespace
+
+bool modelslice::emulator::gatherWarp(Warp &warp, const Instruction &i,
+                                      uint32_t mask) {
+  if (warp.live != kFullMask)
+    raise(CUDA_ERROR_LAUNCH_FAILED, warp, __builtin_ctz(mask), i,
+          "needs all lanes of its warp, lane " +
+              std::to_string(__builtin_ctz(~warp.live)) + " is missing,");
+  if (!gatherMembers(warp, i, mask, kFullMask))
+    return false;
+  warp.synchronize();
+  return true;
+}
 
 void modelslice::emulator::addMatrixInstructions(InstructionTable &table) {
   addRows(table, kRows);

@@ -16,6 +16,18 @@
 
 using namespace modelslice::emulator;
 
+namespace {
+/// Of a long list in braces the first and the last register are shown: one
+/// matrix instruction can name 128 of them.
+std::string abbreviate(std::string text) {
+  size_t begin = text.find('{'), end = text.find('}');
+  if (end == std::string::npos || end - begin < 80)
+    return text;
+  size_t first = text.find(',', begin), last = text.rfind(',', end);
+  return text.substr(0, first) + ", ..." + text.substr(last);
+}
+} // namespace
+
 std::unique_ptr<Kernel> KernelParser::run() {
   result->name = function.name;
   result->maxThreads = function.maxThreads;
@@ -155,7 +167,7 @@ void KernelParser::parseInstruction() {
   std::string shown(text.substr(begin, end - begin));
   std::replace(shown.begin(), shown.end(), '\t', ' ');
   std::replace(shown.begin(), shown.end(), '\n', ' ');
-  result->texts.push_back(std::move(shown));
+  result->texts.push_back(abbreviate(std::move(shown)));
   emit(opcode, std::move(operands), guard, isNegated, result->texts.size() - 1);
 }
 
@@ -176,7 +188,7 @@ void KernelParser::emit(std::string_view opcode, std::vector<Operand> operands,
   auto row = getInstructions().find(words[0]);
   if (row == getInstructions().end())
     throw ParseError{line, "unknown instruction '" + std::string(opcode) + "'"};
-  Decoder decoder(*this, declarations.capability, line, std::move(words),
+  Decoder decoder(*this, declarations.architecture, line, std::move(words),
                   std::move(operands));
   decoder.out.guard = guard;
   decoder.out.guardFlip = isNegated ? kFullMask : 0;

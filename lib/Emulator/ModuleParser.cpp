@@ -108,7 +108,7 @@ public:
   ModuleParser(Module &module, const Target &target)
       : module(module), target(target), tokens(tokenize(module.text)),
         cursor(tokens, 0) {
-    declarations.capability = target.capability;
+    declarations.architecture.device = target.capability;
   }
 
   void run() {
@@ -170,6 +170,8 @@ private:
       cursor.fail("target '" + name + "' does not run on a device of " +
                   "capability " + std::to_string(target.capability / 10) + "." +
                   std::to_string(target.capability % 10));
+    declarations.architecture.target = wanted;
+    declarations.architecture.isExact = isExact;
     while (cursor.take(','))
       cursor.expectWord();
   }

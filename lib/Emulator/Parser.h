@@ -90,7 +90,7 @@ struct Declarations {
   std::map<std::string_view, Function> functions;
   std::map<std::string_view, Symbol> variables; ///< Of .global and .const.
   std::map<std::string_view, Variable> shared;
-  unsigned capability; ///< Of the device.
+  Architecture architecture;
 };
 
 /// Decodes the entry `function`. Throws ParseError.

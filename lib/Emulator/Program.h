@@ -42,7 +42,8 @@ struct Instruction {
   uint32_t guardFlip; ///< ... in a lane when its bit differs from this one's.
   uint32_t operands[kMaxOperands];
   int64_t immediate; ///< Added to an address, or a count.
-  uint32_t target;   ///< Of a branch: an index of an instruction.
+  uint32_t target;   ///< Of a branch: an index of an instruction. Of wgmma:
+                     ///< where its registers are in Kernel::matrixRegisters.
   uint32_t line;
   uint32_t text;        ///< Index into Kernel::texts.
   uint8_t strides[4];   ///< Bytes that a lane of an operand takes.
@@ -106,6 +107,8 @@ struct Kernel {
   std::vector<Parameter> parameters;
   std::vector<SpecialUse> specials;
   std::vector<Constant> constants;
+  /// More registers than an instruction has room for: those of wgmma.
+  std::vector<uint32_t> matrixRegisters;
   uint32_t parameterBytes = 0;
   uint32_t registerBytes = 0; ///< Of a warp.
   uint32_t sharedBytes = 0;   ///< Static ones, before the dynamic ones.

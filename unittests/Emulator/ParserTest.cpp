@@ -42,7 +42,11 @@ TEST(Parser, NamesWhatIsWrongInABody) {
             "line 6: unknown instruction 'add.s32.wide'"},
            {"add.s8 %r1, %r2, %r3;", "line 6: unknown instruction 'add.s8'"},
            {"wgmma.fence.sync.aligned;",
-            "line 6: unknown instruction 'wgmma.fence.sync.aligned'"},
+            "line 6: 'wgmma' needs the target sm_90a"},
+           {"fence.proxy.async;", "line 6: 'fence.proxy.async' needs the "
+                                  "target sm_90 or a newer one"},
+           {"mbarrier.init.shared.b64 [%w1], 1;",
+            "line 6: unknown instruction 'mbarrier.init.shared.b64'"},
            {"\n\nadd.s32 %r1, %r2;",
             "line 8: 'add' has 2 operands, expected 3"},
            {"add.s32 %r1, %w2, %r3;",
