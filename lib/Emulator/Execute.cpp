@@ -12,6 +12,7 @@
 
 #include "Execute.h"
 
+#include "AsyncProxy.h"
 #include "CudaDriver.h"
 #include "HostThreads.h"
 #include "Numbers.h"
@@ -110,6 +111,9 @@ public:
     block.sharedInitialised.resize(launch.sharedBytes / 4 + 1);
     block.local.resize(warps * kWarpSize * size_t(kernel.localBytes));
     block.warps.resize(warps);
+    if (launch.hasChecks && !kernel.matrixRegisters.empty())
+      block.proxy =
+          std::make_unique<AsyncProxy>(kernel, warps, launch.sharedBytes);
     std::fill(std::begin(block.recent), std::end(block.recent), nullptr);
     auto address = reinterpret_cast<uintptr_t>(block.registers.data());
     std::byte *base = block.registers.data() + (64 - address % 64) % 64;
@@ -132,7 +136,7 @@ public:
       bool isLive = false;
       for (Warp &warp : block.warps) {
         isLive |= warp.live != 0;
-        hasProgress |= runWarp(warp);
+        hasProgress |= block.proxy ? runWarp<true>(warp) : runWarp<false>(warp);
       }
       if (!isLive)
         break;
@@ -143,6 +147,8 @@ public:
     for (const Barrier &barrier : block.barriers)
       if (barrier.arrived && hasWaiting(barrier))
         raiseDeadlock();
+    if (block.proxy)
+      block.proxy->end(block);
   }
 
 private:
@@ -176,6 +182,8 @@ private:
     }
     std::fill(block.local.begin(), block.local.end(), std::byte(0xff));
     block.barriers.fill(Barrier());
+    if (block.proxy)
+      block.proxy->begin();
     uint64_t threads = launch.block.count();
     for (Warp &warp : block.warps) {
       uint64_t rest = threads - warp.index * uint64_t(kWarpSize);
@@ -191,6 +199,7 @@ private:
       warp.isSynchronized = true;
       warp.openCopies.clear();
       warp.groups.clear();
+      warp.hasProducts = false;
       for (const SpecialUse &use : kernel.specials)
         for (unsigned lane = 0; lane < kWarpSize; ++lane)
           warp.lanes<uint32_t>(use.offset)[lane] =
@@ -199,7 +208,8 @@ private:
   }
 
   /// Runs until every lane has exited or waits. False where nothing could run.
-  bool runWarp(Warp &warp) {
+  /// `HasProxy`: the registers of products are to be checked.
+  template <bool HasProxy> bool runWarp(Warp &warp) {
     if (!warp.live ||
         ((warp.pc >= warp.nextPc || !warp.active) && !warp.regroup()))
       return false;
@@ -211,8 +221,11 @@ private:
       ++warp.steps;
       uint32_t mask = warp.active & (warp.predicate(instruction.guard) ^
                                      instruction.guardFlip);
-      if (__builtin_expect(mask != 0, 1))
+      if (__builtin_expect(mask != 0, 1)) {
+        if (HasProxy && warp.hasProducts)
+          block.proxy->productsOf(warp).checkRegisters(warp, instruction, mask);
         instruction.execute(warp, instruction, mask);
+      }
     }
   }
 

@@ -13,6 +13,7 @@
 //===----------------------------------------------------------------------===//
 
 #include "Addresses.h"
+#include "AsyncProxy.h"
 #include "CudaDriver.h"
 #include "Instructions.h"
 #include "MatrixDescriptor.h"
@@ -21,14 +22,8 @@
 using namespace modelslice::emulator;
 
 namespace {
-constexpr unsigned kGroupWarps = 4;
 /// A step of K is 32 bytes of a row, in two chunks.
 constexpr unsigned kChunks = 2;
-constexpr unsigned kARegisters = 4;
-
-/// Flags in Instruction::extra.
-constexpr uint8_t kIsARegisters = 1;
-constexpr uint8_t kIsNegated = 2;
 
 /// Whether all lanes of the warp have come; fails where the block has not all
 /// warps of the warpgroup.
@@ -41,21 +36,24 @@ bool gatherWarpgroup(Warp &warp, const Instruction &i, uint32_t mask) {
   return gatherWarp(warp, i, mask);
 }
 
-/// The descriptor of a matrix of `rows` rows, the same in every lane.
-MatrixDescriptor readDescriptor(const Warp &warp, const Instruction &i,
-                                uint32_t offset, unsigned rows,
-                                const char *name) {
+/// The descriptor in a register, the same in every lane.
+uint64_t readDescriptor(const Warp &warp, const Instruction &i, uint32_t offset,
+                        const char *name) {
   auto *bits = warp.lanes<const uint64_t>(offset);
   for (unsigned lane = 1; lane < kWarpSize; ++lane)
     if (bits[lane] != bits[0])
       raise(CUDA_ERROR_LAUNCH_FAILED, warp, lane, i,
             std::string("has another descriptor of ") + name + " than thread " +
                 std::to_string(warp.index * kWarpSize));
-  MatrixDescriptor descriptor(bits[0]);
+  return bits[0];
+}
+
+void checkDescriptor(const Warp &warp, const Instruction &i,
+                     const MatrixDescriptor &descriptor, unsigned rows,
+                     const char *name) {
   if (std::string error = descriptor.findError(rows); !error.empty())
     raise(CUDA_ERROR_LAUNCH_FAILED, warp, 0, i,
           std::string("has a descriptor of ") + name + " " + error + ",");
-  return descriptor;
 }
 
 /// The numbers of one step of K of a row.
@@ -63,12 +61,18 @@ template <typename Format, unsigned K>
 void readRow(Warp &warp, const Instruction &i, const MatrixDescriptor &matrix,
              unsigned row, float *to) {
   constexpr unsigned kPacked = Format::kPacked;
+  AsyncProxy *proxy = warp.block->proxy.get();
   for (unsigned chunk = 0; chunk < kChunks; ++chunk) {
     uint32_t words[4];
-    std::memcpy(words,
-                locateShared(warp, i, 0, matrix.locate(row, chunk),
-                             sizeof words, Access::Read, nullptr),
-                sizeof words);
+    uint32_t from = matrix.locate(row, chunk);
+    std::memcpy(
+        words,
+        locateShared(warp, i, 0, from, sizeof words, Access::Read, nullptr),
+        sizeof words);
+    if (proxy) {
+      proxy->checkVisible(warp, i, from);
+      proxy->productsOf(warp).noteRead(from);
+    }
     for (unsigned at = 0; at < K / kChunks; ++at)
       to[chunk * K / kChunks + at] =
           Format::unpack(words[at / kPacked], at % kPacked);
@@ -76,43 +80,51 @@ void readRow(Warp &warp, const Instruction &i, const MatrixDescriptor &matrix,
 }
 
 /// D = A B + D, or A B, of 64 x K by K x N. operands: the descriptor of B, the
-/// predicate that says to add, and the descriptor of A. 4 * N / 8 registers of
-/// D are in the kernel's list from `target` on, then those of A if it has some.
+/// predicate that says to add, and the descriptor of A. The N / 2 registers of
+/// D are in the kernel's list from `target` on, then those of A if it has some;
+/// `extra` says to negate the product.
 template <typename Format>
 void multiply(Warp &warp, const Instruction &i, uint32_t mask) {
   if (!gatherWarpgroup(warp, i, mask))
     return;
   constexpr unsigned K = 8 * Format::kPacked;
   unsigned tiles = i.count / 4;
-  const uint32_t *d =
-      warp.block->launch->kernel->matrixRegisters.data() + i.target;
   uint32_t adds = warp.predicate(i.operands[1]);
   if (adds != 0 && adds != kFullMask)
     raise(CUDA_ERROR_LAUNCH_FAILED, warp,
           __builtin_ctz(adds & 1 ? ~adds : adds), i,
           "has another scale-d than other threads of its warp");
-
-  alignas(64) float a[16][K];
-  if (i.extra & kIsARegisters) {
-    unpackRows<Format>(warp, d + i.count, a);
-  } else {
-    MatrixDescriptor matrix = readDescriptor(warp, i, i.operands[2], 64, "A");
-    unsigned first = warp.index % kGroupWarps * 16;
-    for (unsigned row = 0; row < 16; ++row)
-      readRow<Format, K>(warp, i, matrix, first + row, a[row]);
+  uint64_t bitsA =
+      i.isRegisterA ? 0 : readDescriptor(warp, i, i.operands[2], "A");
+  uint64_t bitsB = readDescriptor(warp, i, i.operands[0], "B");
+  MatrixDescriptor matrixA(bitsA), matrixB(bitsB);
+  checkDescriptor(warp, i, matrixA, 64, "A");
+  checkDescriptor(warp, i, matrixB, 8 * tiles, "B");
+  AsyncProxy *proxy = warp.block->proxy.get();
+  if (proxy) {
+    proxy->checkGroup(warp, i, bitsA, bitsB);
+    proxy->productsOf(warp).start(warp, i);
   }
-  if (i.extra & kIsNegated)
+
+  const uint32_t *d =
+      warp.block->launch->kernel->matrixRegisters.data() + i.target;
+  alignas(64) float a[16][K];
+  if (i.isRegisterA)
+    unpackRows<Format>(warp, d + i.count, a);
+  else
+    for (unsigned row = 0; row < 16; ++row)
+      readRow<Format, K>(warp, i, matrixA, warp.index % kGroupWarps * 16 + row,
+                         a[row]);
+  if (i.extra)
     for (auto &row : a)
       for (float &value : row)
         value = -value;
 
-  MatrixDescriptor matrix =
-      readDescriptor(warp, i, i.operands[0], 8 * tiles, "B");
   for (unsigned tile = 0; tile < tiles; ++tile) {
     Columns<K> b;
     for (unsigned column = 0; column < 8; ++column) {
       float values[K];
-      readRow<Format, K>(warp, i, matrix, 8 * tile + column, values);
+      readRow<Format, K>(warp, i, matrixB, 8 * tile + column, values);
       for (unsigned k = 0; k < K; ++k)
         b.values[k][column] = values[k];
     }
@@ -122,11 +134,41 @@ void multiply(Warp &warp, const Instruction &i, uint32_t mask) {
     sums.addProduct(a, b);
     sums.store(warp, d + 4 * tile);
   }
+  if (proxy)
+    proxy->productsOf(warp).noteSums(warp, i);
 }
 
-/// What is done at once needs no waiting.
-void arrange(Warp &warp, const Instruction &i, uint32_t mask) {
-  gatherWarpgroup(warp, i, mask);
+// What is done at once needs no waiting: these are for the checks.
+
+/// The products of the warp, for which the instruction is to be executed now;
+/// null where it is not.
+WarpProducts *findProducts(Warp &warp, const Instruction &i, uint32_t mask) {
+  AsyncProxy *proxy = warp.block->proxy.get();
+  if (!gatherWarpgroup(warp, i, mask) || !proxy)
+    return nullptr;
+  proxy->checkGroup(warp, i, 0, 0);
+  return &proxy->productsOf(warp);
+}
+
+void fence(Warp &warp, const Instruction &i, uint32_t mask) {
+  if (WarpProducts *products = findProducts(warp, i, mask))
+    products->fence(warp);
+}
+
+void commit(Warp &warp, const Instruction &i, uint32_t mask) {
+  if (WarpProducts *products = findProducts(warp, i, mask))
+    products->commit();
+}
+
+/// Waits for all groups but the newest `immediate` ones.
+void wait(Warp &warp, const Instruction &i, uint32_t mask) {
+  if (WarpProducts *products = findProducts(warp, i, mask))
+    products->wait(warp, uint64_t(i.immediate));
+}
+
+void fenceProxy(Warp &warp, const Instruction &, uint32_t mask) {
+  if (AsyncProxy *proxy = warp.block->proxy.get())
+    proxy->noteFence(warp, mask);
 }
 
 /// 1 or -1.
@@ -167,21 +209,19 @@ void decodeMultiply(Decoder &d) {
     d.unknown();
   d.expectNoMore();
 
-  bool isARegisters = d.operand(1).kind == Operand::List;
-  size_t transposes = isTensor ? 0 : isARegisters ? 1 : 2;
+  d.out.isRegisterA = d.operand(1).kind == Operand::List;
+  size_t transposes = isTensor ? 0 : d.out.isRegisterA ? 1 : 2;
   d.expectOperands(6 + transposes, 6 + transposes);
   d.out.count = n / 2;
   d.out.target = d.file.kernel().matrixRegisters.size();
   appendRegisters(d, d.operand(0), n / 2, true);
-  if (isARegisters)
-    appendRegisters(d, d.operand(1), kARegisters, false);
+  if (d.out.isRegisterA)
+    appendRegisters(d, d.operand(1), kRegistersOfA, false);
   else
     d.out.operands[2] = d.source(1, Type::B64);
   d.out.operands[0] = d.source(2, Type::B64);
   d.out.operands[1] = d.source(3, Type::Pred);
-  bool isNegated = takesNegative(d, 4) != takesNegative(d, 5);
-  d.out.extra =
-      (isARegisters ? kIsARegisters : 0) | (isNegated ? kIsNegated : 0);
+  d.out.extra = takesNegative(d, 4) != takesNegative(d, 5);
   for (size_t at = 6; at < d.numOperands(); ++at)
     if (d.integer(at) != 0)
       d.fail("transposed matrices of wgmma are not emulated");
@@ -192,9 +232,12 @@ void decodeWarpgroup(Decoder &d) {
   d.expectHopper();
   bool isMultiply = d.take("mma_async");
   bool isWait = d.take("wait_group");
-  if (!isMultiply && !isWait && !d.take("fence") && !d.take("commit_group"))
-    d.unknown();
-  if (!d.take("sync") || !d.take("aligned"))
+  d.out.execute = isMultiply               ? nullptr
+                  : isWait                 ? wait
+                  : d.take("fence")        ? fence
+                  : d.take("commit_group") ? commit
+                                           : nullptr;
+  if ((!isMultiply && !d.out.execute) || !d.take("sync") || !d.take("aligned"))
     d.unknown();
   if (isMultiply)
     return decodeMultiply(d);
@@ -202,7 +245,6 @@ void decodeWarpgroup(Decoder &d) {
   d.expectOperands(isWait, isWait);
   if (isWait)
     d.out.immediate = int64_t(d.integer(0));
-  d.out.execute = arrange;
 }
 
 /// setmaxnreg.inc.sync.aligned.u32 n: the emulator has registers enough.
@@ -229,12 +271,13 @@ constexpr InstructionRow kRows[] = {
 void modelslice::emulator::decodeProxyFence(Decoder &d) {
   if (d.architecture.target < 90)
     d.fail("'fence.proxy.async' needs the target sm_90 or a newer one");
-  for (const char *space : {"global", "shared::cta", "shared::cluster"})
-    if (d.take(space))
-      break;
+  // Of global memory nothing asynchronous is emulated.
+  d.isEmitted = !d.take("global");
+  if (d.isEmitted && !d.take("shared::cta"))
+    d.take("shared::cluster");
   d.expectNoMore();
   d.expectOperands(0, 0);
-  d.isEmitted = false;
+  d.out.execute = fenceProxy;
 }
 
 void modelslice::emulator::addWarpgroupInstructions(InstructionTable &table) {

@@ -53,6 +53,7 @@ struct Instruction {
   bool isSignExtended;  ///< Whether a load widens with the sign.
   bool isStrong;        ///< Atomic, or ordered: cannot race.
   bool isAligned;       ///< Every thread of the warp must be there.
+  bool isRegisterA;     ///< Of wgmma: whether A is in registers.
   uint8_t extra;        ///< For the family of the instruction alone.
 };
 

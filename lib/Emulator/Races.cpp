@@ -11,6 +11,7 @@
 
 #include "Races.h"
 
+#include "AsyncProxy.h"
 #include "CudaDriver.h"
 
 #include <algorithm>
@@ -273,6 +274,8 @@ void modelslice::emulator::checkSharedRace(Warp &warp,
   Block &block = *warp.block;
   checkWords(warp, instruction, lane, block.sharedShadow.data(), offset, bytes,
              access, "shared", values, block.shared.data() + offset);
+  if (__builtin_expect(block.proxy != nullptr, 0) && access != Access::Read)
+    block.proxy->checkWrite(warp, instruction, lane, offset, bytes, access);
   if (access == Access::Copy)
     return;
   bool isRead = access == Access::Read || access == Access::Atomic;

@@ -65,6 +65,7 @@ struct AsyncGroup {
   std::vector<AsyncCopy> copies;
 };
 
+class AsyncProxy;
 struct Block;
 
 struct Warp {
@@ -91,6 +92,7 @@ struct Warp {
 
   std::vector<AsyncCopy> openCopies; ///< Issued, not yet in a group.
   std::deque<AsyncGroup> groups;     ///< The oldest first.
+  bool hasProducts; ///< It has started some that it has not waited for.
 
   template <typename T> T *lanes(uint32_t offset) const {
     return reinterpret_cast<T *>(registers + offset);
@@ -133,6 +135,8 @@ struct Block {
   std::vector<std::byte> registers;
   std::vector<Warp> warps;
   std::array<Barrier, kBarriers> barriers;
+  /// Null unless there are checks and the kernel uses wgmma.
+  std::unique_ptr<AsyncProxy> proxy;
   const Allocation *recent[64]; ///< By instruction: where it accessed last.
 
   std::byte *localOf(const Warp &warp, uint32_t lane) {

@@ -5,37 +5,15 @@
 //
 //===----------------------------------------------------------------------===//
 //
-// What the emulator says of matrix instructions of warpgroups that are wrong.
+// What the emulator says of wgmma whose text, descriptors or threads are wrong.
 //
 //===----------------------------------------------------------------------===//
 
-#include "Support.h"
-
-#include "gtest/gtest.h"
+#include "WarpgroupKernel.h"
 
 using namespace modelslice::testing;
 
 namespace {
-class WarpgroupChecks : public ::testing::Test {
-protected:
-  Environment capability{"MODELSLICE_EMULATOR_CAPABILITY", "9.0"};
-};
-
-/// The body begins at line 7; %x is a descriptor of 8 rows at the beginning of
-/// 16 KiB of shared memory.
-std::string kernel(const std::string &body, const char *target = "sm_90a") {
-  return module(".shared .align 1024 .b8 s[16384];\n"
-                ".visible .entry k(.param .u64 q) {\n.reg .b64 %x; "
-                ".reg .b32 %r<4>, %t; .reg .f32 %d<4>; .reg .pred p; "
-                "mov.u32 %r0, s; mov.u64 %x, 0; setp.ne.b32 p, 1, 0; mov.u32 "
-                "%t, %tid.x;\n" +
-                    body + "\nret;\n}\n",
-                target);
-}
-const std::string kMultiply =
-    "wgmma.mma_async.sync.aligned.m64n8k16.f32.bf16.bf16 "
-    "{%d0, %d1, %d2, %d3}, ";
-
 TEST_F(WarpgroupChecks, NamesWhatIsWrongInTheCode) {
   struct BadCode {
     std::string body, message;
@@ -117,8 +95,8 @@ TEST_F(WarpgroupChecks, Descriptors) {
             "kernel k, block 0: thread 3 has another scale-d than other "
             "threads of its warp at line 8 `" +
                 kMultiply + "%x, %x, p, 1, 1, 0, 0`");
-  EXPECT_EQ(faultOf(kernel("mov.u64 %x, 0x400;\n" + kMultiply +
-                           "%x, %x, p, 1, 1, 0, 0;"),
+  EXPECT_EQ(faultOf(kernel("wgmma.fence.sync.aligned; mov.u64 %x, 0x400;\n" +
+                           kMultiply + "%x, %x, p, 1, 1, 0, 0;"),
                     CUDA_ERROR_ILLEGAL_ADDRESS, 128),
             "kernel k, block 0: thread 0 reads 16 bytes of shared memory at "
             "offset 16384, expected less than 16384, at line 8 `" +
