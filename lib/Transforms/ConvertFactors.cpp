@@ -8,9 +8,10 @@
 // A product whose factor is made on the way (a norm, an activation, a
 // rounding) makes each element once for every tile and tap that reads it: on
 // an H100, 4 to 7 of 100 instructions of such a convolution were products. So
-// where a layer has much to multiply, the factor is made once, by an
-// element-wise region, as tensor cores read it; weights have a derived copy.
-// What is left to do for a product is to copy and to multiply.
+// where a layer has much to multiply, the factor is made once, as tensor cores
+// read it: by the region that stores it, if nobody else reads that, or by an
+// element-wise region of its own. Weights have a derived copy. What is left to
+// do for a product is to copy and to multiply.
 //
 // Statistics of the output become a region of their own: a tile is then free
 // to span images.
@@ -82,6 +83,8 @@ private:
   /// not.
   std::optional<unsigned> findSummedStore();
   Value createData(const Product &product);
+  /// Lets the region that makes the data store them so; null if it cannot.
+  Value convertAtProducer(const Product &product);
   GenericOp createProduct(const Product &product, Value data);
   void createSums(const Product &product, GenericOp sums, unsigned summed);
   void nameAfter(GenericOp created, const Product &product, StringRef part);
@@ -232,6 +235,24 @@ Value Converter::createData(const Product &product) {
       builder, loc,
       roundFactor(builder, loc, mapping.lookup(product.data), math));
   return created.getResult(0);
+}
+
+/// What nobody else reads needs no region of its own.
+Value Converter::convertAtProducer(const Product &product) {
+  auto result = dyn_cast<OpResult>(op.getInputs()[product.main]);
+  auto producer = result ? dyn_cast<GenericOp>(result.getOwner()) : GenericOp();
+  if (!producer || !isa<BlockArgument>(product.data) || !result.hasOneUse() ||
+      producer.isSide(result.getResultNumber()))
+    return {};
+  Operation *yield = producer.getEpilogueBlock()->getTerminator();
+  OpOperand &stored = yield->getOpOperand(result.getResultNumber());
+  OpBuilder::InsertionGuard guard(builder);
+  builder.setInsertionPoint(yield);
+  stored.set(roundFactor(builder, producer.getLoc(), stored.get(), math));
+  auto type = cast<RankedTensorType>(result.getType());
+  result.setType(RankedTensorType::get(type.getShape(),
+                                       getFactorType(op.getContext(), math)));
+  return result;
 }
 
 /// The sums of products alone, without side outputs.
@@ -399,7 +420,9 @@ bool Converter::convert() {
         !canComputeFrom(yield->getOperand(*summed), values))
       return false;
   }
-  GenericOp created = createProduct(*product, createData(*product));
+  Value data = convertAtProducer(*product);
+  GenericOp created =
+      createProduct(*product, data ? data : createData(*product));
   if (summed)
     createSums(*product, created, *summed);
   for (unsigned store = 0, index = 0, e = op.getNumStores(); store < e; ++store)

@@ -29,29 +29,26 @@ bool haveEqualParams(const LibraryInfo &lhs, const LibraryInfo &rhs) {
                     });
 }
 
-/// Gives the entries the order of the CPU's library. One has an entry `refresh`
-/// that the other may do without.
-LogicalResult alignEntries(LibraryInfo &library, const LibraryInfo &cpu,
-                           Location location) {
-  std::vector<EntryInfo> entries;
-  size_t found = 0;
-  for (const EntryInfo &wanted : cpu.entries) {
-    auto it = llvm::find_if(library.entries, [&](const EntryInfo &entry) {
-      return entry.name == wanted.name;
-    });
-    EntryInfo entry = wanted;
-    entry.programs.clear();
-    if (it != library.entries.end()) {
-      entry.programs = it->programs;
-      ++found;
+/// Gives both libraries the same entries in the same order. One may have an
+/// entry `refresh` that the other does without: it has no program there.
+void alignEntries(LibraryInfo &library, LibraryInfo &cpu) {
+  auto find = [](std::vector<EntryInfo> &entries, StringRef name) {
+    return llvm::find_if(
+        entries, [&](const EntryInfo &entry) { return entry.name == name; });
+  };
+  for (const EntryInfo &entry : library.entries)
+    if (find(cpu.entries, entry.name) == cpu.entries.end()) {
+      cpu.entries.push_back(entry);
+      cpu.entries.back().programs.clear();
     }
-    entries.push_back(std::move(entry));
+  std::vector<EntryInfo> entries;
+  for (const EntryInfo &wanted : cpu.entries) {
+    auto it = find(library.entries, wanted.name);
+    entries.push_back(it != library.entries.end() ? *it : wanted);
+    if (it == library.entries.end())
+      entries.back().programs.clear();
   }
-  if (found != library.entries.size())
-    return emitError(location)
-           << "GPUs need an entry that the library does not have";
   library.entries = std::move(entries);
-  return success();
 }
 
 /// A network's kernels for architectures of one kind.
@@ -99,7 +96,7 @@ FailureOr<MappedKernels> mapKernels(ModuleOp module,
 
 FailureOr<CompiledGpu> mlir::slice::compileForGpu(ModuleOp module,
                                                   const CompileOptions &options,
-                                                  const LibraryInfo &cpu) {
+                                                  LibraryInfo &cpu) {
   Location location = UnknownLoc::get(module.getContext());
   PipelineOptions pipeline = options.pipeline;
   pipeline.gpu = true;
@@ -112,8 +109,7 @@ FailureOr<CompiledGpu> mlir::slice::compileForGpu(ModuleOp module,
     return emitError(location) << "parameters lie elsewhere for GPUs than for "
                                   "CPUs";
   CompiledGpu result{std::move(*library), {}, {}};
-  if (failed(alignEntries(result.library, cpu, location)))
-    return failure();
+  alignEntries(result.library, cpu);
 
   // The best code for a device comes first: newer before older, what is
   // assembled before what the driver would have to. Architectures that have

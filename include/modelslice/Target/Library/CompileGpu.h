@@ -40,10 +40,9 @@ struct CompiledGpu {
 };
 
 /// Compiles a network, of which `cpu` is what a library tells, for the GPUs of
-/// `options`. Uses the module up.
-FailureOr<CompiledGpu> compileForGpu(ModuleOp module,
-                                     const CompileOptions &options,
-                                     const LibraryInfo &cpu);
+/// `options`. Uses the module up. Adds to `cpu` an entry that only GPUs need.
+FailureOr<CompiledGpu>
+compileForGpu(ModuleOp module, const CompileOptions &options, LibraryInfo &cpu);
 
 /// printStage() for a library with GPU code: common stages are those of the
 /// GPU's part. `ptx` is the code for the first of the architectures.
