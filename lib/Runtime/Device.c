@@ -107,9 +107,15 @@ static msl_status retain(msl_device *device, msl_error *error) {
     code = driver->cuDeviceGetAttribute(
         &minor, CU_DEVICE_ATTRIBUTE_COMPUTE_CAPABILITY_MINOR, device->handle);
   if (!code)
+    code = driver->cuDeviceGetAttribute(
+        &device->multiprocessors, CU_DEVICE_ATTRIBUTE_MULTIPROCESSOR_COUNT,
+        device->handle);
+  if (!code)
     code = driver->cuDevicePrimaryCtxRetain(&device->context, device->handle);
   device->name[sizeof device->name - 1] = '\0';
   device->capability = (uint32_t)(10 * major + minor);
+  if (device->multiprocessors < 1)
+    device->multiprocessors = 1;
   if (code)
     return msl_device_fail(device, code, error, "cannot use the device");
   return MSL_OK;

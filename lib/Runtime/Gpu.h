@@ -55,9 +55,10 @@ typedef struct msl_device {
   CUdevice handle;
   CUcontext context;
   uint32_t capability; /* 10 * major + minor. */
-  bool emulated;       /* Launches are over when they return. */
-  bool blocking;       /* MODELSLICE_CUDA_SYNC: every launch is waited for. */
-  msl_gpu_code *code;  /* What is loaded. */
+  int multiprocessors;
+  bool emulated;      /* Launches are over when they return. */
+  bool blocking;      /* MODELSLICE_CUDA_SYNC: every launch is waited for. */
+  msl_gpu_code *code; /* What is loaded. */
 } msl_device;
 
 /* Packed parameters on a device, which models of equal weights share. */

@@ -124,6 +124,14 @@ static CUresult start(const msl_gpu_context *gpu, const msl_gpu_kernel *kernel,
   return driver->cuLaunchKernelEx(&config, function, gpu->parameters, NULL);
 }
 
+/* What runs for a launch, as an index into the kernels. */
+static uint32_t choose(const msl_context *context, const msl_launch *launch,
+                       int64_t batch) {
+  return msl_choose_variant(context->model->gpu->code->image->gpu->kernels,
+                            launch->kernel, batch,
+                            context->gpu->device->multiprocessors);
+}
+
 /* Kernels count blocks, points and elements of a buffer in 32 bits. Checked
  * before anything is launched. */
 static msl_status check_reach(const msl_context *context,
@@ -133,7 +141,8 @@ static msl_status check_reach(const msl_context *context,
   const char *label = context->gpu->device->label;
   for (uint64_t i = 0; i < program->num_launches; ++i) {
     const msl_launch *launch = &program->launches[i];
-    const msl_gpu_kernel *kernel = &image->kernels[launch->kernel];
+    const msl_gpu_kernel *kernel =
+        &image->kernels[choose(context, launch, batch)];
     int64_t blocks = msl_count_blocks(kernel, batch);
     if (blocks > INT_MAX)
       return msl_fail(error, MSL_UNSUPPORTED,
@@ -168,7 +177,8 @@ msl_status msl_gpu_execute(msl_context *context, const msl_program *program,
     return msl_gpu_fail(context, result, error, "cannot make events");
   for (uint64_t i = 0; i < program->num_launches; ++i) {
     const msl_launch *launch = &program->launches[i];
-    const msl_gpu_kernel *kernel = &code->image->gpu->kernels[launch->kernel];
+    uint32_t chosen = choose(context, launch, batch);
+    const msl_gpu_kernel *kernel = &code->image->gpu->kernels[chosen];
     int64_t blocks = msl_count_blocks(kernel, batch);
     if (blocks < 1)
       continue;
@@ -176,7 +186,7 @@ msl_status msl_gpu_execute(msl_context *context, const msl_program *program,
     if (profiled)
       result = driver->cuEventRecord(gpu->start, gpu->stream);
     if (!result)
-      result = start(gpu, kernel, code->functions[launch->kernel], blocks,
+      result = start(gpu, kernel, code->functions[chosen], blocks,
                      i > 0 && code->source->overlaps &&
                          (!captured || driver->version >= OVERLAP_IN_GRAPHS));
     if (!result && profiled)

@@ -32,13 +32,16 @@ def Kern_Dialect : Dialect {
   let dependentDialects = ["::mlir::affine::AffineDialect",
                            "::mlir::memref::MemRefDialect"];
   let useDefaultAttributePrinterParser = 1;
-  // Checks `kern.gpu_schedule` of kern.generic.
+  // Checks `kern.gpu_schedule` and `kern.gpu_variants` of kern.generic.
   let hasOperationAttrVerify = 1;
   let extraClassDeclaration = [{
     void registerAttributes();
     /// How a region becomes GPU code: a discardable attribute, beside the
     /// schedule for CPUs.
     static constexpr llvm::StringLiteral kGpuScheduleAttr = "kern.gpu_schedule";
+    /// An array of further schedules with smaller and smaller blocks, which
+    /// compute the same bits: whoever launches the kernel takes one of all.
+    static constexpr llvm::StringLiteral kGpuVariantsAttr = "kern.gpu_variants";
   }];
 }
 
