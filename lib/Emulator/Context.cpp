@@ -12,8 +12,10 @@
 
 #include "Context.h"
 
+#include <algorithm>
 #include <cstdlib>
 #include <cstring>
+#include <thread>
 
 using namespace modelslice::emulator;
 
@@ -52,6 +54,10 @@ void Driver::configure() {
   maxSharedBytes = (capability >= 90 ? 227 : 163) * 1024;
   maxInstructions =
       numberFrom("MODELSLICE_EMULATOR_MAX_INSTRUCTIONS", uint64_t(1) << 30);
+  multiprocessors =
+      int(std::clamp<uint64_t>(numberFrom("MODELSLICE_EMULATOR_MULTIPROCESSORS",
+                                          std::thread::hardware_concurrency()),
+                               1, 1 << 20));
   hasChecks = hasChecksFromEnvironment();
   memory.setSize(numberFrom("MODELSLICE_EMULATOR_MEMORY", uint64_t(8) << 30));
 }

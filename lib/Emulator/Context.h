@@ -68,6 +68,7 @@ public:
   bool isInitialized = false;
   unsigned capability = 80; ///< 10 * major + minor
   size_t maxSharedBytes = 0;
+  int multiprocessors = 1;
   uint64_t maxInstructions = 0;
   bool hasChecks = true;
   DeviceMemory memory;

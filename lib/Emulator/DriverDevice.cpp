@@ -14,7 +14,6 @@
 
 #include <algorithm>
 #include <cstring>
-#include <thread>
 
 using namespace modelslice::emulator;
 
@@ -173,7 +172,7 @@ MSL_EXPORT CUresult cuDeviceGetAttribute(int *value, int attribute,
     *value = 1000000;
     break;
   case CU_DEVICE_ATTRIBUTE_MULTIPROCESSOR_COUNT:
-    *value = std::max(1u, std::thread::hardware_concurrency());
+    *value = driver.multiprocessors;
     break;
   case CU_DEVICE_ATTRIBUTE_L2_CACHE_SIZE:
     *value = 1 << 20;

@@ -114,6 +114,8 @@ static msl_status retain(msl_device *device, msl_error *error) {
     code = driver->cuDevicePrimaryCtxRetain(&device->context, device->handle);
   device->name[sizeof device->name - 1] = '\0';
   device->capability = (uint32_t)(10 * major + minor);
+  if (device->multiprocessors < 1)
+    device->multiprocessors = 1;
   if (code)
     return msl_device_fail(device, code, error, "cannot use the device");
   return MSL_OK;

@@ -56,9 +56,9 @@ typedef struct msl_device {
   CUcontext context;
   uint32_t capability; /* 10 * major + minor. */
   int multiprocessors;
-  bool emulated;       /* Launches are over when they return. */
-  bool blocking;       /* MODELSLICE_CUDA_SYNC: every launch is waited for. */
-  msl_gpu_code *code;  /* What is loaded. */
+  bool emulated;      /* Launches are over when they return. */
+  bool blocking;      /* MODELSLICE_CUDA_SYNC: every launch is waited for. */
+  msl_gpu_code *code; /* What is loaded. */
 } msl_device;
 
 /* Packed parameters on a device, which models of equal weights share. */

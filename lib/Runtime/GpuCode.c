@@ -62,12 +62,11 @@ static void tidy(char *log) {
 static msl_status look_up(msl_device *device, msl_gpu_code *code,
                           msl_error *error) {
   const msl_cuda_driver *driver = device->driver;
-  const msl_gpu_image *gpu = code->image->gpu;
-  int most = 0;
+   int most = 0;
   driver->cuDeviceGetAttribute(
       &most, CU_DEVICE_ATTRIBUTE_MAX_SHARED_MEMORY_PER_BLOCK_OPTIN,
       device->handle);
-  for (uint64_t i = 0; i < gpu->num_kernels; ++i) {
+  for (uint64_t i = 0; i < code->source->num_kernels; ++i) {
     const msl_gpu_kernel *kernel = &code->source->kernels[i];
     CUresult result = driver->cuModuleGetFunction(&code->functions[i],
                                                   code->module, kernel->name);
@@ -145,11 +144,20 @@ static void destroy(msl_device *device, msl_gpu_code *code) {
   free(code);
 }
 
+/* Of the module that has the most. */
+static uint64_t count_kernels(const msl_gpu_image *gpu) {
+  uint64_t most = 0;
+  for (uint64_t i = 0; i < gpu->num_modules; ++i)
+    if (gpu->modules[i].num_kernels > most)
+      most = gpu->modules[i].num_kernels;
+  return most;
+}
+
 static msl_status create(msl_device *device, const msl_image *image,
                          msl_gpu_code **result, msl_error *error) {
   msl_gpu_code *code = calloc(1, sizeof *code);
   if (code)
-    code->functions = calloc(image->gpu->num_kernels + 1, sizeof(CUfunction));
+    code->functions = calloc(count_kernels(image->gpu) + 1, sizeof(CUfunction));
   if (!code || !code->functions) {
     free(code);
     return msl_fail(error, MSL_OUT_OF_MEMORY, "%s: out of memory",

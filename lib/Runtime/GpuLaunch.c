@@ -136,6 +136,14 @@ static CUresult start(const msl_gpu_context *gpu, const msl_gpu_kernel *kernel,
   return driver->cuLaunchKernelEx(&config, function, gpu->parameters, NULL);
 }
 
+/* What runs for a launch, as an index into the kernels. */
+static uint32_t choose(const msl_context *context, const msl_launch *launch,
+                       int64_t batch) {
+  return msl_choose_variant(context->model->gpu->code->source->kernels,
+                            launch->kernel, batch,
+                            context->gpu->device->multiprocessors);
+}
+
 /* Kernels count blocks, points and elements of a buffer in 32 bits. Checked
  * before anything is launched. */
 static msl_status check_reach(const msl_context *context,
@@ -145,7 +153,8 @@ static msl_status check_reach(const msl_context *context,
   const char *label = context->gpu->device->label;
   for (uint64_t i = 0; i < program->num_launches; ++i) {
     const msl_launch *launch = &program->launches[i];
-    const msl_gpu_kernel *kernel = &source->kernels[launch->kernel];
+    const msl_gpu_kernel *kernel =
+        &source->kernels[choose(context, launch, batch)];
     int64_t blocks = msl_count_blocks(kernel, batch);
     if (blocks > INT_MAX)
       return msl_fail(error, MSL_UNSUPPORTED,
@@ -183,7 +192,8 @@ msl_status msl_gpu_execute(msl_context *context, const msl_program *program,
   int64_t blocks_before = INT_MAX; /* What comes first waits. */
   for (uint64_t i = 0; i < program->num_launches; ++i) {
     const msl_launch *launch = &program->launches[i];
-    const msl_gpu_kernel *kernel = &code->source->kernels[launch->kernel];
+    uint32_t chosen = choose(context, launch, batch);
+    const msl_gpu_kernel *kernel = &code->source->kernels[chosen];
     int64_t blocks = msl_count_blocks(kernel, batch);
     if (blocks < 1)
       continue;
@@ -192,7 +202,7 @@ msl_status msl_gpu_execute(msl_context *context, const msl_program *program,
       result = driver->cuEventRecord(gpu->start, gpu->stream);
     if (!result)
       result =
-          start(gpu, kernel, code->functions[launch->kernel], blocks,
+          start(gpu, kernel, code->functions[chosen], blocks,
                 can_overlap && blocks_before < INT_MAX &&
                     may_overlap(gpu->device, blocks_before, kernel, blocks));
     blocks_before = blocks;

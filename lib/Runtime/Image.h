@@ -105,7 +105,8 @@ typedef struct msl_isa {
 
 /* One kernel for GPUs. Its parameters are the addresses of its operands, in
  * order, and the batch as a 64-bit integer. The grid is one-dimensional: see
- * msl_count_blocks. */
+ * msl_count_blocks. Variants take the same parameters and compute the same
+ * bits; they differ in what a block does of it. */
 typedef struct msl_gpu_kernel {
   const char *name;      /* Of the entry in the modules. */
   uint32_t threads;      /* Of a block. */
@@ -116,12 +117,44 @@ typedef struct msl_gpu_kernel {
   int64_t columns;  /* ... and there are so many blocks beside each other. */
   int64_t elements; /* Of the largest operand, not below the truth. */
   int64_t elements_per_batch;
+  int64_t cycles;         /* Estimated, of a block that has a multiprocessor to
+                             itself ... */
+  int64_t cycles_further; /* ... and what each further one there adds. */
+  uint32_t next;          /* The variant with the next smaller tile; 0: none. */
+  uint32_t reserved;
 } msl_gpu_kernel;
 
 static inline int64_t msl_count_blocks(const msl_gpu_kernel *kernel,
                                        int64_t batch) {
   int64_t points = kernel->points + kernel->points_per_batch * batch;
   return (points + kernel->tile - 1) / kernel->tile * kernel->columns;
+}
+
+/* How long the kernel takes at a batch, by the estimates above: the blocks of
+ * the multiprocessor that has the most of them. */
+static inline int64_t msl_count_cycles(const msl_gpu_kernel *kernel,
+                                       int64_t batch, int64_t multiprocessors) {
+  int64_t blocks = msl_count_blocks(kernel, batch);
+  int64_t most = (blocks + multiprocessors - 1) / multiprocessors;
+  return most ? kernel->cycles + (most - 1) * kernel->cycles_further : 0;
+}
+
+/* The one of a kernel and its variants that is estimated to take least at this
+ * batch; of equal ones that with the largest tile. Depends on the number of
+ * blocks and of the device's multiprocessors alone. */
+static inline uint32_t msl_choose_variant(const msl_gpu_kernel *kernels,
+                                          uint32_t kernel, int64_t batch,
+                                          int64_t multiprocessors) {
+  uint32_t best = kernel;
+  int64_t least = msl_count_cycles(&kernels[kernel], batch, multiprocessors);
+  while ((kernel = kernels[kernel].next) != 0) {
+    int64_t cycles = msl_count_cycles(&kernels[kernel], batch, multiprocessors);
+    if (cycles < least) {
+      best = kernel;
+      least = cycles;
+    }
+  }
+  return best;
 }
 
 /* All GPU kernels for one architecture, as PTX or as machine code. */
@@ -137,6 +170,7 @@ typedef struct msl_gpu_module {
   const void *data;
   uint64_t bytes;
   const msl_gpu_kernel *kernels; /* As they are launched from this code. */
+  uint64_t num_kernels;
 } msl_gpu_module;
 
 /* What a library that was compiled for GPUs has besides. Parameters lie in
@@ -145,9 +179,9 @@ typedef struct msl_gpu_image {
   const msl_gpu_module *modules; /* The best one first: take the first that
                                     runs on the device. */
   const msl_program *programs;   /* As in msl_image; msl_launch.kernel is an
-                                    index into the kernels of the module. */
+                                    index into the kernels of the module, of
+                                    the variant with the largest tile. */
   uint64_t num_modules;
-  uint64_t num_kernels;   /* Of each module. */
   uint64_t derived_bytes; /* Of the device's derived copies: others than the
                              host's. */
   uint32_t refresh_entry; /* As in msl_image. */

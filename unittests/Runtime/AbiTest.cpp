@@ -145,7 +145,7 @@ TEST(Abi, Image) {
   EXPECT_FIELD(msl_image, refresh_entry, 284);
   EXPECT_FIELD(msl_image, buffer_bytes, 288);
   EXPECT_FIELD(msl_image, gpu, 296);
-  EXPECT_EQ(sizeof(msl_gpu_kernel), 64u);
+  EXPECT_EQ(sizeof(msl_gpu_kernel), 88u);
   EXPECT_FIELD(msl_gpu_kernel, points, 16);
   EXPECT_EQ(sizeof(msl_gpu_module), 40u);
   EXPECT_FIELD(msl_gpu_module, data, 24);

@@ -55,6 +55,7 @@ extern "C" __attribute__((visibility("default"))) FakeDriver *fakeDriver() {
         Lock lock(state().mutex);
         State &s = state();
         s.version = 12040, s.devices = 2, s.capability = 86;
+        s.multiprocessors = 1;
         s.breaking = s.broken = 0;
         s.violations = s.retained = 0;
         s.calls.clear();
@@ -72,6 +73,10 @@ extern "C" __attribute__((visibility("default"))) FakeDriver *fakeDriver() {
         state().version = version;
         state().devices = devices;
         state().capability = capability;
+      },
+      [](int multiprocessors) {
+        Lock lock(state().mutex);
+        state().multiprocessors = multiprocessors;
       },
       [](const char *function) -> long {
         Lock lock(state().mutex);

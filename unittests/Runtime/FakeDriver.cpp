@@ -72,6 +72,7 @@ int run(const Launch &launch) {
   for (uint64_t address : launch.parameters)
     if (blockOf(address) == s.blocks.end())
       return violation(s.broken = CUDA_ERROR_ILLEGAL_ADDRESS);
+  ++state().calls[launch.kernel->name];
   launch.kernel->run(launch.parameters, launch.batch);
   return 0;
 }
@@ -141,6 +142,8 @@ FUNCTION(cuDeviceGetAttribute, int *value, int attribute, CUdevice) {
                ? s.capability % 10
            : attribute == CU_DEVICE_ATTRIBUTE_MAX_SHARED_MEMORY_PER_BLOCK_OPTIN
                ? 101376
+           : attribute == CU_DEVICE_ATTRIBUTE_MULTIPROCESSOR_COUNT
+               ? s.multiprocessors
                : 1;
   return 0;
 }

@@ -22,7 +22,9 @@ struct FakeDriver {
   /// Everything back to a machine with two devices of capability 8.6.
   void (*reset)();
   void (*configure)(int version, int devices, int capability);
-  /// Calls of a function of the driver since the reset.
+  /// One, until this says another number.
+  void (*setMultiprocessors)(int count);
+  /// Calls of a function of the driver, or runs of a kernel, since the reset.
   long (*calls)(const char *function);
   /// The call of `function` after `skip` others answers `code`.
   void (*fail)(const char *function, int skip, int code);

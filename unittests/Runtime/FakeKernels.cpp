@@ -49,6 +49,10 @@ const fake::Kernel kernels[] = {
      [](const Parameters &p, int64_t batch) {
        std::memcpy(at<void>(p[1]), at<void>(p[0]), size_t(12 * batch));
      }},
+    {"tiny_copy_32", 2,
+     [](const Parameters &p, int64_t batch) {
+       std::memcpy(at<void>(p[1]), at<void>(p[0]), size_t(12 * batch));
+     }},
     {"tiny_store", 2,
      [](const Parameters &p, int64_t batch) {
        std::memcpy(at<void>(p[1]), at<void>(p[0]), size_t(20 * batch));

@@ -50,7 +50,7 @@ struct Object {
 
 struct State {
   std::recursive_mutex mutex;
-  int version = 12040, devices = 2, capability = 86;
+  int version = 12040, devices = 2, capability = 86, multiprocessors = 1;
   // Looked up without an allocation, which a test counts.
   std::map<std::string, long, std::less<>> calls;
   std::map<std::string, std::pair<int, int>, std::less<>>

@@ -158,3 +158,35 @@ TEST_F(FakeGpu, WhatIsCapturedHasNotBeenDone) {
   }
   fake().destroyStream(stream);
 }
+
+// What an estimate says is quickest, for plain launches and in graphs alike:
+// copy has a block of 64 elements that takes 15 cycles, or blocks of 32 that
+// take 10, and an example has 3 elements.
+TEST_F(GpuGraph, ChoosesVariantsByBlocks) {
+  auto runs = [&](size_t batch) {
+    long large = fake().calls("tiny_copy");
+    long small = fake().calls("tiny_copy_32");
+    for (int i = 0; i < 3; ++i)
+      run(1, batch);
+    return std::pair(fake().calls("tiny_copy") - large,
+                     fake().calls("tiny_copy_32") - small);
+  };
+  EXPECT_EQ(runs(2), std::pair(0L, 3L));
+  EXPECT_EQ(runs(20), std::pair(3L, 0L));
+  EXPECT_EQ(runs(30), std::pair(3L, 0L)) << "the larger one of two equals";
+}
+
+// More multiprocessors take more blocks at a time.
+TEST_F(FakeGpu, ChoosesVariantsByMultiprocessors) {
+  for (int multiprocessors : {1, 4}) {
+    fake().setMultiprocessors(multiprocessors);
+    GpuSession s;
+    ASSERT_EQ(s.createModelOn("cuda:0"), MSL_OK) << s.message();
+    ASSERT_EQ(s.createContextOn(20), MSL_OK) << s.message();
+    std::vector<float> y;
+    ASSERT_EQ(s.infer(1, ramp(20), y), MSL_OK) << s.message();
+    EXPECT_EQ(y, tinyInfer(ramp(20), 1));
+    EXPECT_EQ(fake().calls("tiny_copy"), 1);
+    EXPECT_EQ(fake().calls("tiny_copy_32"), multiprocessors == 4);
+  }
+}

@@ -51,6 +51,39 @@ void alignEntries(LibraryInfo &library, LibraryInfo &cpu) {
   library.entries = std::move(entries);
 }
 
+/// Says how scheduled kernels are launched: first what launches name, in their
+/// order, then the variants of those. Returns the places of all kernels as
+/// kern-map-kernels puts them, variants next to each other.
+std::vector<size_t> listKernels(ModuleOp module,
+                                std::vector<GpuKernel> &kernels) {
+  std::vector<size_t> order;
+  SmallVector<kern::GenericOp> ops;
+  for (auto function : module.getOps<func::FuncOp>())
+    llvm::append_range(ops, function.getOps<kern::GenericOp>());
+  kernels.resize(ops.size());
+  for (auto [first, op] : llvm::enumerate(ops)) {
+    size_t place = first;
+    SmallVector<kern::GpuScheduleAttr> schedules = kern::getGpuVariants(op);
+    for (kern::GpuScheduleAttr schedule : schedules) {
+      GpuKernel kernel;
+      kernel.threads = schedule.getNumThreads();
+      kernel.sharedBytes = kern::getSharedBytes(op, schedule);
+      kernel.grid = kern::getGpuGrid(op, schedule);
+      kernel.reach = kern::getGpuReach(op);
+      if (schedules.size() > 1)
+        kernel.cost = kern::getGpuCost(op, schedule);
+      if (schedule != schedules.back())
+        kernel.next = kernels.size();
+      order.push_back(place);
+      kernels[place] = kernel;
+      place = kernels.size();
+      if (schedule != schedules.back())
+        kernels.emplace_back();
+    }
+  }
+  return order;
+}
+
 /// A network's kernels for architectures of one kind.
 struct MappedKernels {
   OwningOpRef<ModuleOp> module; ///< Holds one gpu.module.
@@ -67,13 +100,7 @@ FailureOr<MappedKernels> mapKernels(ModuleOp module,
   };
   if (failed(runStages(*result.module, pipeline, isScheduling, getGpuStages())))
     return failure();
-  for (auto kernel : result.module->getOps<func::FuncOp>())
-    for (auto op : kernel.getOps<kern::GenericOp>()) {
-      kern::GpuScheduleAttr schedule = kern::getGpuSchedule(op);
-      result.kernels.push_back({std::string(), schedule.getNumThreads(),
-                                kern::getSharedBytes(op, schedule),
-                                kern::getGpuGrid(op), kern::getGpuReach(op)});
-    }
+  std::vector<size_t> order = listKernels(*result.module, result.kernels);
   if (failed(runStages(
           *result.module, pipeline,
           [&](const Stage &stage) { return !isScheduling(stage); },
@@ -85,7 +112,7 @@ FailureOr<MappedKernels> mapKernels(ModuleOp module,
   for (auto kernel : gpuModule.getOps<LLVM::LLVMFuncOp>())
     if (kernel->hasAttr(kern::kSharedBytesAttr) &&
         index < result.kernels.size())
-      result.kernels[index++].name = kernel.getName().str();
+      result.kernels[order[index++]].name = kernel.getName().str();
   if (index != result.kernels.size())
     return emitError(location) << "expected " << result.kernels.size()
                                << " GPU kernels, got " << index;

@@ -30,8 +30,8 @@ static_assert(sizeof(msl_tensor_info) == 24 && sizeof(msl_width_info) == 40 &&
 static_assert(sizeof(msl_kernel) == 32 && sizeof(msl_operand) == 24 &&
                   sizeof(msl_launch) == 56 && sizeof(msl_program) == 32 &&
                   sizeof(msl_param) == 72 && sizeof(msl_isa) == 16 &&
-                  sizeof(msl_image) == 304 && sizeof(msl_gpu_kernel) == 64 &&
-                  sizeof(msl_gpu_module) == 48 && sizeof(msl_gpu_image) == 48,
+                  sizeof(msl_image) == 304 && sizeof(msl_gpu_kernel) == 88 &&
+                  sizeof(msl_gpu_module) == 56 && sizeof(msl_gpu_image) == 40,
               "Image.h changed: change emitImage with it");
 
 namespace {
@@ -197,23 +197,25 @@ llvm::Constant *ImageBuilder::gpuImage(const CompiledGpu &gpu) {
   for (const std::vector<GpuKernel> &table : gpu.tables) {
     Constants kernels;
     for (const GpuKernel &kernel : table)
-      kernels.push_back(structure(
-          {string(kernel.name), i32(kernel.threads), i32(kernel.sharedBytes),
-           i64(kernel.grid.points), i64(kernel.grid.pointsPerBatch),
-           i64(kernel.grid.tile), i64(kernel.grid.columns),
-           i64(kernel.reach.elements), i64(kernel.reach.elementsPerBatch)}));
+      kernels.push_back(
+          structure({string(kernel.name), i32(kernel.threads),
+                     i32(kernel.sharedBytes), i64(kernel.grid.points),
+                     i64(kernel.grid.pointsPerBatch), i64(kernel.grid.tile),
+                     i64(kernel.grid.columns), i64(kernel.reach.elements),
+                     i64(kernel.reach.elementsPerBatch), i64(kernel.cost.alone),
+                     i64(kernel.cost.further), i32(kernel.next), i32(0)}));
     tables.push_back(array(kernels, "gpu"));
   }
   for (const GpuModule &module : gpu.modules)
     modules.push_back(structure(
         {string(module.arch), i32(module.capability), i32(module.binary),
          i32(module.exact), i32(module.overlaps), bytes(module.data, "gpu", 64),
-         i64(module.data.size()), tables[module.table]}));
+         i64(module.data.size()), tables[module.table],
+         i64(gpu.tables[module.table].size())}));
   auto [table, refresh] = programs(gpu.library);
   return global(
       structure({array(modules, "modules"), table, i64(modules.size()),
-                 i64(gpu.tables.front().size()), i64(gpu.library.derivedBytes),
-                 i32(refresh), i32(0)}),
+                 i64(gpu.library.derivedBytes), i32(refresh), i32(0)}),
       "gpu");
 }
 

@@ -6,9 +6,11 @@
 //===----------------------------------------------------------------------===//
 //
 // Dense layers, convolutions and their gradients are sums of products of two
-// factors. What only one factor varies along is an axis of a block's tile.
-// Tiles are as large as leaves every multiprocessor something to do: a tile of
-// m x n brings (m + n) values into shared memory for m * n multiply-adds.
+// factors. What only one factor varies along is an axis of a block's tile. A
+// tile of m x n brings (m + n) values into shared memory for m * n multiply-
+// adds, so tiles are better the larger they are, as long as every
+// multiprocessor has something to do. How many there are to do it for is known
+// when a kernel is launched: variants of it have tiles of several sizes.
 //
 //===----------------------------------------------------------------------===//
 
@@ -23,16 +25,19 @@ namespace {
 /// Two blocks for each multiprocessor of an A100 or H100, so that one computes
 /// while the other waits.
 constexpr int64_t kBlocks = 216;
-constexpr int64_t kMaxBlockRows = 128, kMaxBlockColumns = 64;
+constexpr int64_t kMaxSummedColumns = 64;
+constexpr int64_t kMaxBlockPoints = 128;
 constexpr int64_t kMinBlockRows = 16, kMinBlockColumns = 8;
 /// Below this there is little to share.
 constexpr int64_t kMinColumns = 4, kMinReduction = 16;
 /// Threads of a block: four warps, one for each scheduler of a multiprocessor.
 constexpr int64_t kProductThreads = 128;
-constexpr int64_t kStep = 16, kLongStep = 32;
+constexpr int64_t kStep = 16, kLongStep = 32, kLongestStep = 64;
 /// Points of a thread up to which steps are long: there is little else to hide
 /// the latency of memory.
 constexpr int64_t kFewPoints = 8;
+/// Points of a thread up to which its sums stay in registers.
+constexpr int64_t kMaxPoints = 64;
 } // namespace
 
 /// Finds the axes: the batch can only lie along rows, as what side outputs sum
@@ -93,38 +98,71 @@ bool GpuScheduleChooser::findAxes(ArrayRef<int64_t> summed,
   return true;
 }
 
-std::pair<int64_t, int64_t>
-GpuScheduleChooser::chooseBlock(ArrayRef<int64_t> rows,
-                                ArrayRef<int64_t> columns, bool sumsRows) {
-  int64_t numRows = countPoints(rows), numColumns = countPoints(columns);
-  int64_t others = 1;
+/// A quarter of a block, or nothing if it is the smallest. The last one may
+/// have up to an eighth of the points of the one before.
+static std::optional<std::pair<int64_t, int64_t>>
+getQuarter(std::pair<int64_t, int64_t> block,
+           std::pair<int64_t, int64_t> smallest) {
+  auto [rows, columns] = block;
+  auto [minRows, minColumns] = smallest;
+  if (rows == minRows && columns == minColumns)
+    return std::nullopt;
+  if (rows * columns <= 8 * minRows * minColumns)
+    return smallest;
+  int64_t halfRows = std::max(minRows, rows / 2);
+  int64_t halfColumns = std::max(minColumns, columns / 2);
+  if (halfRows == rows)
+    halfColumns = std::max(minColumns, columns / 4);
+  else if (halfColumns == columns)
+    halfRows = std::max(minRows, rows / 4);
+  return std::pair(halfRows, halfColumns);
+}
+
+SmallVector<GpuScheduleChooser::Tile>
+GpuScheduleChooser::chooseBlocks(ArrayRef<int64_t> rows,
+                                 ArrayRef<int64_t> columns) {
+  // What grows with the batch fills the largest block sooner or later.
+  bool grows = !rows.empty() && op.getExtents()[rows.front()] < 0;
+  auto fit = [](int64_t points, int64_t least, int64_t most) {
+    return std::clamp<int64_t>(llvm::PowerOf2Ceil(points), least, most);
+  };
+  Tile block{grows ? kMaxBlockPoints
+                   : fit(countPoints(rows), kMinBlockRows, kMaxBlockPoints),
+             fit(countPoints(columns), kMinBlockColumns, kMaxBlockPoints)};
+  // Two warps at least, where there are columns for them.
+  int64_t leastColumns =
+      math == GpuMath::Fma ? kMinBlockColumns : 2 * kMinBlockColumns;
+  Tile smallest{kMinBlockRows, std::min(block.second, leastColumns)};
+  SmallVector<Tile> blocks;
+  for (std::optional<Tile> next = block; next;
+       next = getQuarter(*next, smallest))
+    blocks.push_back(*next);
+  return blocks;
+}
+
+GpuScheduleChooser::Tile
+GpuScheduleChooser::chooseSummedBlock(ArrayRef<int64_t> rows,
+                                      ArrayRef<int64_t> columns) {
+  int64_t numColumns = countPoints(columns), others = 1;
   for (int64_t dim : getParallelDims())
     if (!llvm::is_contained(rows, dim) && !llvm::is_contained(columns, dim))
       others *= getExtent(dim);
-  int64_t blockRows = std::clamp<int64_t>(llvm::PowerOf2Ceil(numRows),
-                                          kMinBlockRows, kMaxBlockRows);
+  int64_t blockRows = std::clamp<int64_t>(llvm::PowerOf2Ceil(countPoints(rows)),
+                                          kMinBlockRows, kMaxBlockPoints);
   int64_t blockColumns = std::clamp<int64_t>(
-      llvm::PowerOf2Ceil(numColumns), kMinBlockColumns, kMaxBlockColumns);
-  auto countBlocks = [&] {
-    int64_t alongRows = sumsRows ? 1 : llvm::divideCeil(numRows, blockRows);
-    return others * alongRows * llvm::divideCeil(numColumns, blockColumns);
-  };
-  // Fewer rows first: columns are what is stored side by side.
-  while (!sumsRows && countBlocks() < kBlocks && blockRows > kMinBlockRows)
-    blockRows /= 2;
-  while (countBlocks() < kBlocks && blockColumns > 4 * kMinBlockColumns)
+      llvm::PowerOf2Ceil(numColumns), kMinBlockColumns, kMaxSummedColumns);
+  while (others * llvm::divideCeil(numColumns, blockColumns) < kBlocks &&
+         blockColumns > 4 * kMinBlockColumns)
     blockColumns /= 2;
   return {blockRows, blockColumns};
 }
 
-std::optional<std::pair<int64_t, int64_t>>
-GpuScheduleChooser::chooseThread(int64_t blockRows, int64_t blockColumns,
-                                 int64_t points) {
+std::optional<GpuScheduleChooser::Tile>
+GpuScheduleChooser::chooseThread(Tile block, int64_t points) {
+  auto [blockRows, blockColumns] = block;
   bool tensorCore = math != GpuMath::Fma;
-  std::optional<std::pair<int64_t, int64_t>> best;
-  auto getPerimeter = [](std::pair<int64_t, int64_t> thread) {
-    return thread.first + thread.second;
-  };
+  std::optional<Tile> best;
+  auto getPerimeter = [](Tile thread) { return thread.first + thread.second; };
   for (int64_t rows = 1; rows <= points; rows *= 2) {
     int64_t columns = points / rows;
     if (rows > blockRows || columns > blockColumns)
@@ -134,33 +172,53 @@ GpuScheduleChooser::chooseThread(int64_t blockRows, int64_t blockColumns,
       continue;
     // What a thread loads for its products is least in a square; at a tie, more
     // columns, since those are stored side by side.
-    std::pair<int64_t, int64_t> thread{rows, columns};
+    Tile thread{rows, columns};
     if (!best || getPerimeter(thread) < getPerimeter(*best))
       best = thread;
   }
   return best;
 }
 
-GpuScheduleAttr GpuScheduleChooser::chooseProduct(ArrayRef<int64_t> summed) {
+/// Steps of few products are long, and so are those of tensor cores, which are
+/// through with a step before the next one has been loaded. Sums do not depend
+/// on it: all variants add whole steps, or what is beyond the end as zeros.
+int64_t GpuScheduleChooser::chooseStep(int64_t points) {
+  if (math != GpuMath::Fma)
+    return kLongStep;
+  if (points > kFewPoints)
+    return kStep;
+  bool isWhole = op.getExtents().back() % kLongestStep == 0;
+  return points == 1 && isWhole ? kLongestStep : kLongStep;
+}
+
+SmallVector<GpuScheduleAttr>
+GpuScheduleChooser::chooseProducts(ArrayRef<int64_t> summed) {
   SmallVector<int64_t> rows, columns;
   if (!findAxes(summed, rows, columns) || countPoints(columns) < kMinColumns ||
       countReduction() < kMinReduction)
     return {};
   if (summed.empty())
-    if (GpuScheduleAttr schedule = chooseWarpgroups(rows, columns))
-      return schedule;
-  auto [blockRows, blockColumns] = chooseBlock(rows, columns, !summed.empty());
-  int64_t points = std::max<int64_t>(
-      math == GpuMath::Fma ? 1 : 4, blockRows * blockColumns / kProductThreads);
-  auto thread = chooseThread(blockRows, blockColumns, points);
-  if (!thread)
-    return {};
-  // Tensor cores are through with a step before the next one has been loaded.
-  int64_t step =
-      math != GpuMath::Fma || points <= kFewPoints ? kLongStep : kStep;
+    if (auto schedules = chooseWarpgroups(rows, columns); !schedules.empty())
+      return schedules;
+  SmallVector<Tile> blocks =
+      summed.empty() ? chooseBlocks(rows, columns)
+                     : SmallVector<Tile>{chooseSummedBlock(rows, columns)};
   MLIRContext *context = op.getContext();
-  return GpuScheduleAttr::get(
-      context, rows, columns, TileAttr::get(context, blockRows, blockColumns),
-      TileAttr::get(context, thread->first, thread->second), /*split=*/1, step,
-      math);
+  SmallVector<GpuScheduleAttr> schedules;
+  for (Tile block : blocks) {
+    int64_t area = block.first * block.second;
+    int64_t threads = area > kMaxPoints * kProductThreads ? 2 * kProductThreads
+                                                          : kProductThreads;
+    int64_t points =
+        std::max<int64_t>(math == GpuMath::Fma ? 1 : 4, area / threads);
+    std::optional<Tile> thread = chooseThread(block, points);
+    if (!thread)
+      continue;
+    schedules.push_back(GpuScheduleAttr::get(
+        context, rows, columns,
+        TileAttr::get(context, block.first, block.second),
+        TileAttr::get(context, thread->first, thread->second), /*split=*/1,
+        chooseStep(points), math));
+  }
+  return schedules;
 }

@@ -33,11 +33,16 @@ struct ChooseGpuSchedules
     for (auto op : getOperation().getOps<GenericOp>()) {
       if (getGpuSchedule(op))
         continue;
-      FailureOr<GpuScheduleAttr> schedule =
+      FailureOr<SmallVector<GpuScheduleAttr>> schedules =
           GpuScheduleChooser(op, *kind, warpgroups).choose();
-      if (failed(schedule))
+      if (failed(schedules))
         return signalPassFailure();
-      op->setAttr(KernDialect::kGpuScheduleAttr, *schedule);
+      op->setAttr(KernDialect::kGpuScheduleAttr, schedules->front());
+      if (schedules->size() == 1)
+        continue;
+      SmallVector<Attribute> variants(llvm::drop_begin(*schedules));
+      op->setAttr(KernDialect::kGpuVariantsAttr,
+                  ArrayAttr::get(&getContext(), variants));
     }
   }
 };

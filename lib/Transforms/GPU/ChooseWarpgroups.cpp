@@ -17,12 +17,13 @@
 using namespace mlir;
 using namespace mlir::kern;
 
-/// Columns of one instruction.
-static constexpr int64_t kMaxColumns = 256;
+/// Columns of one instruction: the most, and the least that keeps tensor cores
+/// busy for as long as they read the rows.
+static constexpr int64_t kMaxColumns = 256, kMinColumns = 32;
 /// Bytes of a step of each factor, as the swizzle asks for.
 static constexpr int64_t kStepBytes = 128;
 
-GpuScheduleAttr
+SmallVector<GpuScheduleAttr>
 GpuScheduleChooser::chooseWarpgroups(ArrayRef<int64_t> rows,
                                      ArrayRef<int64_t> columns) {
   if (!warpgroups || !hasRoundedFactors(op, math))
@@ -30,11 +31,21 @@ GpuScheduleChooser::chooseWarpgroups(ArrayRef<int64_t> rows,
   // As few tiles along the columns as there can be, of equal size.
   int64_t numColumns = countPoints(columns);
   int64_t tiles = llvm::divideCeil(numColumns, kMaxColumns);
-  int64_t blockColumns = llvm::alignTo(llvm::divideCeil(numColumns, tiles), 8);
+  auto getColumns = [&](int64_t parts) -> int64_t {
+    return llvm::alignTo(llvm::divideCeil(numColumns, tiles * parts), 8);
+  };
   MLIRContext *context = op.getContext();
-  return GpuScheduleAttr::get(
-      context, rows, columns,
-      TileAttr::get(context, 2 * kWarpgroupRows, blockColumns),
-      TileAttr::get(context, 2, blockColumns / 4), /*split=*/1,
-      kStepBytes / (math == GpuMath::Bf16 ? 2 : 4), math, /*warpgroups=*/true);
+  int64_t step = kStepBytes / (math == GpuMath::Bf16 ? 2 : 4);
+  SmallVector<GpuScheduleAttr> schedules;
+  for (auto [groups, parts] : {std::pair(2, 1), {2, 2}, {1, 4}, {1, 8}}) {
+    int64_t blockColumns = getColumns(parts);
+    if (parts > 1 && blockColumns < kMinColumns)
+      break;
+    schedules.push_back(GpuScheduleAttr::get(
+        context, rows, columns,
+        TileAttr::get(context, groups * kWarpgroupRows, blockColumns),
+        TileAttr::get(context, 2, blockColumns / 4), /*split=*/1, step, math,
+        /*warpgroups=*/true));
+  }
+  return schedules;
 }

@@ -192,14 +192,17 @@ GpuScheduleAttr GpuScheduleChooser::chooseSums(ArrayRef<int64_t> summed) {
              1);
 }
 
-FailureOr<GpuScheduleAttr> GpuScheduleChooser::choose() {
+FailureOr<SmallVector<GpuScheduleAttr>> GpuScheduleChooser::choose() {
   FailureOr<SmallVector<int64_t>> summed = getSummedDims();
   if (failed(summed))
     return failure();
-  if (op.hasReduction())
-    if (GpuScheduleAttr schedule = chooseProduct(*summed))
-      return schedule;
+  if (op.hasReduction()) {
+    SmallVector<GpuScheduleAttr> products = chooseProducts(*summed);
+    if (!products.empty())
+      return products;
+  }
   if (!summed->empty())
-    return chooseSums(*summed);
-  return op.hasReduction() ? chooseReduction() : chooseElements();
+    return SmallVector<GpuScheduleAttr>{chooseSums(*summed)};
+  return SmallVector<GpuScheduleAttr>{op.hasReduction() ? chooseReduction()
+                                                        : chooseElements()};
 }

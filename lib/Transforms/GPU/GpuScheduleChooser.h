@@ -17,28 +17,34 @@ public:
   GpuScheduleChooser(GenericOp op, GpuMath math, bool warpgroups)
       : op(op), math(math), warpgroups(warpgroups) {}
 
+  /// The schedule and its variants, from the largest block to the smallest.
   /// Emits an error where no schedule fits the region.
-  FailureOr<GpuScheduleAttr> choose();
+  FailureOr<SmallVector<GpuScheduleAttr>> choose();
 
 private:
   /// What side outputs sum over; fails where they disagree.
   FailureOr<SmallVector<int64_t>> getSummedDims();
 
   // ChooseGpuProduct.cpp
-  /// A matrix product through shared memory; null where it does not pay.
-  GpuScheduleAttr chooseProduct(ArrayRef<int64_t> summed);
+  /// Rows by columns of a tile.
+  using Tile = std::pair<int64_t, int64_t>;
+  /// Matrix products through shared memory; nothing where it does not pay.
+  SmallVector<GpuScheduleAttr> chooseProducts(ArrayRef<int64_t> summed);
   bool findAxes(ArrayRef<int64_t> summed, SmallVector<int64_t> &rows,
                 SmallVector<int64_t> &columns);
-  std::pair<int64_t, int64_t>
-  chooseBlock(ArrayRef<int64_t> rows, ArrayRef<int64_t> columns, bool sumsRows);
+  /// Blocks of variants, from the largest that the axes fill to the smallest.
+  SmallVector<Tile> chooseBlocks(ArrayRef<int64_t> rows,
+                                 ArrayRef<int64_t> columns);
+  /// The one block for a region whose rows are summed.
+  Tile chooseSummedBlock(ArrayRef<int64_t> rows, ArrayRef<int64_t> columns);
   /// A thread's part of a block; nothing if there is none.
-  std::optional<std::pair<int64_t, int64_t>>
-  chooseThread(int64_t blockRows, int64_t blockColumns, int64_t points);
+  std::optional<Tile> chooseThread(Tile block, int64_t points);
+  int64_t chooseStep(int64_t points);
 
   // ChooseWarpgroups.cpp
-  /// The same by warpgroups; null where they cannot be used.
-  GpuScheduleAttr chooseWarpgroups(ArrayRef<int64_t> rows,
-                                   ArrayRef<int64_t> columns);
+  /// The same by warpgroups; none where they cannot be used.
+  SmallVector<GpuScheduleAttr> chooseWarpgroups(ArrayRef<int64_t> rows,
+                                                ArrayRef<int64_t> columns);
 
   GpuScheduleAttr chooseSums(ArrayRef<int64_t> summed);
   GpuScheduleAttr chooseReduction();

@@ -7,7 +7,8 @@
 //
 // A kernel is a function (batch, begin, end, buffers...) that holds one
 // kern.generic with a GPU schedule. This pass makes of each a gpu.func
-// (buffers..., batch) whose blocks and threads obey the schedule.
+// (buffers..., batch) whose blocks and threads obey the schedule, and one more
+// for each of the variants.
 //
 //===----------------------------------------------------------------------===//
 
@@ -36,12 +37,21 @@ using namespace mlir::kern;
 
 namespace {
 
-/// An identifier of PTX for a kernel: dots are no part of those.
-std::string getGpuName(StringRef kernel) {
+/// An identifier of PTX for a kernel: dots are no part of those. Variants of
+/// smaller blocks have that in their names.
+std::string getGpuName(StringRef kernel, GenericOp op,
+                       GpuScheduleAttr schedule) {
   std::string name;
   for (char c : kernel)
     name += llvm::isAlnum(c) || c == '_' ? c : '$';
-  return llvm::isDigit(name.front()) ? "_" + name : name;
+  if (llvm::isDigit(name.front()))
+    name = "_" + name;
+  if (schedule != getGpuSchedule(op)) {
+    TileAttr block = schedule.getBlock();
+    name += "$" + std::to_string(block.getRows()) + "x" +
+            std::to_string(block.getLanes());
+  }
+  return name;
 }
 
 struct MapKernels : public kern::impl::MapKernelsBase<MapKernels> {
@@ -59,11 +69,13 @@ struct MapKernels : public kern::impl::MapKernelsBase<MapKernels> {
       FailureOr<GenericOp> op = verify(kernel);
       if (failed(op))
         return signalPassFailure();
-      OpBuilder inside = OpBuilder::atBlockEnd(gpuModule.getBody());
-      gpu::GPUFuncOp function = map(kernel, *op, inside);
-      // Two names may differ in what PTX does not know.
-      function->remove();
-      symbols.insert(function);
+      for (GpuScheduleAttr schedule : getGpuVariants(*op)) {
+        OpBuilder inside = OpBuilder::atBlockEnd(gpuModule.getBody());
+        gpu::GPUFuncOp function = map(kernel, *op, schedule, inside);
+        // Two names may differ in what PTX does not know.
+        function->remove();
+        symbols.insert(function);
+      }
       kernel.erase();
     }
     // Programs and parameters are tables in the library's image, not code.
@@ -99,16 +111,15 @@ struct MapKernels : public kern::impl::MapKernelsBase<MapKernels> {
   }
 
   static gpu::GPUFuncOp map(func::FuncOp kernel, GenericOp op,
-                            OpBuilder &builder) {
+                            GpuScheduleAttr schedule, OpBuilder &builder) {
     Location loc = kernel.getLoc();
     SmallVector<Type> types(kernel.getArgumentTypes().drop_front(3));
     types.push_back(builder.getIndexType());
-    auto function =
-        gpu::GPUFuncOp::create(builder, loc, getGpuName(kernel.getName()),
-                               builder.getFunctionType(types, {}));
+    auto function = gpu::GPUFuncOp::create(
+        builder, loc, getGpuName(kernel.getName(), op, schedule),
+        builder.getFunctionType(types, {}));
     function->setAttr(gpu::GPUDialect::getKernelFuncAttrName(),
                       builder.getUnitAttr());
-    GpuScheduleAttr schedule = getGpuSchedule(op);
     function.setKnownBlockSizeAttr(builder.getDenseI32ArrayAttr(
         {int32_t(schedule.getNumThreads()), 1, 1}));
     function->setAttr(kSharedBytesAttr,
@@ -125,6 +136,8 @@ struct MapKernels : public kern::impl::MapKernelsBase<MapKernels> {
     gpu::ReturnOp::create(builder, loc);
     builder.setInsertionPointToStart(body);
     auto copy = cast<GenericOp>(builder.clone(*op, mapping));
+    copy->setAttr(KernDialect::kGpuScheduleAttr, schedule);
+    copy->removeAttr(KernDialect::kGpuVariantsAttr);
     builder.setInsertionPoint(copy);
     BlockEmitter(copy, batch, builder).emit();
     copy.erase();

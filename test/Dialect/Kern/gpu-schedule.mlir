@@ -21,6 +21,28 @@ func.func @dense(%x: memref<?x64xf32>, %w: memref<48x64xf32>, %y: memref<?x48xf3
   return
 }
 
+// Variants of it have smaller blocks.
+// CHECK-LABEL: func @variants(
+// CHECK: kern.gpu_schedule = #kern.gpu_schedule<rows = [0], columns = [1], block = <64 x 32>,
+// CHECK-SAME: kern.gpu_variants = [#kern.gpu_schedule<rows = [0], columns = [1], block = <32 x 16>, thread = <2 x 2>, split = 1, step = 32, math = fma>, #kern.gpu_schedule<rows = [0], columns = [1], block = <16 x 8>, thread = <1 x 1>, split = 1, step = 64, math = fma>]
+func.func @variants(%x: memref<?x64xf32>, %w: memref<48x64xf32>, %y: memref<?x48xf32>) {
+  kern.generic {extents = array<i64: -1, 48, 64>, num_parallel = 2, combiners = [#kern.combiner<add>],
+      indexing_maps = [affine_map<(b, n, k) -> (b, k)>, affine_map<(b, n, k) -> (n, k)>, affine_map<(b, n, k) -> (b, n)>],
+      kern.gpu_schedule = #kern.gpu_schedule<rows = [0], columns = [1], block = <64 x 32>, thread = <4 x 4>, split = 1, step = 16, math = fma>,
+      kern.gpu_variants = [#kern.gpu_schedule<rows = [0], columns = [1], block = <32 x 16>, thread = <2 x 2>, split = 1, step = 32, math = fma>,
+                           #kern.gpu_schedule<rows = [0], columns = [1], block = <16 x 8>, thread = <1 x 1>, split = 1, step = 64, math = fma>]}
+      ins(%x, %w : memref<?x64xf32>, memref<48x64xf32>) outs(%y : memref<?x48xf32>)
+    combine {
+    ^bb0(%xe: f32, %we: f32):
+      %p = arith.mulf %xe, %we : f32
+      kern.yield %p : f32
+    } epilogue {
+    ^bb0(%acc: f32, %xe: f32, %we: f32):
+      kern.yield %acc : f32
+    }
+  return
+}
+
 // Rows in an order of their own, no columns, a split reduction.
 // CHECK-LABEL: func @split(
 // CHECK: kern.gpu_schedule = #kern.gpu_schedule<rows = [1, 0], columns = [], block = <2 x 1>, thread = <1 x 1>, split = 64, step = 0, math = fma>

@@ -1,13 +1,18 @@
 // Which axes, blocks and threads a region gets. What multiplies is asked for, and
 // only where there is a product to share; all else but the step is the same.
-// RUN: slice-opt %s --pass-pipeline='builtin.module(func.func(kern-choose-gpu-schedules))' | FileCheck %s -DMATH=fma -DSTEP=16
-// RUN: slice-opt %s --pass-pipeline='builtin.module(func.func(kern-choose-gpu-schedules{math=tf32}))' | FileCheck %s -DMATH=tf32 -DSTEP=32
-// RUN: slice-opt %s --pass-pipeline='builtin.module(func.func(kern-choose-gpu-schedules{math=bf16}))' | FileCheck %s -DMATH=bf16 -DSTEP=32
+// RUN: slice-opt %s --pass-pipeline='builtin.module(func.func(kern-choose-gpu-schedules))' | FileCheck %s --check-prefixes=CHECK,FMA -DMATH=fma -DSTEP=16
+// RUN: slice-opt %s --pass-pipeline='builtin.module(func.func(kern-choose-gpu-schedules{math=tf32}))' | FileCheck %s --check-prefixes=CHECK,CORE -DMATH=tf32 -DSTEP=32
+// RUN: slice-opt %s --pass-pipeline='builtin.module(func.func(kern-choose-gpu-schedules{math=bf16}))' | FileCheck %s --check-prefixes=CHECK,CORE -DMATH=bf16 -DSTEP=32
 
 // A dense layer: the batch lies along rows, what is stored side by side along
-// columns. Steps are long, since a thread has few points.
+// columns. Blocks are of several sizes, and steps longer where a thread has few
+// points. On tensor cores no thread has less than a part of a fragment.
 // CHECK-LABEL: func.func @dense(
-// CHECK: kern.gpu_schedule = #kern.gpu_schedule<rows = [0], columns = [1], block = <16 x 32>, thread = <2 x 2>, split = 1, step = 32, math = [[MATH]]>
+// CHECK: kern.gpu_schedule = #kern.gpu_schedule<rows = [0], columns = [1], block = <128 x 128>, thread = <8 x 8>, split = 1, step = [[STEP]], math = [[MATH]]>
+// CHECK-SAME: kern.gpu_variants = [#kern.gpu_schedule<rows = [0], columns = [1], block = <64 x 64>, thread = <4 x 8>, split = 1, step = [[STEP]], math = [[MATH]]>
+// CHECK-SAME: #kern.gpu_schedule<rows = [0], columns = [1], block = <32 x 32>, thread = <2 x 4>, split = 1, step = 32, math = [[MATH]]>
+// FMA-SAME: #kern.gpu_schedule<rows = [0], columns = [1], block = <16 x 8>, thread = <1 x 1>, split = 1, step = 64, math = fma>], num_parallel
+// CORE-SAME: #kern.gpu_schedule<rows = [0], columns = [1], block = <16 x 16>, thread = <2 x 2>, split = 1, step = 32, math = [[MATH]]>], num_parallel
 func.func @dense(%x: memref<?x512xf32>, %w: memref<16x512x32xf32>, %y: memref<?x512xf32>) {
   kern.generic {extents = array<i64: -1, 512, 512>, num_parallel = 2, combiners = [#kern.combiner<add>],
       indexing_maps = [affine_map<(b, n, k) -> (b, k)>, affine_map<(b, n, k) -> (n floordiv 32, k, n mod 32)>, affine_map<(b, n, k) -> (b, n)>]}
@@ -56,10 +61,11 @@ func.func @short_sum(%x: memref<?x6xf32>, %w: memref<64x6xf32>, %y: memref<?x64x
   return
 }
 
-// A 3x3 convolution: pixels are rows, in row-major order behind the batch. A block
-// has few of them, so that each multiprocessor has two blocks.
+// A 3x3 convolution: pixels are rows, in row-major order behind the batch. No
+// block has more columns than there are.
 // CHECK-LABEL: func.func @convolution(
-// CHECK: kern.gpu_schedule = #kern.gpu_schedule<rows = [0, 2, 3], columns = [1], block = <16 x 64>, thread = <2 x 4>, split = 1, step = 32, math = [[MATH]]>
+// CHECK: kern.gpu_schedule = #kern.gpu_schedule<rows = [0, 2, 3], columns = [1], block = <128 x 64>, thread = <8 x 8>, split = 1, step = [[STEP]], math = [[MATH]]>
+// CHECK-SAME: kern.gpu_variants = [#kern.gpu_schedule<rows = [0, 2, 3], columns = [1], block = <64 x 32>,
 func.func @convolution(%x: memref<?x16x16x64xf32>, %w: memref<64x3x3x64xf32>, %y: memref<?x16x16x64xf32>) {
   kern.generic {extents = array<i64: -1, 64, 16, 16, 3, 3, 64>, num_parallel = 4, combiners = [#kern.combiner<add>], clipped = array<i64: 0>,
       indexing_maps = [affine_map<(b, n, h, w, u, v, c) -> (b, h + u - 1, w + v - 1, c)>, affine_map<(b, n, h, w, u, v, c) -> (n, u, v, c)>, affine_map<(b, n, h, w, u, v, c) -> (b, h, w, n)>]}
@@ -96,7 +102,7 @@ func.func @convolution_sums(%x: memref<?x16x16x64xf32>, %w: memref<64x3x3x64xf32
 // The gradient of a weight sums over the batch, so that nothing is on an axis
 // that grows.
 // CHECK-LABEL: func.func @weight_gradient(
-// CHECK: kern.gpu_schedule = #kern.gpu_schedule<rows = [0], columns = [1], block = <16 x 32>, thread = <2 x 2>, split = 1, step = 32, math = [[MATH]]>
+// CHECK: kern.gpu_schedule = #kern.gpu_schedule<rows = [0], columns = [1], block = <128 x 128>, thread = <8 x 8>, split = 1, step = [[STEP]], math = [[MATH]]>
 func.func @weight_gradient(%x: memref<?x512xf32>, %w: memref<?x256xf32>, %y: memref<256x512xf32>) {
   kern.generic {extents = array<i64: 256, 512, -1>, num_parallel = 2, combiners = [#kern.combiner<add>],
       indexing_maps = [affine_map<(n, k, b) -> (b, k)>, affine_map<(n, k, b) -> (b, n)>, affine_map<(n, k, b) -> (n, k)>]}

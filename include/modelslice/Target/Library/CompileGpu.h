@@ -20,6 +20,9 @@ struct GpuKernel {
   int64_t threads, sharedBytes;
   kern::GpuGrid grid;
   kern::GpuReach reach;
+  kern::GpuCost cost;
+  /// Place of the variant with the next smaller block; 0: this is the last.
+  size_t next = 0;
 };
 
 /// All kernels for one architecture: see msl_gpu_module.

@@ -21,6 +21,15 @@ GpuScheduleAttr mlir::kern::getGpuSchedule(GenericOp op) {
   return op->getAttrOfType<GpuScheduleAttr>(KernDialect::kGpuScheduleAttr);
 }
 
+SmallVector<GpuScheduleAttr> mlir::kern::getGpuVariants(GenericOp op) {
+  SmallVector<GpuScheduleAttr> schedules;
+  if (GpuScheduleAttr first = getGpuSchedule(op))
+    schedules.push_back(first);
+  if (auto others = op->getAttrOfType<ArrayAttr>(KernDialect::kGpuVariantsAttr))
+    llvm::append_range(schedules, others.getAsRange<GpuScheduleAttr>());
+  return schedules;
+}
+
 SmallVector<int64_t> mlir::kern::getBlockDims(GenericOp op,
                                               GpuScheduleAttr schedule) {
   SmallVector<int64_t> dims;
@@ -289,8 +298,7 @@ int64_t mlir::kern::countAxisPoints(GenericOp op, ArrayRef<int64_t> dims) {
   return points;
 }
 
-GpuGrid mlir::kern::getGpuGrid(GenericOp op) {
-  GpuScheduleAttr schedule = getGpuSchedule(op);
+GpuGrid mlir::kern::getGpuGrid(GenericOp op, GpuScheduleAttr schedule) {
   GpuGrid grid{1, 0, 1, 1};
   grid.columns = llvm::divideCeil(countAxisPoints(op, schedule.getColumns()),
                                   schedule.getBlock().getLanes());

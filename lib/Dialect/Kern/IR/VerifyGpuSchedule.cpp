@@ -191,9 +191,38 @@ LogicalResult GpuScheduleVerifier::verifyShared() {
 
 } // namespace
 
+/// Whether two schedules add the same products in the same order, and differ in
+/// tiles alone.
+static bool haveEqualSums(GpuScheduleAttr lhs, GpuScheduleAttr rhs) {
+  return lhs.getStep() > 0 && rhs.getStep() > 0 &&
+         lhs.getRows() == rhs.getRows() &&
+         lhs.getColumns() == rhs.getColumns() && lhs.getMath() == rhs.getMath();
+}
+
 LogicalResult mlir::kern::verifyGpuSchedule(GenericOp op) {
-  if (GpuScheduleAttr schedule = getGpuSchedule(op))
-    return GpuScheduleVerifier(op, schedule).verify();
+  SmallVector<GpuScheduleAttr> schedules = getGpuVariants(op);
+  if (!schedules.empty() && !getGpuSchedule(op))
+    return op.emitOpError("expected ")
+           << KernDialect::kGpuScheduleAttr << " beside "
+           << KernDialect::kGpuVariantsAttr;
+  for (auto [index, schedule] : llvm::enumerate(schedules)) {
+    if (failed(GpuScheduleVerifier(op, schedule).verify()))
+      return failure();
+    if (index == 0)
+      continue;
+    if (!haveEqualSums(schedules.front(), schedule))
+      return op.emitOpError("gpu variants expect steps, and equal rows, "
+                            "columns and math, got ")
+             << schedules.front() << " and " << schedule;
+    auto countPoints = [](GpuScheduleAttr each) {
+      return each.getBlock().getRows() * each.getBlock().getLanes();
+    };
+    GpuScheduleAttr before = schedules[index - 1];
+    if (countPoints(schedule) >= countPoints(before))
+      return op.emitOpError("gpu variants expect smaller and smaller blocks, "
+                            "got ")
+             << before.getBlock() << " and " << schedule.getBlock();
+  }
   return success();
 }
 
@@ -209,5 +238,12 @@ LogicalResult KernDialect::verifyOperationAttribute(Operation *op,
       (!isa<GenericOp>(op) || !isa<GpuScheduleAttr>(attribute.getValue())))
     return op->emitOpError("expected ")
            << kGpuScheduleAttr << " to be a gpu_schedule of a kern.generic";
+  if (attribute.getName() == kGpuVariantsAttr) {
+    auto variants = dyn_cast<ArrayAttr>(attribute.getValue());
+    if (!isa<GenericOp>(op) || !variants ||
+        !llvm::all_of(variants, llvm::IsaPred<GpuScheduleAttr>))
+      return op->emitOpError("expected ")
+             << kGpuVariantsAttr << " to be gpu_schedules of a kern.generic";
+  }
   return success();
 }

@@ -37,6 +37,9 @@ GpuScheduleAttr getGpuSchedule(GenericOp op);
 /// (kern-convert-factors).
 bool hasRoundedFactors(GenericOp op, GpuMath math);
 
+/// That one and its variants, from the largest block to the smallest.
+SmallVector<GpuScheduleAttr> getGpuVariants(GenericOp op);
+
 /// Parallel dimensions on neither axis: a block computes one point of them.
 SmallVector<int64_t> getBlockDims(GenericOp op, GpuScheduleAttr schedule);
 
@@ -96,7 +99,15 @@ int64_t countAxisPoints(GenericOp op, ArrayRef<int64_t> dims);
 struct GpuGrid {
   int64_t points, pointsPerBatch, tile, columns;
 };
-GpuGrid getGpuGrid(GenericOp op);
+GpuGrid getGpuGrid(GenericOp op, GpuScheduleAttr schedule);
+
+/// Estimated cycles of a block of a product: of one that has a multiprocessor
+/// to itself, and what each further block on the same one adds. For choosing
+/// among variants, so only what differs between them counts.
+struct GpuCost {
+  int64_t alone = 0, further = 0;
+};
+GpuCost getGpuCost(GenericOp op, GpuScheduleAttr schedule);
 
 /// Elements of a region's largest operand, or more: those of buffers without
 /// the batch, and for each example.

@@ -32,7 +32,8 @@ def Kern_Dialect : Dialect {
   let dependentDialects = ["::mlir::affine::AffineDialect",
                            "::mlir::memref::MemRefDialect"];
   let useDefaultAttributePrinterParser = 1;
-  // Checks `kern.gpu_schedule` and `kern.rounded` of kern.generic.
+  // Checks `kern.gpu_schedule`, `kern.gpu_variants` and `kern.rounded` of
+  // kern.generic.
   let hasOperationAttrVerify = 1;
   let extraClassDeclaration = [{
     void registerAttributes();
@@ -42,6 +43,10 @@ def Kern_Dialect : Dialect {
     /// A #kern.math on a product whose factors lie in memory as that multiplies
     /// them, so that they may be copied as they are.
     static constexpr llvm::StringLiteral kRoundedAttr = "kern.rounded";
+
+    /// An array of further schedules with smaller and smaller blocks, which
+    /// compute the same bits: whoever launches the kernel takes one of all.
+    static constexpr llvm::StringLiteral kGpuVariantsAttr = "kern.gpu_variants";
   }];
 }
 
