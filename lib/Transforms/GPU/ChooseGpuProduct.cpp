@@ -214,11 +214,18 @@ GpuScheduleChooser::chooseProducts(ArrayRef<int64_t> summed) {
     std::optional<Tile> thread = chooseThread(block, points);
     if (!thread)
       continue;
-    schedules.push_back(GpuScheduleAttr::get(
-        context, rows, columns,
-        TileAttr::get(context, block.first, block.second),
-        TileAttr::get(context, thread->first, thread->second), /*split=*/1,
-        chooseStep(points), math));
+    auto getSchedule = [&](int64_t step) {
+      return GpuScheduleAttr::get(
+          context, rows, columns,
+          TileAttr::get(context, block.first, block.second),
+          TileAttr::get(context, thread->first, thread->second), /*split=*/1,
+          step, math);
+    };
+    int64_t step = chooseStep(points);
+    while (step > kStep &&
+           getSharedBytes(op, getSchedule(step)) > kMaxSharedBytes)
+      step /= 2;
+    schedules.push_back(getSchedule(step));
   }
   return schedules;
 }
