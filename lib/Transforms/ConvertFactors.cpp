@@ -38,9 +38,9 @@ using namespace mlir::kern;
 
 namespace {
 
-/// Multiply-adds of an example, below which one more launch costs more than it
-/// saves: at 200 TFLOP/s this many take 0.1 us.
-constexpr int64_t kMinWork = 8 << 20;
+/// Multiply-adds of an example, below which 0, 1 or 2 more launches cost a
+/// small batch more than they save.
+constexpr int64_t kMinWork[] = {1 << 20, 4 << 20, 16 << 20};
 /// How often each element of the factor is read, at least.
 constexpr int64_t kMinReads = 32;
 
@@ -83,7 +83,9 @@ private:
   /// not.
   std::optional<unsigned> findSummedStore();
   Value createData(const Product &product);
-  /// Lets the region that makes the data store them so; null if it cannot.
+  /// The region that may store the data as factors, since nobody else reads
+  /// them; null if there is none.
+  GenericOp findProducer(const Product &product);
   Value convertAtProducer(const Product &product);
   GenericOp createProduct(const Product &product, Value data);
   void createSums(const Product &product, GenericOp sums, unsigned summed);
@@ -167,7 +169,9 @@ bool Converter::isWorthwhile(const Product &product) {
        cast<ShapedType>(op.getInputs()[product.main].getType()).getShape())
     elements *= std::max<int64_t>(size, 1);
   int64_t work = countWork(op);
-  return work >= kMinWork && work / elements >= kMinReads;
+  bool hasSums = op.getSide() && !op.getSide()->empty();
+  int64_t launches = !findProducer(product) + hasSums;
+  return work >= kMinWork[launches] && work / elements >= kMinReads;
 }
 
 std::optional<unsigned> Converter::findSummedStore() {
@@ -237,13 +241,21 @@ Value Converter::createData(const Product &product) {
   return created.getResult(0);
 }
 
-/// What nobody else reads needs no region of its own.
-Value Converter::convertAtProducer(const Product &product) {
+GenericOp Converter::findProducer(const Product &product) {
   auto result = dyn_cast<OpResult>(op.getInputs()[product.main]);
   auto producer = result ? dyn_cast<GenericOp>(result.getOwner()) : GenericOp();
   if (!producer || !isa<BlockArgument>(product.data) || !result.hasOneUse() ||
       producer.isSide(result.getResultNumber()))
     return {};
+  return producer;
+}
+
+/// Null if the data need a region of their own.
+Value Converter::convertAtProducer(const Product &product) {
+  GenericOp producer = findProducer(product);
+  if (!producer)
+    return {};
+  auto result = cast<OpResult>(op.getInputs()[product.main]);
   Operation *yield = producer.getEpilogueBlock()->getTerminator();
   OpOperand &stored = yield->getOpOperand(result.getResultNumber());
   OpBuilder::InsertionGuard guard(builder);
