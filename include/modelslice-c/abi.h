@@ -229,7 +229,9 @@ typedef struct msl_library {
    * in another way: a trainable model's, and those of convolutions by minimal
    * filtering. */
   uint64_t derived_bytes;
-  const msl_metadata *metadata; /* Of the embedded weights' file. */
+  const msl_metadata *metadata; /* Of the embedded weights' file, and
+                                   modelslice.gpu_precision of the
+                                   code for GPUs. */
   uint32_t num_metadata;
   uint32_t reserved;
 

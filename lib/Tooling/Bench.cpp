@@ -19,6 +19,7 @@
 #include <algorithm>
 #include <chrono>
 #include <cmath>
+#include <cstring>
 #include <functional>
 #include <map>
 
@@ -322,14 +323,23 @@ static Result<Model> createModel(const BenchOptions &options,
   return Model::create(library, modelOptions);
 }
 
+/// What the library's code for GPUs multiplies with.
+static std::string getPrecision(const Library &library) {
+  for (uint32_t i = 0; i < library->num_metadata; ++i)
+    if (!std::strcmp(library->metadata[i].name, "modelslice.gpu_precision"))
+      return library->metadata[i].value;
+  return "f32";
+}
+
 /// The limits of the device, and the device itself; nulls for the host.
 static Result<std::unique_ptr<Limits>> openLimits(const BenchOptions &options,
+                                                  const Library &library,
                                                   CudaDevice *&device) {
   std::unique_ptr<Limits> limits;
   if (options.device == "emulator") {
     limits = std::make_unique<NoLimits>();
   } else if (options.device != "cpu") {
-    auto opened = CudaDevice::open(options.device);
+    auto opened = CudaDevice::open(options.device, getPrecision(library));
     if (!opened)
       return opened.error();
     device = opened->get();
@@ -356,7 +366,7 @@ modelslice::runBench(const BenchOptions &options,
   if (!model)
     return model.error();
   CudaDevice *device = nullptr;
-  auto deviceLimits = openLimits(options, device);
+  auto deviceLimits = openLimits(options, *library, device);
   if (!deviceLimits)
     return deviceLimits.error();
 

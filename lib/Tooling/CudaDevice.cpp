@@ -10,6 +10,7 @@
 //===----------------------------------------------------------------------===//
 
 #include "modelslice/Tooling/CudaDevice.h"
+#include "CudaLoops.h"
 
 extern "C" {
 #include "CudaDriver.h"
@@ -34,8 +35,6 @@ struct Driver {
 };
 // NOLINTEND(bugprone-macro-parentheses,readability-identifier-naming)
 
-constexpr unsigned threadsPerBlock = 1024, blocksPerUnit = 2;
-constexpr int chains = 8, stepsPerTurn = 64;
 constexpr int64_t turns = 1000;
 constexpr size_t copyBytes = size_t(256) << 20;
 } // namespace
@@ -49,40 +48,17 @@ struct CudaDevice::State {
   std::vector<CUdeviceptr> memory;
   CUdeviceptr from = 0, to = 0; // of copies
   CUmodule module = nullptr;
-  CUfunction loop = nullptr;
+  CUfunction function = nullptr; // Of `loop`, if the driver takes it.
+  CudaLoop loop;
   int units = 0;
 
   Status check(CUresult code, const char *what) const;
   Status openDriver();
   Status openDevice(int ordinal);
+  void openLoop(const std::string &precision);
   /// Of what `enqueue` puts into the stream; 0 if anything goes wrong.
   template <typename Enqueue> double secondsOf(Enqueue enqueue);
 };
-
-/// Independent chains of multiply-adds, whose sum is stored for appearance's
-/// sake: no thread has the index that would store it.
-static std::string loopSource() {
-  std::string text = ".version 7.0\n.target sm_80\n.address_size 64\n"
-                     ".visible .entry loop(.param .u64 to, .param .u64 turns)\n"
-                     "{\n.reg .f32 %f<11>;\n.reg .b64 %d<4>;\n"
-                     ".reg .b32 %r<2>;\n.reg .pred %p<3>;\n"
-                     "ld.param.u64 %d1, [to];\nld.param.u64 %d2, [turns];\n"
-                     "cvta.to.global.u64 %d1, %d1;\nmov.u32 %r1, %tid.x;\n"
-                     "mov.f32 %f9, 0f3F7FBE77;\nmov.f32 %f10, 0f3A83126F;\n";
-  for (int i = 0; i < chains; ++i)
-    text += "cvt.rn.f32.u32 %f" + std::to_string(i) + ", %r1;\n";
-  text += "again:\n";
-  for (int i = 0; i < stepsPerTurn; ++i) {
-    std::string sum = "%f" + std::to_string(i % chains);
-    text += "fma.rn.f32 " + sum + ", " + sum + ", %f9, %f10;\n";
-  }
-  text += "sub.s64 %d2, %d2, 1;\nsetp.gt.s64 %p1, %d2, 0;\n@%p1 bra again;\n";
-  for (int i = 1; i < chains; ++i)
-    text += "add.f32 %f0, %f0, %f" + std::to_string(i) + ";\n";
-  text += "setp.lt.u32 %p2, %r1, 4096;\n@%p2 bra done;\n"
-          "st.global.f32 [%d1], %f0;\ndone:\nret;\n}\n";
-  return text;
-}
 
 Status CudaDevice::State::check(CUresult code, const char *what) const {
   if (code == CUDA_SUCCESS)
@@ -134,12 +110,6 @@ Status CudaDevice::State::openDevice(int ordinal) {
     code = driver.cuEventCreate(&stop, CU_EVENT_DEFAULT);
   if (Status status = check(code, "cannot use the device"); !status)
     return status;
-  // Limits that cannot be measured are no reason to measure nothing.
-  if (driver.cuModuleLoadDataEx(&module, loopSource().c_str(), 0, nullptr,
-                                nullptr))
-    module = nullptr;
-  else if (driver.cuModuleGetFunction(&loop, module, "loop"))
-    loop = nullptr;
   if (driver.cuMemAlloc(&from, copyBytes))
     from = 0;
   else if (driver.cuMemAlloc(&to, copyBytes))
@@ -147,11 +117,26 @@ Status CudaDevice::State::openDevice(int ordinal) {
   return success();
 }
 
+/// A limit that cannot be measured is no reason to measure nothing.
+void CudaDevice::State::openLoop(const std::string &precision) {
+  for (CudaLoop &candidate : getCudaLoops(precision)) {
+    if (driver.cuModuleLoadDataEx(&module, candidate.source.c_str(), 0, nullptr,
+                                  nullptr)) {
+      module = nullptr;
+      continue;
+    }
+    if (driver.cuModuleGetFunction(&function, module, "loop"))
+      function = nullptr;
+    loop = std::move(candidate);
+    return;
+  }
+}
+
 CudaDevice::CudaDevice(std::unique_ptr<State> state)
     : state(std::move(state)) {}
 
 Result<std::unique_ptr<CudaDevice>>
-CudaDevice::open(const std::string &device) {
+CudaDevice::open(const std::string &device, const std::string &precision) {
   std::unique_ptr<CudaDevice> result(new CudaDevice(std::make_unique<State>()));
   size_t colon = device.find(':');
   int ordinal =
@@ -161,6 +146,7 @@ CudaDevice::open(const std::string &device) {
     status = result->state->openDevice(ordinal);
   if (!status)
     return makeError("%s: %s", device.c_str(), status.error().message.c_str());
+  result->state->openLoop(precision);
   return result;
 }
 
@@ -216,21 +202,23 @@ double CudaDevice::State::secondsOf(Enqueue enqueue) {
 }
 
 double CudaDevice::sampleGflops() {
-  if (!state->loop)
+  if (!state->function)
     return 0;
   CUdeviceptr nowhere = 0;
   int64_t count = turns;
   void *parameters[] = {&nowhere, &count};
-  unsigned blocks = static_cast<unsigned>(state->units) * blocksPerUnit;
+  const CudaLoop &loop = state->loop;
+  unsigned blocks = static_cast<unsigned>(state->units) * loop.blocks;
   double seconds = state->secondsOf([&] {
-    return state->driver.cuLaunchKernel(state->loop, blocks, 1, 1,
-                                        threadsPerBlock, 1, 1, 0, state->stream,
-                                        parameters, nullptr);
+    return state->driver.cuLaunchKernel(state->function, blocks, 1, 1,
+                                        loop.threads, 1, 1, loop.sharedBytes,
+                                        state->stream, parameters, nullptr);
   });
-  double flops = 2.0 * static_cast<double>(turns) * stepsPerTurn *
-                 threadsPerBlock * blocks;
+  double flops = loop.flopsPerTurn * static_cast<double>(turns) * blocks;
   return seconds > 0 ? 1e-9 * flops / seconds : 0;
 }
+
+const char *CudaDevice::loop() const { return state->loop.instruction.c_str(); }
 
 double CudaDevice::sampleBandwidth(size_t) {
   if (!state->to)

@@ -25,20 +25,21 @@ namespace modelslice {
 class CudaDevice : public Limits {
 public:
   /// `device` is "cuda" or "cuda:N" and a model lives there, so that the driver
-  /// is known to work.
-  static Result<std::unique_ptr<CudaDevice>> open(const std::string &device);
+  /// is known to work. `precision` is f32, tf32 or bf16: what is multiplied.
+  static Result<std::unique_ptr<CudaDevice>> open(const std::string &device,
+                                                  const std::string &precision);
   ~CudaDevice() override;
 
   /// Memory of the device, until this is destroyed, with a copy of `data`.
   Result<void *> copyOf(const void *data, size_t bytes);
 
-  /// GFLOP/s of fused multiply-adds of f32 in registers; 0 where the loop does
-  /// not run.
+  /// GFLOP/s of multiply-adds in the device's fastest instruction for the
+  /// precision; 0 where the loop does not run.
   double sampleGflops() override;
   /// GB/s that a copy inside the device's memory reads and writes, far beyond
   /// its caches whatever `bytes` says; 0 where it has no room for that.
   double sampleBandwidth(size_t bytes) override;
-  const char *loop() const override { return "fma.rn.f32"; }
+  const char *loop() const override;
 
 private:
   struct State;

@@ -135,7 +135,7 @@ FailureOr<CompiledGpu> mlir::slice::compileForGpu(ModuleOp module,
   if (!haveEqualParams(*library, cpu))
     return emitError(location) << "parameters lie elsewhere for GPUs than for "
                                   "CPUs";
-  CompiledGpu result{std::move(*library), {}, {}};
+  CompiledGpu result{std::move(*library), pipeline.gpuPrecision, {}, {}};
   alignEntries(result.library, cpu);
 
   // The best code for a device comes first: newer before older, what is

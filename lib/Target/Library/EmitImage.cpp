@@ -248,6 +248,9 @@ llvm::Constant *ImageBuilder::build(const LibraryInfo &library,
   }
   for (const auto &[name, value] : weights.metadata)
     metadata.push_back(structure({string(name), string(value)}));
+  if (gpu)
+    metadata.push_back(structure(
+        {string("modelslice.gpu_precision"), string(gpu->precision)}));
   llvm::Constant *embedded = null();
   if (!weights.packed.empty())
     embedded =

@@ -37,7 +37,8 @@ struct GpuModule {
 
 /// What a library has for GPUs: see msl_gpu_image.
 struct CompiledGpu {
-  LibraryInfo library; ///< Entries in the order of the CPU's library.
+  LibraryInfo library;   ///< Entries in the order of the CPU's library.
+  std::string precision; ///< As of slice-compile --gpu-precision.
   std::vector<std::vector<GpuKernel>> tables;
   std::vector<GpuModule> modules;
 };
