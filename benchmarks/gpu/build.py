@@ -39,7 +39,7 @@ def parse_options(arguments=None):
     parser = Parser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter, allow_abbrev=False)
     parser.add_argument("folder", type=pathlib.Path, help="to make; one that this script made before is replaced")
     parser.add_argument("--tools", type=pathlib.Path, default=ROOT / "build/bin", help="where slice-compile is")
-    parser.add_argument("--gpu-arch", default="sm_80,sm_90", help="what slice-compile takes (default: sm_80,sm_90)")
+    parser.add_argument("--gpu-arch", default="sm_80,sm_90a", help="what slice-compile takes (default: sm_80,sm_90a)")
     parser.add_argument("--quick", action="store_true", help="tiny networks, for a test of the scripts")
     options = parser.parse_args(arguments)
     if not os.access(options.tools / "slice-compile", os.X_OK):

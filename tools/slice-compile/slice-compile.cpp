@@ -49,8 +49,8 @@ struct Options {
   cl::opt<std::string> gpuArch{
       "gpu-arch", cl::cat(category),
       cl::desc("With cuda: sm_80, sm_86, sm_89, sm_90 or sm_90a, "
-               "comma-separated (default: sm_80,sm_90)"),
-      cl::init("sm_80,sm_90")};
+               "comma-separated (default: sm_80,sm_90a)"),
+      cl::init("sm_80,sm_90a")};
   cl::opt<std::string> gpuPrecision{
       "gpu-precision", cl::cat(category),
       cl::desc("What GPUs multiply with: f32 (default), or tensor cores with "

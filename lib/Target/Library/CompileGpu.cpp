@@ -146,8 +146,9 @@ FailureOr<CompiledGpu> mlir::slice::compileForGpu(ModuleOp module,
   for (const GpuArch &arch : llvm::reverse(getGpuArchs())) {
     if (!llvm::is_contained(options.gpuArchs, arch.name))
       continue;
-    if (warpgroups != arch.warpgroups) {
-      warpgroups = pipeline.gpuWarpgroups = arch.warpgroups;
+    bool hasWarpgroups = arch.warpgroups && pipeline.gpuPrecision != "f32";
+    if (warpgroups != hasWarpgroups) {
+      warpgroups = pipeline.gpuWarpgroups = hasWarpgroups;
       FailureOr<MappedKernels> kernels = mapKernels(module, pipeline);
       if (failed(kernels))
         return failure();
