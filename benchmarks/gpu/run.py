@@ -14,9 +14,14 @@ results is whole after each row.
   python3 FOLDER/run.py --json=results.json
   python3 FOLDER/run.py --minutes=20
   MODELSLICE_EMULATOR=.../libmodelslice-cuda-emulator.so python3 FOLDER/run.py --device=emulator
+
+--report prints the tables of a file of results, and needs no GPU, folder or PyTorch:
+
+  python3 benchmarks/gpu/run.py --report=benchmarks/results/gpu-h200.json
 """
 
 import argparse
+import json
 import pathlib
 import platform
 import re
@@ -54,6 +59,7 @@ def parse_options(arguments=None):
     parser.add_argument("--minutes", type=minutes, default=8.0, help="how long to check and measure, about (default: 8)")
     parser.add_argument("--device", type=device_name, default="cuda:0", help="cuda:N, or emulator, on which results are checked alone")
     parser.add_argument("--json", type=pathlib.Path, default=pathlib.Path("results.json"), help="file to write (default: results.json)")
+    parser.add_argument("--report", type=pathlib.Path, help="print the tables of this file of results, and measure nothing")
     options = parser.parse_args(arguments)
     if not options.json.absolute().parent.is_dir():
         parser.error(f"--json: '{options.json.absolute().parent}': no such folder")
@@ -185,8 +191,22 @@ def summary(row):
     return f"{what} {row['us']:.1f} µs ({ratios})"
 
 
+def print_report(path):
+    # In the repository, where the tables are not beside this script.
+    sys.path.append(str(HERE.parent))
+    from gpubench.results import report
+
+    try:
+        data = json.loads(path.read_text())
+        print(report(data))
+    except (OSError, ValueError, KeyError, TypeError) as error:
+        stop(f"--report: '{path}' is no file of results: {error}")
+
+
 def main():
     options = parse_options()
+    if options.report:
+        return print_report(options.report)
     if not (HERE / "manifest.json").exists():
         stop(f"'{HERE / 'manifest.json'}': no such file; benchmarks/gpu/build.py makes folders to run this in")
     try:

@@ -99,9 +99,11 @@ def number(value, digits=3):
 
 
 def time_text(summary):
-    """A median and half of the distance from p10 to p90."""
+    """A median and half of the distance from p10 to p90, if that is known."""
     if summary is None:
         return "-"
+    if "p10_us" not in summary:
+        return number(summary["us"])
     return f"{number(summary['us'])} ±{50 * (summary['p90_us'] - summary['p10_us']) / summary['us']:.0f}%"
 
 
