@@ -62,7 +62,7 @@ static void tidy(char *log) {
 static msl_status look_up(msl_device *device, msl_gpu_code *code,
                           msl_error *error) {
   const msl_cuda_driver *driver = device->driver;
-   int most = 0;
+  int most = 0;
   driver->cuDeviceGetAttribute(
       &most, CU_DEVICE_ATTRIBUTE_MAX_SHARED_MEMORY_PER_BLOCK_OPTIN,
       device->handle);
