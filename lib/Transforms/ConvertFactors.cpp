@@ -13,8 +13,8 @@
 // element-wise region of its own. Weights have a derived copy. What is left to
 // do for a product is to copy and to multiply.
 //
-// Statistics of the output become a region of their own: a tile is then free
-// to span images.
+// Statistics of an output with many channels become a region of their own,
+// since they would take the registers of wide tiles.
 //
 //===----------------------------------------------------------------------===//
 
@@ -43,6 +43,9 @@ namespace {
 constexpr int64_t kMinWork[] = {1 << 20, 4 << 20, 16 << 20};
 /// How often each element of the factor is read, at least.
 constexpr int64_t kMinReads = 32;
+/// Outputs of a layer up to which statistics cost less in its own region, for
+/// which tiles get narrower, than in one that reads them again.
+constexpr int64_t kMaxSummedOutputs = 128;
 
 /// The two factors of a product of data and a parameter.
 struct Product {
@@ -79,6 +82,7 @@ private:
   std::optional<Product> findProduct();
   bool isWorthwhile(const Product &product);
   bool hasWholeChunks(const Product &product);
+  bool splitsSums(const Product &product);
   /// The store that all side outputs are computed from; nothing if they are
   /// not.
   std::optional<unsigned> findSummedStore();
@@ -87,7 +91,7 @@ private:
   /// them; null if there is none.
   GenericOp findProducer(const Product &product);
   Value convertAtProducer(const Product &product);
-  GenericOp createProduct(const Product &product, Value data);
+  GenericOp createProduct(const Product &product, Value data, bool withSides);
   void createSums(const Product &product, GenericOp sums, unsigned summed);
   void nameAfter(GenericOp created, const Product &product, StringRef part);
 
@@ -169,9 +173,19 @@ bool Converter::isWorthwhile(const Product &product) {
        cast<ShapedType>(op.getInputs()[product.main].getType()).getShape())
     elements *= std::max<int64_t>(size, 1);
   int64_t work = countWork(op);
-  bool hasSums = op.getSide() && !op.getSide()->empty();
-  int64_t launches = !findProducer(product) + hasSums;
+  int64_t launches = !findProducer(product) + splitsSums(product);
   return work >= kMinWork[launches] && work / elements >= kMinReads;
+}
+
+bool Converter::splitsSums(const Product &product) {
+  if (!op.getSide() || op.getSide()->empty())
+    return false;
+  int64_t outputs = 1;
+  AffineMap map = op.getInputMap(product.weights);
+  for (int64_t dim = 0, e = op.getNumParallel(); dim < e; ++dim)
+    if (map.isFunctionOfDim(dim))
+      outputs *= std::max<int64_t>(op.getExtents()[dim], 1);
+  return outputs > kMaxSummedOutputs;
 }
 
 std::optional<unsigned> Converter::findSummedStore() {
@@ -267,8 +281,9 @@ Value Converter::convertAtProducer(const Product &product) {
   return result;
 }
 
-/// The sums of products alone, without side outputs.
-GenericOp Converter::createProduct(const Product &product, Value data) {
+/// The product of factors in memory, with or without side outputs.
+GenericOp Converter::createProduct(const Product &product, Value data,
+                                   bool withSides) {
   Location loc = op.getLoc();
   FusedInputs inputs;
   inputs.add(data, op.getInputMap(product.main), op.isClipped(product.main));
@@ -284,9 +299,9 @@ GenericOp Converter::createProduct(const Product &product, Value data) {
   FusedResults results;
   SmallVector<unsigned> stores;
   for (unsigned store = 0, e = op.getNumStores(); store < e; ++store) {
-    if (op.isSide(store))
+    if (op.isSide(store) && !withSides)
       continue;
-    results.add(op->getResult(store), op.getStoreMap(store), /*isSide=*/false);
+    results.add(op->getResult(store), op.getStoreMap(store), op.isSide(store));
     stores.push_back(store);
   }
   GenericOp created = createLike(builder, op, loc, inputs, results);
@@ -415,7 +430,7 @@ bool Converter::convert() {
   if (!product || !isWorthwhile(*product) || !hasWholeChunks(*product))
     return false;
   std::optional<unsigned> summed;
-  if (op.getSide() && !op.getSide()->empty()) {
+  if (splitsSums(*product)) {
     summed = findSummedStore();
     if (!summed)
       return false;
@@ -434,11 +449,12 @@ bool Converter::convert() {
   }
   Value data = convertAtProducer(*product);
   GenericOp created =
-      createProduct(*product, data ? data : createData(*product));
+      createProduct(*product, data ? data : createData(*product),
+                    /*withSides=*/!summed);
   if (summed)
     createSums(*product, created, *summed);
   for (unsigned store = 0, index = 0, e = op.getNumStores(); store < e; ++store)
-    if (!op.isSide(store))
+    if (!op.isSide(store) || !summed)
       op->getResult(store).replaceAllUsesWith(created.getResult(index++));
   op.erase();
   return true;

@@ -81,9 +81,17 @@ bool GpuScheduleChooser::findAxes(ArrayRef<int64_t> summed,
     rows = second;
     columns = first;
   }
-  // Each image has sums of its own: a block has one image.
-  if (!summed.empty())
-    rows.assign(summed.begin(), summed.end());
+  // What is summed comes last, so that a block may have several sums.
+  auto numSummed = int64_t(summed.size());
+  if (numSummed > 0) {
+    llvm::erase_if(
+        rows, [&](int64_t dim) { return llvm::is_contained(summed, dim); });
+    // Where sums are long, a block goes through all that it sums.
+    if (llvm::PowerOf2Ceil(countPoints(summed)) > kMaxBlockPoints ||
+        hasBatch(summed))
+      rows.clear();
+    llvm::append_range(rows, summed);
+  }
   if (hasBatch(columns) || (hasBatch(rows) && op.getExtents()[rows[0]] >= 0))
     return false;
   std::optional<Factors> factors = findFactors(op, rows, columns);
@@ -93,7 +101,9 @@ bool GpuScheduleChooser::findAxes(ArrayRef<int64_t> summed,
   for (auto [axis, factor] :
        {std::pair(&rows, factors->row), std::pair(&columns, factors->column)})
     if (auto *dim = llvm::find(*axis, kern::getContiguousDim(op, factor));
-        dim != axis->end() && op.getExtents()[*dim] >= 0)
+        dim != axis->end() && op.getExtents()[*dim] >= 0 &&
+        (axis == &columns || numSummed == 0 ||
+         llvm::is_contained(summed, *dim)))
       std::rotate(dim, dim + 1, axis->end());
   return true;
 }
@@ -120,19 +130,23 @@ getQuarter(std::pair<int64_t, int64_t> block,
 
 SmallVector<GpuScheduleChooser::Tile>
 GpuScheduleChooser::chooseBlocks(ArrayRef<int64_t> rows,
-                                 ArrayRef<int64_t> columns) {
+                                 ArrayRef<int64_t> columns,
+                                 ArrayRef<int64_t> summed) {
+  // Whole bands of rows that are summed.
+  int64_t leastRows =
+      std::max<int64_t>(kMinBlockRows, llvm::PowerOf2Ceil(countPoints(summed)));
   // What grows with the batch fills the largest block sooner or later.
   bool grows = !rows.empty() && op.getExtents()[rows.front()] < 0;
   auto fit = [](int64_t points, int64_t least, int64_t most) {
     return std::clamp<int64_t>(llvm::PowerOf2Ceil(points), least, most);
   };
   Tile block{grows ? kMaxBlockPoints
-                   : fit(countPoints(rows), kMinBlockRows, kMaxBlockPoints),
+                   : fit(countPoints(rows), leastRows, kMaxBlockPoints),
              fit(countPoints(columns), kMinBlockColumns, kMaxBlockPoints)};
   // Two warps at least, where there are columns for them.
   int64_t leastColumns =
       math == GpuMath::Fma ? kMinBlockColumns : 2 * kMinBlockColumns;
-  Tile smallest{kMinBlockRows, std::min(block.second, leastColumns)};
+  Tile smallest{leastRows, std::min(block.second, leastColumns)};
   SmallVector<Tile> blocks;
   for (std::optional<Tile> next = block; next;
        next = getQuarter(*next, smallest))
@@ -197,12 +211,16 @@ GpuScheduleChooser::chooseProducts(ArrayRef<int64_t> summed) {
   if (!findAxes(summed, rows, columns) || countPoints(columns) < kMinColumns ||
       countReduction() < kMinReduction)
     return {};
-  if (summed.empty())
-    if (auto schedules = chooseWarpgroups(rows, columns); !schedules.empty())
+  bool allRows = !summed.empty() && rows.size() == summed.size();
+  if (!allRows)
+    if (auto schedules = chooseWarpgroups(rows, columns, summed);
+        !schedules.empty())
       return schedules;
-  SmallVector<Tile> blocks =
-      summed.empty() ? chooseBlocks(rows, columns)
-                     : SmallVector<Tile>{chooseSummedBlock(rows, columns)};
+  SmallVector<Tile> blocks;
+  if (allRows)
+    blocks.push_back(chooseSummedBlock(rows, columns));
+  else
+    blocks = chooseBlocks(rows, columns, summed);
   MLIRContext *context = op.getContext();
   SmallVector<GpuScheduleAttr> schedules;
   for (Tile block : blocks) {
@@ -221,11 +239,14 @@ GpuScheduleChooser::chooseProducts(ArrayRef<int64_t> summed) {
           TileAttr::get(context, thread->first, thread->second), /*split=*/1,
           step, math);
     };
+    auto fits = [&](int64_t step) {
+      return getSharedBytes(op, getSchedule(step)) <= kMaxSharedBytes;
+    };
     int64_t step = chooseStep(points);
-    while (step > kStep &&
-           getSharedBytes(op, getSchedule(step)) > kMaxSharedBytes)
+    while (step > kStep && !fits(step))
       step /= 2;
-    schedules.push_back(getSchedule(step));
+    if (fits(step))
+      schedules.push_back(getSchedule(step));
   }
   return schedules;
 }

@@ -34,8 +34,9 @@ private:
                 SmallVector<int64_t> &columns);
   /// Blocks of variants, from the largest that the axes fill to the smallest.
   SmallVector<Tile> chooseBlocks(ArrayRef<int64_t> rows,
-                                 ArrayRef<int64_t> columns);
-  /// The one block for a region whose rows are summed.
+                                 ArrayRef<int64_t> columns,
+                                 ArrayRef<int64_t> summed);
+  /// The one block for a region whose rows are all summed.
   Tile chooseSummedBlock(ArrayRef<int64_t> rows, ArrayRef<int64_t> columns);
   /// A thread's part of a block; nothing if there is none.
   std::optional<Tile> chooseThread(Tile block, int64_t points);
@@ -44,7 +45,8 @@ private:
   // ChooseWarpgroups.cpp
   /// The same by warpgroups; none where they cannot be used.
   SmallVector<GpuScheduleAttr> chooseWarpgroups(ArrayRef<int64_t> rows,
-                                                ArrayRef<int64_t> columns);
+                                                ArrayRef<int64_t> columns,
+                                                ArrayRef<int64_t> summed);
 
   GpuScheduleAttr chooseSums(ArrayRef<int64_t> summed);
   GpuScheduleAttr chooseReduction();
