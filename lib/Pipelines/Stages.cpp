@@ -24,8 +24,9 @@ using namespace mlir::slice;
 
 namespace {
 
-/// Pixels of a block's tile of rows, of which each has sums of its own.
-constexpr int64_t kGpuBandPixels = 64;
+/// Pixels of an image's bands, of which each has sums of its own: the fewest
+/// that a block has.
+constexpr int64_t kGpuBandPixels = 32;
 
 /// Ends a stage with the check of its contract.
 void verify(OpPassManager &pm, StringRef stage) {

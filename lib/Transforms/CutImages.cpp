@@ -17,15 +17,14 @@
 //
 //===----------------------------------------------------------------------===//
 
+#include "BandReaders.h"
 #include "Entries.h"
-#include "RegionFusion.h"
-#include "mlir/Dialect/Arith/IR/Arith.h"
 #include "mlir/Dialect/Func/IR/FuncOps.h"
-#include "mlir/Dialect/Tensor/IR/Tensor.h"
 #include "modelslice/Dialect/Kern/IR/KernDialect.h"
 #include "modelslice/Dialect/Kern/IR/Winograd.h"
 #include "modelslice/Transforms/Passes.h"
 #include "llvm/Support/MathExtras.h"
+#include <cmath>
 
 namespace mlir::kern {
 #define GEN_PASS_DEF_CUTIMAGES
@@ -39,13 +38,19 @@ namespace {
 
 /// Bands for the threads of a CPU.
 constexpr int64_t kCpuBands = 2;
+/// What the sums of a band cost, in points, and bands of twice the points.
+constexpr int64_t kSumsPerBand = 4;
+constexpr double kCostOfDouble = 0.15;
 /// Rows of a band, below which too many are read by both.
 constexpr int64_t kMinRows = 8;
 /// Multiply-adds of an image: some microseconds, so that a part of them pays
 /// for another thread.
 constexpr int64_t kMinWork = 1 << 17;
-/// Bands that the readers of sums have to add up, at most.
+/// Bands that readers of sums have to add up one by one, at most.
 constexpr int64_t kMaxBands = 8;
+/// Pixels of a band, padded to a power of two, up to which a GPU's block sums
+/// several bands.
+constexpr int64_t kMaxBandPixels = 128;
 
 /// How an image is to be cut.
 struct Cut {
@@ -91,11 +96,40 @@ int64_t countCpuBands(GenericOp op, int64_t rows) {
   return kCpuBands;
 }
 
+/// Bands for the blocks of a GPU, whose rows pad each band to a power of two:
+/// few points that only pad, few sums for a pixel, and not many more than
+/// `pixels`, which keeps the least that a block may have small.
+int64_t countGpuBands(int64_t rows, int64_t width, int64_t unit, int64_t pixels,
+                      int64_t most) {
+  int64_t best = 0;
+  double least = 0;
+  for (int64_t bands = 1; bands <= std::min(rows, most); ++bands) {
+    int64_t points = rows / bands * width;
+    auto padded = int64_t(llvm::PowerOf2Ceil(points));
+    if (rows % (bands * unit) || padded > kMaxBandPixels)
+      continue;
+    double cost = double(padded + kSumsPerBand) / double(points);
+    if (padded > pixels)
+      cost += kCostOfDouble * std::log2(double(padded) / double(pixels));
+    if (best == 0 || cost < least) {
+      best = bands;
+      least = cost;
+    }
+  }
+  if (best)
+    return best;
+  // As many as there may be: a block has one band then.
+  for (best = std::min(most, std::max<int64_t>(1, rows * width / pixels));
+       best > 1 && rows % (best * unit);)
+    --best;
+  return best;
+}
+
 /// How the image that all side outputs sum over is to be cut, if at all. With
-/// `pixels` > 0, bands have at least so many where there may be so many bands.
-std::optional<Cut> findCut(GenericOp op, int64_t pixels) {
-  if (!op.hasReduction() || !op.getSide() || op.getSide()->empty() ||
-      op.getExtents().front() >= 0 || op.getSchedule())
+/// `pixels` > 0, bands have about so many.
+std::optional<Cut> findCut(GenericOp op, const BandReaders &readers,
+                           int64_t pixels) {
+  if (!op.hasReduction() || op.getExtents().front() >= 0 || op.getSchedule())
     return std::nullopt;
   SmallVector<unsigned> summed;
   for (unsigned dim = 0, e = op.getNumParallelDims(); dim < e; ++dim) {
@@ -114,11 +148,9 @@ std::optional<Cut> findCut(GenericOp op, int64_t pixels) {
   int64_t rows = op.getExtents()[summed.front()];
   int64_t unit = op.getWinograd().value_or(1);
   int64_t bands = countCpuBands(op, rows);
-  if (pixels > 0) {
-    bands = std::min(kMaxBands, rows * op.getExtents()[summed.back()] / pixels);
-    while (bands > 1 && rows % (bands * unit))
-      --bands;
-  }
+  if (pixels > 0)
+    bands = countGpuBands(rows, op.getExtents()[summed.back()], unit, pixels,
+                          readers.takeAny() ? rows : kMaxBands);
   if (bands < 2 || rows % (bands * unit))
     return std::nullopt;
   for (Region *body : {&op.getCombine(), &op.getEpilogue()})
@@ -127,118 +159,8 @@ std::optional<Cut> findCut(GenericOp op, int64_t pixels) {
   return Cut{summed.front(), bands};
 }
 
-/// Whether all inputs of `op` could become sums of bands.
-bool hasRoomForSums(GenericOp op, int64_t bands) {
-  return llvm::all_of(ArrayRef<Region *>{&op.getCombine(), &op.getEpilogue()},
-                      [&](Region *body) {
-                        return countOperations(*body) +
-                                   op.getInputs().size() * (bands - 1) <=
-                               GenericOp::kMaxBody;
-                      });
-}
-
-/// Whether `sum`, of an image each, is only read in ways that can be rewritten.
-bool isAddable(Value sum, int64_t bands) {
-  return llvm::all_of(sum.getUses(), [&](OpOperand &use) {
-    if (auto expand = dyn_cast<tensor::ExpandShapeOp>(use.getOwner()))
-      return expand.getReassociationIndices().front().size() == 1 &&
-             isAddable(expand.getResult(), bands);
-    auto reader = dyn_cast<GenericOp>(use.getOwner());
-    return reader && !reader.getSchedule() &&
-           !reader.isClipped(use.getOperandNumber()) &&
-           hasRoomForSums(reader, bands);
-  });
-}
-
-/// Inserts the bands behind the batch.
-RankedTensorType addBands(Type type, int64_t bands) {
-  auto tensor = cast<RankedTensorType>(type);
-  SmallVector<int64_t> shape(tensor.getShape());
-  shape.insert(shape.begin() + 1, bands);
-  return RankedTensorType::get(shape, tensor.getElementType());
-}
-
-AffineMap addBands(AffineMap map, AffineExpr band) {
-  SmallVector<AffineExpr> results(map.getResults());
-  results.insert(results.begin() + 1, band);
-  return AffineMap::get(map.getNumDims(), 0, results, map.getContext());
-}
-
-/// Makes `op` read the sums of all bands where `input` was the sum of all.
-void addSums(GenericOp op, unsigned input, Value sums) {
-  int64_t bands = cast<RankedTensorType>(sums.getType()).getDimSize(1);
-  Builder builder(op.getContext());
-  auto maps =
-      llvm::to_vector(op.getIndexingMaps().getAsValueRange<AffineMapAttr>());
-  AffineMap map = maps[input];
-  unsigned numInputs = op.getInputs().size();
-  op.getInputsMutable()[input].set(sums);
-  for (int64_t band = 0; band < bands; ++band) {
-    AffineMap read = addBands(map, builder.getAffineConstantExpr(band));
-    if (band == 0) {
-      maps[input] = read;
-      continue;
-    }
-    op.getInputsMutable().append(sums);
-    maps.insert(maps.begin() + numInputs + band - 1, read);
-  }
-  op.setIndexingMapsAttr(builder.getAffineMapArrayAttr(maps));
-  for (Region *region : {&op.getCombine(), &op.getEpilogue()}) {
-    if (region->empty())
-      continue;
-    Block *body = &region->front();
-    // Inputs are the last arguments.
-    BlockArgument first =
-        body->getArgument(body->getNumArguments() - numInputs + input);
-    SmallVector<Value> parts;
-    for (int64_t band = 1; band < bands; ++band)
-      parts.push_back(body->addArgument(first.getType(), op.getLoc()));
-    if (first.use_empty())
-      continue;
-    OpBuilder atStart = OpBuilder::atBlockBegin(body);
-    Value sum = first;
-    llvm::SmallPtrSet<Operation *, 4> additions;
-    for (Value part : parts) {
-      sum = arith::AddFOp::create(atStart, op.getLoc(), sum, part);
-      additions.insert(sum.getDefiningOp());
-    }
-    first.replaceAllUsesExcept(sum, additions);
-  }
-}
-
-/// Gives all readers of `sum` those of the bands.
-void replaceSum(Value sum, Value sums) {
-  int64_t bands = cast<RankedTensorType>(sums.getType()).getDimSize(1);
-  // Operands move while readers get more of them.
-  SmallVector<std::pair<Operation *, unsigned>> uses;
-  for (OpOperand &use : sum.getUses())
-    uses.emplace_back(use.getOwner(), use.getOperandNumber());
-  for (auto [user, operand] : uses) {
-    if (auto reader = dyn_cast<GenericOp>(user)) {
-      addSums(reader, operand, sums);
-      continue;
-    }
-    auto expand = cast<tensor::ExpandShapeOp>(user);
-    OpBuilder builder(expand);
-    SmallVector<ReassociationIndices> groups{{0}, {1}};
-    SmallVector<ReassociationIndices> old = expand.getReassociationIndices();
-    for (ReassociationIndices group : llvm::drop_begin(old)) {
-      for (int64_t &position : group)
-        ++position;
-      groups.push_back(group);
-    }
-    SmallVector<OpFoldResult> shape = expand.getMixedOutputShape();
-    shape.insert(shape.begin() + 1, builder.getIndexAttr(bands));
-    Value expanded = tensor::ExpandShapeOp::create(
-        builder, expand.getLoc(), addBands(expand.getResult().getType(), bands),
-        sums, groups, shape);
-    replaceSum(expand.getResult(), expanded);
-    expand.erase();
-  }
-}
-
 /// Replaces the op by the same with bands as dimension 1.
-void cut(GenericOp op, Cut how) {
+void cut(GenericOp op, BandReaders &readers, Cut how) {
   auto [rows, bands] = how;
   OpBuilder builder(op);
   MLIRContext *context = op.getContext();
@@ -263,8 +185,8 @@ void cut(GenericOp op, Cut how) {
     newLayouts.assign(layouts.begin(), layouts.end());
   for (int64_t store : op.getSideAttr().asArrayRef()) {
     AffineMap &map = maps[op.getInputs().size() + store];
-    map = addBands(map, band);
-    types[store] = addBands(types[store], bands);
+    map = BandReaders::addBands(map, band);
+    types[store] = BandReaders::addBands(types[store], bands);
     if (layouts)
       newLayouts[store] = AffineMapAttr::get(builder.getMultiDimIdentityMap(
           cast<RankedTensorType>(types[store]).getRank()));
@@ -280,14 +202,11 @@ void cut(GenericOp op, Cut how) {
     created->setAttr("kern.layouts", builder.getArrayAttr(newLayouts));
   created.getCombine().takeBody(op.getCombine());
   created.getEpilogue().takeBody(op.getEpilogue());
-  for (auto [index, results] :
-       llvm::enumerate(llvm::zip(op->getResults(), created->getResults()))) {
-    auto [old, replacement] = results;
-    if (created.isSide(index))
-      replaceSum(old, replacement);
-    else
+  readers.replace(created, bands);
+  for (auto [old, replacement] :
+       llvm::zip(op->getResults(), created->getResults()))
+    if (!created.isSide(replacement.getResultNumber()))
       old.replaceAllUsesWith(replacement);
-  }
   op.erase();
 }
 
@@ -300,16 +219,19 @@ struct CutImages : public kern::impl::CutImagesBase<CutImages> {
       return;
     SmallVector<GenericOp> ops(getOperation().getOps<GenericOp>());
     for (GenericOp op : ops) {
-      std::optional<Cut> how = findCut(op, pixels);
-      if (!how || !llvm::all_of(*op.getSide(), [&](int64_t store) {
-            // Images alone have bands, first among the sums' dimensions.
+      if (!op.getSide() || op.getSide()->empty())
+        continue;
+      BandReaders readers(op, /*alongDims=*/pixels > 0);
+      std::optional<Cut> how = findCut(op, readers, pixels);
+      // Images alone have bands, first among the sums' dimensions.
+      if (!how || !readers.take(how->bands) ||
+          !llvm::all_of(*op.getSide(), [&](int64_t store) {
             return op.getStoreMap(store).getNumResults() > 0 &&
                    op.getStoreMap(store).getResult(0) ==
-                       getAffineDimExpr(0, &getContext()) &&
-                   isAddable(op->getResult(store), how->bands);
+                       getAffineDimExpr(0, &getContext());
           }))
         continue;
-      cut(op, *how);
+      cut(op, readers, *how);
       ++numCut;
     }
   }

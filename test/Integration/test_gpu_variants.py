@@ -67,7 +67,7 @@ def test_dense(tmp_path):
     check(Network("net", (75,), b.params, b.ops), 64, tmp_path)
 
 
-@pytest.mark.parametrize("norm", [False])
+@pytest.mark.parametrize("norm", [False, True])
 @pytest.mark.parametrize("size", [(8, 8), (7, 9), (16, 6)])
 def test_convolutions(size, norm, tmp_path):
     """With a norm, which sums the image up where it is made, and without."""

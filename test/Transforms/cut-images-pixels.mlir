@@ -1,5 +1,5 @@
-// With `pixels` images are cut into bands of at least so many pixels, whether that
-// pays on a CPU or not: for GPUs each band is a block's, with sums of its own.
+// With `pixels` images are cut into bands of about so many pixels, whether that
+// pays on a CPU or not: a GPU's block sums each of its bands.
 // RUN: slice-opt %s --pass-pipeline='builtin.module(func.func(kern-cut-images{pixels=64}))' | FileCheck %s
 // RUN: slice-opt %s --pass-pipeline='builtin.module(func.func(kern-cut-images))' | FileCheck %s --check-prefix=CPU
 
@@ -39,7 +39,7 @@ func.func @bands(%x: tensor<?x256x16x16xf32>, %w: tensor<256x256xf32>) -> (tenso
   return %y, %z : tensor<?x256x16x16xf32>, tensor<?x256xf32>
 }
 
-// Never more than eight.
+// Never more than eight where sums are read one by one.
 // CHECK-LABEL: func.func @eight
 // CHECK: extents = array<i64: -1, 8, 4, 8, 64, 4>
 // CHECK-COUNT-7: arith.addf
@@ -81,4 +81,44 @@ func.func @small(%x: tensor<?x16x8x8xf32>, %w: tensor<16x16xf32>) -> (tensor<?x1
     kern.yield %s : f32
   } -> tensor<?x16xf32>
   return %y, %z : tensor<?x16x8x8xf32>, tensor<?x16xf32>
+}
+
+// A reader that adds sums up, here those of the channels of a group, adds those of
+// any number of bands in the same way: bands are a dimension that it reduces. Two
+// rows of 30 pixels pad to 64.
+// CHECK-LABEL: func.func @many
+// CHECK: extents = array<i64: -1, 15, 8, 2, 30, 4>
+// CHECK: %[[SUMS:.*]] = tensor.expand_shape %{{.*}} {{\[\[}}0], [1], [2, 3]] output_shape [%{{.*}}, 15, 2, 4]
+// CHECK: %[[SQUARES:.*]] = tensor.expand_shape %{{.*}} {{\[\[}}0], [1], [2, 3]] output_shape [%{{.*}}, 15, 2, 4]
+// CHECK: kern.generic
+// CHECK-SAME: extents = array<i64: -1, 2, 15, 4>
+// CHECK-SAME: num_parallel = 2
+// CHECK-SAME: ins(%[[SUMS]], %[[SQUARES]] : tensor<?x15x2x4xf32>, tensor<?x15x2x4xf32>)
+// CHECK-NOT: arith.addf
+// CHECK: return
+// CPU-LABEL: func.func @many
+func.func @many(%x: tensor<?x4x30x30xf32>, %w: tensor<8x4xf32>, %batch: index) -> (tensor<?x8x30x30xf32>, tensor<?x2xf32>) attributes {slice.entry = "infer"} {
+  %y, %sum, %square = kern.generic {extents = array<i64: -1, 8, 30, 30, 4>, num_parallel = 4, combiners = [#kern.combiner<add>], side = array<i64: 1, 2>, indexing_maps = [#x, #w, #y, #sum, #sum]}
+      ins(%x, %w : tensor<?x4x30x30xf32>, tensor<8x4xf32>) combine {
+  ^bb0(%s: f32, %t: f32):
+    %m = arith.mulf %s, %t : f32
+    kern.yield %m : f32
+  } epilogue {
+  ^bb0(%acc: f32, %s: f32, %t: f32):
+    %q = arith.mulf %acc, %acc : f32
+    kern.yield %acc, %acc, %q : f32, f32, f32
+  } -> tensor<?x8x30x30xf32>, tensor<?x8xf32>, tensor<?x8xf32>
+  %sums = tensor.expand_shape %sum [[0], [1, 2]] output_shape [%batch, 2, 4] : tensor<?x8xf32> into tensor<?x2x4xf32>
+  %squares = tensor.expand_shape %square [[0], [1, 2]] output_shape [%batch, 2, 4] : tensor<?x8xf32> into tensor<?x2x4xf32>
+  %z = kern.generic {extents = array<i64: -1, 2, 4>, num_parallel = 2, combiners = [#kern.combiner<add>, #kern.combiner<add>],
+      indexing_maps = [affine_map<(b, g, c) -> (b, g, c)>, affine_map<(b, g, c) -> (b, g, c)>, affine_map<(b, g, c) -> (b, g)>]}
+      ins(%sums, %squares : tensor<?x2x4xf32>, tensor<?x2x4xf32>) combine {
+  ^bb0(%s: f32, %t: f32):
+    kern.yield %s, %t : f32, f32
+  } epilogue {
+  ^bb0(%acc: f32, %more: f32, %s: f32, %t: f32):
+    %p = arith.mulf %acc, %more : f32
+    kern.yield %p : f32
+  } -> tensor<?x2xf32>
+  return %y, %z : tensor<?x8x30x30xf32>, tensor<?x2xf32>
 }

@@ -113,9 +113,9 @@ def CutImages : Pass<"kern-cut-images", "func::FuncOp"> {
                            "arith::ArithDialect"];
   let options = [
     Option<"pixels", "pixels", "int64_t", "0",
-           "Cut every image into bands of so many pixels or more, 8 at most, that "
-           "its rows can be dealt out to; 0: in two, and only where that pays on a "
-           "CPU">
+           "Cut every image into bands of about so many pixels, whose rows a GPU "
+           "pads to a power of two, or into 8 where sums are read one by one; 0: "
+           "in two, and only where that pays on a CPU">
   ];
   let statistics = [Statistic<"numCut", "cut", "Regions whose images were cut">];
 }

@@ -21,13 +21,16 @@ BlockEmitter::BlockEmitter(GenericOp op, Value batch, OpBuilder &builder)
       loc(op.getLoc()), points(op, schedule, batch, builder),
       origin(op.getNumDims()) {
   auto getAxis = [&](ArrayRef<int64_t> dims, int64_t block, int64_t thread) {
-    return BlockAxis{dims,   countAxisPoints(op, dims), Value(), block, thread,
-                     Value()};
+    return BlockAxis{
+        dims,   countAxisPoints(op, dims), RowBands(), Value(), block, thread,
+        Value()};
   };
   rows = getAxis(schedule.getRows(), schedule.getBlock().getRows(),
                  schedule.getThread().getRows());
   columns = getAxis(schedule.getColumns(), schedule.getBlock().getLanes(),
                     schedule.getThread().getLanes());
+  rows.bands = getRowBands(op, schedule);
+  rows.size = countPaddedRows(op, schedule);
 }
 
 //===----------------------------------------------------------------------===//
@@ -93,14 +96,10 @@ void BlockEmitter::findTile() {
   columns.base =
       mul(take(llvm::divideCeil(columns.size, columns.block)), columns.block);
 
-  bool goesThroughRows = sumsRows(op);
-  if (rows.size >= 0) {
-    rows.dynamicSize = constant(rows.size);
-    rows.base =
-        mul(goesThroughRows ? constant(0)
-                            : take(llvm::divideCeil(rows.size, rows.block)),
-            rows.block);
-  }
+  bool goesThroughRows = sumsRows(op, schedule);
+  Value rowTile = constant(0);
+  if (rows.size >= 0 && !goesThroughRows)
+    rowTile = take(llvm::divideCeil(rows.size, rows.block));
   std::optional<int64_t> batchDim;
   for (int64_t dim : llvm::reverse(getBlockDims(op, schedule))) {
     if (op.getExtents()[dim] < 0)
@@ -111,10 +110,35 @@ void BlockEmitter::findTile() {
   // What grows with the batch is outermost.
   if (batchDim)
     origin[*batchDim] = number;
-  if (rows.size < 0) {
-    rows.dynamicSize = mul(batch, -rows.size);
-    rows.base = goesThroughRows ? constant(0) : mul(number, rows.block);
+  if (rows.size < 0 && !goesThroughRows)
+    rowTile = number;
+  findRows(rowTile);
+}
+
+/// Where tiles fill some of the last dimensions of the rows, the others are the
+/// same for all of a tile: what depends on those alone, such as the numbers of
+/// a norm, is the block's, and no tile reaches beyond the end.
+void BlockEmitter::findRows(Value number) {
+  for (size_t first = rows.dims.size(); first-- > 1;) {
+    ArrayRef<int64_t> inner = rows.dims.drop_front(first);
+    int64_t size = countAxisPoints(op, inner);
+    if (int64_t(inner.size()) < rows.bands.dims || sumsRows(op, schedule))
+      continue;
+    size = size / rows.bands.points * rows.bands.padded;
+    if (size % rows.block)
+      continue;
+    Value tile = split(number, size / rows.block);
+    Point outer{origin};
+    place(rows.dims.take_front(first), number, outer);
+    origin = outer.indices;
+    rows.dims = inner;
+    rows.size = size;
+    number = tile;
+    break;
   }
+  rows.dynamicSize =
+      rows.size < 0 ? mul(batch, -rows.size) : constant(rows.size);
+  rows.base = mul(number, rows.block);
 }
 
 void BlockEmitter::findThread() {
@@ -141,11 +165,13 @@ static int64_t getOffset(int64_t index, int64_t run, int64_t threads) {
   return index / run * run * threads + index % run;
 }
 
-/// Neighbours, where that lets one access load them from shared memory.
+/// Neighbours, where that lets one access load them from shared memory, or a
+/// thread add them up.
 int64_t BlockEmitter::getRun(bool ofRows) {
   int64_t points = ofRows ? rows.thread : columns.thread;
-  bool areNeighbours =
-      schedule.getStep() > 0 && !getSharedTile(op, schedule, ofRows).alongStep;
+  bool areNeighbours = schedule.getStep() > 0 &&
+                       (!getSharedTile(op, schedule, ofRows).alongStep ||
+                        (ofRows && rows.bands.dims > 0));
   return areNeighbours && points % 4 == 0 ? 4 : 1;
 }
 
@@ -175,10 +201,28 @@ Value BlockEmitter::getColumn(int64_t column) {
              constant(getOffset(column, run, schedule.getThreadColumns())));
 }
 
+void BlockEmitter::placeAt(const BlockAxis &axis, Value linear, Point &at) {
+  if (axis.bands.isWhole())
+    return place(axis.dims, linear, at);
+  Value padded = constant(axis.bands.padded);
+  place(axis.dims.drop_back(axis.bands.dims), div(linear, padded), at);
+  place(axis.dims.take_back(axis.bands.dims), rem(linear, padded), at);
+}
+
+Value BlockEmitter::existsOn(const BlockAxis &axis, Value linear) {
+  Value exists;
+  if (!axis.hasWholeTiles())
+    exists = isBelow(linear, axis.dynamicSize);
+  if (axis.bands.isWhole())
+    return exists;
+  return both(exists, isBelow(rem(linear, constant(axis.bands.padded)),
+                              constant(axis.bands.points)));
+}
+
 Value BlockEmitter::placeOn(const BlockAxis &axis, Value index, Point &at) {
   Value linear = add(axis.base, index);
-  place(axis.dims, linear, at);
-  return axis.isWhole() ? Value() : isBelow(linear, axis.dynamicSize);
+  placeAt(axis, linear, at);
+  return existsOn(axis, linear);
 }
 
 /// Loads what all rows of a column share, before it is known which rows exist:
@@ -261,52 +305,65 @@ SmallVector<Value> BlockEmitter::emitPoints(Point at, int64_t count) {
   return sides;
 }
 
-SmallVector<Value> BlockEmitter::emitEpilogue(ArrayRef<Value> accumulators,
-                                              SmallVector<Value> sums) {
-  PointEmitter::Scope scope(points);
-  unsigned numSides = sums.size() / columns.thread;
-  // One thread of those that share a reduction has the last word.
-  Value isLast;
-  if (schedule.getSplit() > 1)
-    isLast = arith::CmpIOp::create(builder, loc, arith::CmpIPredicate::eq,
-                                   threadPart, constant(0));
+SmallVector<Value> BlockEmitter::beginEpilogue() {
+  Value isLast = isLastPart();
   Point at{origin};
-  SmallVector<Value> columnExists;
+  SmallVector<Value> exists;
   for (at.column = 0; at.column < columns.thread; ++at.column) {
-    columnExists.push_back(placeOn(columns, getColumn(at.column), at));
-    loadColumnInputs(at, columnExists.back(), isLast);
+    exists.push_back(placeOn(columns, getColumn(at.column), at));
+    loadColumnInputs(at, exists.back(), isLast);
   }
+  return exists;
+}
+
+/// One thread of those that share a reduction has the last word.
+Value BlockEmitter::isLastPart() {
+  if (schedule.getSplit() == 1)
+    return Value();
+  return arith::CmpIOp::create(builder, loc, arith::CmpIPredicate::eq,
+                               threadPart, constant(0));
+}
+
+SmallVector<Value> BlockEmitter::emitRow(Point at, ArrayRef<Value> accumulators,
+                                         ArrayRef<Value> columnExists) {
+  unsigned numSides = op.getSide() ? op.getSide()->size() : 0;
+  SmallVector<Value> row(numSides * columns.thread);
   // Columns that exist or do not by themselves are taken one by one.
   int64_t run = columns.isWhole() ? getColumnRun() : 1;
   int64_t perThread = rows.thread * columns.thread;
+  for (at.column = 0; at.column < columns.thread; at.column += run) {
+    for (int64_t i = 0; i < run; ++i)
+      for (unsigned j = 0, e = op.getCombiners().size(); j < e; ++j) {
+        Point here = at;
+        here.column += i;
+        points.preset(op.getAccumulator(j), here,
+                      accumulators[j * perThread + at.row * columns.thread +
+                                   here.column]);
+      }
+    SmallVector<Value> zeros;
+    for (int64_t i = 0; i < run; ++i)
+      llvm::append_range(zeros, getSideZeros());
+    SmallVector<Value> added = ifInside(columnExists[at.column], zeros,
+                                        [&] { return emitPoints(at, run); });
+    for (auto [index, value] : llvm::enumerate(added))
+      row[index % numSides * columns.thread + at.column + index / numSides] =
+          value;
+  }
+  return row;
+}
+
+SmallVector<Value> BlockEmitter::emitEpilogue(ArrayRef<Value> accumulators,
+                                              SmallVector<Value> sums) {
+  PointEmitter::Scope scope(points);
+  SmallVector<Value> columnExists = beginEpilogue();
+  Value isLast = isLastPart();
+  Point at{origin};
   for (at.row = 0; at.row < rows.thread; ++at.row) {
     Value exists = both(placeOn(rows, getRow(at.row), at), isLast);
     sums = ifInside(exists, sums, [&] {
-      SmallVector<Value> next = sums;
-      for (at.column = 0; at.column < columns.thread; at.column += run) {
-        for (int64_t i = 0; i < run; ++i)
-          for (unsigned j = 0, e = op.getCombiners().size(); j < e; ++j) {
-            Point here = at;
-            here.column += i;
-            points.preset(op.getAccumulator(j), here,
-                          accumulators[j * perThread + at.row * columns.thread +
-                                       here.column]);
-          }
-        SmallVector<Value> zeros;
-        for (unsigned i = 0; i < numSides * run; ++i)
-          zeros.push_back(arith::ConstantOp::create(
-              builder, loc,
-              builder.getZeroAttr(
-                  sums[i % numSides * columns.thread].getType())));
-        SmallVector<Value> added =
-            ifInside(columnExists[at.column], zeros,
-                     [&] { return emitPoints(at, run); });
-        for (auto [index, value] : llvm::enumerate(added)) {
-          Value &sum = next[index % numSides * columns.thread + at.column +
-                            index / numSides];
-          sum = arith::AddFOp::create(builder, loc, sum, value);
-        }
-      }
+      SmallVector<Value> next = emitRow(at, accumulators, columnExists);
+      for (auto [sum, value] : llvm::zip_equal(sums, next))
+        value = arith::AddFOp::create(builder, loc, sum, value);
       return next;
     });
   }
@@ -320,61 +377,12 @@ SmallVector<Value> BlockEmitter::emitTile(SmallVector<Value> sums) {
   return emitEpilogue(accumulators, std::move(sums));
 }
 
-/// Adds up what the threads of each column have summed, and stores it.
-void BlockEmitter::storeSums(SmallVector<Value> sums) {
-  SmallVector<Combiner> kinds(sums.size(), Combiner::Add);
-  // Threads that share a reduction have nothing to add but in its first part.
-  Value group = add(threadColumn, mul(threadPart, schedule.getThreadColumns()));
-  sums = combineThreads(sums, kinds, threadRow, schedule.getThreadRows(), group,
-                        schedule.getThreadColumns() * schedule.getSplit());
-  Value isFirst;
-  if (schedule.getNumThreads() > schedule.getThreadColumns())
-    isFirst = arith::CmpIOp::create(
-        builder, loc, arith::CmpIPredicate::eq,
-        add(threadRow, mul(threadPart, schedule.getThreadRows())), constant(0));
-  for (int64_t column = 0; column < columns.thread; ++column) {
-    Point at{origin, 0, column, 0};
-    Value exists = both(isFirst, placeOn(columns, getColumn(column), at));
-    // Rows do not matter to what they are summed over.
-    for (int64_t dim : rows.dims)
-      at.indices[dim] = constant(0);
-    ifInside(exists, {}, [&] {
-      PointEmitter::Scope scope(points);
-      ArrayRef<int64_t> sides = *op.getSide();
-      for (auto [side, store] : llvm::enumerate(sides))
-        points.store(store, sums[side * columns.thread + column], at);
-      return SmallVector<Value>();
-    });
-  }
-}
-
 void BlockEmitter::emit() {
   findTile();
   findThread();
-  if (!sumsRows(op)) {
-    emitTile({});
-    return;
-  }
-  SmallVector<Value> sums;
-  ArrayRef<int64_t> sides = *op.getSide();
-  for (int64_t store : sides) {
-    Type type =
-        cast<MemRefType>(op.getOutputs()[store].getType()).getElementType();
-    sums.append(columns.thread, arith::ConstantOp::create(
-                                    builder, loc, builder.getZeroAttr(type)));
-  }
-  if (rows.size >= 0 && rows.size <= rows.block)
-    return storeSums(emitTile(std::move(sums)));
-  auto loop = scf::ForOp::create(builder, loc, constant(0), rows.dynamicSize,
-                                 constant(rows.block), sums);
-  {
-    OpBuilder::InsertionGuard guard(builder);
-    PointEmitter::Scope scope(points);
-    builder.setInsertionPointToStart(loop.getBody());
-    rows.base = loop.getInductionVar();
-    scf::YieldOp::create(
-        builder, loc,
-        emitTile(llvm::to_vector_of<Value>(loop.getRegionIterArgs())));
-  }
-  storeSums(llvm::to_vector_of<Value>(loop.getResults()));
+  if (rows.bands.dims > 0)
+    return emitBands();
+  if (sumsRows(op, schedule))
+    return emitAllRows();
+  emitTile({});
 }

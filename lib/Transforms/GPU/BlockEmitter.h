@@ -18,11 +18,14 @@
 
 namespace mlir::kern {
 
-/// The parallel dimensions along one axis of a block's tile.
+/// The parallel dimensions along one axis of a block's tile, but for the first
+/// ones where those are the same for the whole tile.
 struct BlockAxis {
   ArrayRef<int64_t> dims;
   /// Points of the axis; negative if the batch is one of the dimensions.
   int64_t size;
+  /// Of the points of each band some may only pad it.
+  RowBands bands;
   Value dynamicSize;
   /// Points of a block's tile, and of a thread's.
   int64_t block, thread;
@@ -30,7 +33,8 @@ struct BlockAxis {
   Value base;
 
   /// Whether no tile reaches beyond the end.
-  bool isWhole() const { return size >= 0 && size % block == 0; }
+  bool isWhole() const { return hasWholeTiles() && bands.isWhole(); }
+  bool hasWholeTiles() const { return size >= 0 && size % block == 0; }
 };
 
 class BlockEmitter {
@@ -66,6 +70,7 @@ private:
 
   /// Splits the block's number: indices of block dimensions and first points.
   void findTile();
+  void findRows(Value number);
   void findThread();
   /// Rows and columns of the thread, from the tile's first one on.
   Value getRow(int64_t row);
@@ -74,18 +79,40 @@ private:
   /// multiply-adds; how many of its columns are, of any kind of product.
   int64_t getRun(bool ofRows);
   int64_t getColumnRun();
-  /// Gives the dimensions of an axis their indices at a point of the tile.
-  /// Whether it exists; null: always.
+  /// Gives the dimensions of an axis their indices at a point of it. Whether
+  /// there is one; null: always.
+  void placeAt(const BlockAxis &axis, Value linear, Point &at);
+  Value existsOn(const BlockAxis &axis, Value linear);
+  /// Both for a point of the tile.
   Value placeOn(const BlockAxis &axis, Value index, Point &at);
 
   /// One tile of rows. Takes and returns what side outputs have summed so far.
   SmallVector<Value> emitTile(SmallVector<Value> sums);
   SmallVector<Value> emitEpilogue(ArrayRef<Value> accumulators,
                                   SmallVector<Value> sums);
+  /// What all rows share: whether each of the thread's columns exists.
+  SmallVector<Value> beginEpilogue();
+  Value isLastPart(); ///< Null: every thread is.
+  /// The epilogue along a row of the thread that exists: what side outputs add
+  /// up, for each of them column by column.
+  SmallVector<Value> emitRow(Point at, ArrayRef<Value> accumulators,
+                             ArrayRef<Value> columnExists);
   void loadColumnInputs(const Point &at, Value exists, Value stores);
   int64_t getRunOf(unsigned operand);
   SmallVector<Value> emitPoints(Point at, int64_t count);
+
+  //===--------------------------------------------------------------------===//
+  // SideSums.cpp: what side outputs add up
+  //===--------------------------------------------------------------------===//
+
+  /// Of all rows, that threads have summed one after another.
+  void emitAllRows();
   void storeSums(SmallVector<Value> sums);
+  /// Of each band, as a tree.
+  void emitBands();
+  SmallVector<Value> getSideZeros();
+  Value getUnit(int64_t first, int64_t unit);
+  void storeBands(Value buffer, int64_t unit);
 
   //===--------------------------------------------------------------------===//
   // DirectReduction.cpp: threads load what they combine

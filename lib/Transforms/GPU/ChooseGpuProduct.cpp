@@ -81,9 +81,17 @@ bool GpuScheduleChooser::findAxes(ArrayRef<int64_t> summed,
     rows = second;
     columns = first;
   }
-  // Each image has sums of its own: a block has one image.
-  if (!summed.empty())
-    rows.assign(summed.begin(), summed.end());
+  // What is summed comes last, so that a block may have several sums.
+  auto numSummed = int64_t(summed.size());
+  if (numSummed > 0) {
+    llvm::erase_if(
+        rows, [&](int64_t dim) { return llvm::is_contained(summed, dim); });
+    // Where sums are long, a block goes through all that it sums.
+    if (llvm::PowerOf2Ceil(countPoints(summed)) > kMaxBlockPoints ||
+        hasBatch(summed))
+      rows.clear();
+    llvm::append_range(rows, summed);
+  }
   if (hasBatch(columns) || (hasBatch(rows) && op.getExtents()[rows[0]] >= 0))
     return false;
   std::optional<Factors> factors = findFactors(op, rows, columns);
@@ -93,7 +101,9 @@ bool GpuScheduleChooser::findAxes(ArrayRef<int64_t> summed,
   for (auto [axis, factor] :
        {std::pair(&rows, factors->row), std::pair(&columns, factors->column)})
     if (auto *dim = llvm::find(*axis, kern::getContiguousDim(op, factor));
-        dim != axis->end() && op.getExtents()[*dim] >= 0)
+        dim != axis->end() && op.getExtents()[*dim] >= 0 &&
+        (axis == &columns || numSummed == 0 ||
+         llvm::is_contained(summed, *dim)))
       std::rotate(dim, dim + 1, axis->end());
   return true;
 }
@@ -120,19 +130,29 @@ getQuarter(std::pair<int64_t, int64_t> block,
 
 SmallVector<GpuScheduleChooser::Tile>
 GpuScheduleChooser::chooseBlocks(ArrayRef<int64_t> rows,
-                                 ArrayRef<int64_t> columns) {
-  // What grows with the batch fills the largest block sooner or later.
-  bool grows = !rows.empty() && op.getExtents()[rows.front()] < 0;
+                                 ArrayRef<int64_t> columns,
+                                 ArrayRef<int64_t> summed) {
   auto fit = [](int64_t points, int64_t least, int64_t most) {
     return std::clamp<int64_t>(llvm::PowerOf2Ceil(points), least, most);
   };
+  int64_t mostColumns =
+      fit(countPoints(columns), kMinBlockColumns, kMaxBlockPoints);
+  int64_t leastRows = kMinBlockRows, leastColumns = kMinBlockColumns;
+  if (math != GpuMath::Fma) {
+    // A fragment for each warp: with fewer warps each would have more to load
+    // than registers to hold it.
+    leastColumns = std::min(mostColumns, 2 * kMinBlockColumns);
+    leastRows = kProductThreads * 4 / leastColumns;
+  }
+  // Whole bands of rows that are summed.
+  leastRows =
+      std::max<int64_t>(leastRows, llvm::PowerOf2Ceil(countPoints(summed)));
+  // What grows with the batch fills the largest block sooner or later.
+  bool grows = !rows.empty() && op.getExtents()[rows.front()] < 0;
   Tile block{grows ? kMaxBlockPoints
-                   : fit(countPoints(rows), kMinBlockRows, kMaxBlockPoints),
-             fit(countPoints(columns), kMinBlockColumns, kMaxBlockPoints)};
-  // Two warps at least, where there are columns for them.
-  int64_t leastColumns =
-      math == GpuMath::Fma ? kMinBlockColumns : 2 * kMinBlockColumns;
-  Tile smallest{kMinBlockRows, std::min(block.second, leastColumns)};
+                   : fit(countPoints(rows), leastRows, kMaxBlockPoints),
+             mostColumns};
+  Tile smallest{leastRows, leastColumns};
   SmallVector<Tile> blocks;
   for (std::optional<Tile> next = block; next;
        next = getQuarter(*next, smallest))
@@ -197,9 +217,11 @@ GpuScheduleChooser::chooseProducts(ArrayRef<int64_t> summed) {
   if (!findAxes(summed, rows, columns) || countPoints(columns) < kMinColumns ||
       countReduction() < kMinReduction)
     return {};
-  SmallVector<Tile> blocks =
-      summed.empty() ? chooseBlocks(rows, columns)
-                     : SmallVector<Tile>{chooseSummedBlock(rows, columns)};
+  SmallVector<Tile> blocks;
+  if (!summed.empty() && rows.size() == summed.size())
+    blocks.push_back(chooseSummedBlock(rows, columns));
+  else
+    blocks = chooseBlocks(rows, columns, summed);
   MLIRContext *context = op.getContext();
   SmallVector<GpuScheduleAttr> schedules;
   for (Tile block : blocks) {
@@ -211,11 +233,13 @@ GpuScheduleChooser::chooseProducts(ArrayRef<int64_t> summed) {
     std::optional<Tile> thread = chooseThread(block, points);
     if (!thread)
       continue;
-    schedules.push_back(GpuScheduleAttr::get(
+    auto schedule = GpuScheduleAttr::get(
         context, rows, columns,
         TileAttr::get(context, block.first, block.second),
         TileAttr::get(context, thread->first, thread->second), /*split=*/1,
-        chooseStep(points), math));
+        chooseStep(points), math);
+    if (getSharedBytes(op, schedule) <= kMaxSharedBytes)
+      schedules.push_back(schedule);
   }
   return schedules;
 }

@@ -76,7 +76,7 @@ Point FactorLoader::getPoint(const Chunk &chunk, Value from, int64_t lane) {
   at.step = tile.alongStep ? each : all;
   Value onAxis = tile.alongStep ? chunk.outer : chunk.inner;
   Value inStep = tile.alongStep ? chunk.inner : chunk.outer;
-  block.place(axis.dims, block.add(axis.base, onAxis), at);
+  block.placeAt(axis, block.add(axis.base, onAxis), at);
   int64_t last = reduction.back();
   if (block.op.getExtents()[last] % block.schedule.getStep() == 0) {
     // A step lies within the last dimension: the others are the same for all
@@ -116,8 +116,8 @@ Value FactorLoader::getInside(const Chunk &chunk, Value from) {
   Value inside = chunk.isInTile;
   Value onAxis = tile.alongStep ? chunk.outer : chunk.inner;
   if (!axis.isWhole())
-    inside = block.both(
-        inside, block.isBelow(block.add(axis.base, onAxis), axis.dynamicSize));
+    inside =
+        block.both(inside, block.existsOn(axis, block.add(axis.base, onAxis)));
   inside = block.both(inside, getInReduction(chunk, from));
   Value clipped =
       block.points.getInside(getPoint(chunk, from, 0), [&](unsigned input) {

@@ -33,8 +33,9 @@ private:
                 SmallVector<int64_t> &columns);
   /// Blocks of variants, from the largest that the axes fill to the smallest.
   SmallVector<Tile> chooseBlocks(ArrayRef<int64_t> rows,
-                                 ArrayRef<int64_t> columns);
-  /// The one block for a region whose rows are summed.
+                                 ArrayRef<int64_t> columns,
+                                 ArrayRef<int64_t> summed);
+  /// The one block for a region whose rows are all summed.
   Tile chooseSummedBlock(ArrayRef<int64_t> rows, ArrayRef<int64_t> columns);
   /// A thread's part of a block; nothing if there is none.
   std::optional<Tile> chooseThread(Tile block, int64_t points);

@@ -110,7 +110,7 @@ SmallVector<Value> BlockEmitter::reduceStaged() {
 
   Value size = countReduction();
   // The tile of rows before this one, or its sums, may still be in use.
-  if (sumsRows(op))
+  if (sumsRows(op, schedule))
     gpu::BarrierOp::create(builder, loc);
 
   Value zero = constant(0), step = constant(schedule.getStep());

@@ -529,7 +529,7 @@ func.func @f(%x: memref<?x8xf32>, %y: memref<?x8xf32>) {
 
 // The sum over x is one of the rows and no other dimension is.
 func.func @f(%x: memref<?x4xf32>, %y: memref<?x4xf32>, %sum: memref<?xf32>) {
-  // expected-error @+1 {{gpu schedule expects rows to be what side output 1 sums over, but dimension 1 is not}}
+  // expected-error @+1 {{gpu schedule expects the last rows to be what side output 1 sums over, but dimension 1 is not}}
   kern.generic {extents = array<i64: -1, 4>, num_parallel = 2, combiners = [], side = array<i64: 1>,
       indexing_maps = [affine_map<(b, x) -> (b, x)>, affine_map<(b, x) -> (b, x)>, affine_map<(b, x) -> (b)>],
       kern.gpu_schedule = #kern.gpu_schedule<rows = [], columns = [1], block = <1 x 32>, thread = <1 x 1>, split = 1, step = 0, math = fma>}
@@ -543,13 +543,70 @@ func.func @f(%x: memref<?x4xf32>, %y: memref<?x4xf32>, %sum: memref<?xf32>) {
 // -----
 
 func.func @f(%x: memref<?x4xf32>, %y: memref<?x4xf32>, %sum: memref<?xf32>) {
-  // expected-error @+1 {{gpu schedule expects rows to be what side output 1 sums over, but dimension 0 is not}}
+  // expected-error @+1 {{gpu schedule expects a step where side outputs sum over some of the rows}}
   kern.generic {extents = array<i64: -1, 4>, num_parallel = 2, combiners = [], side = array<i64: 1>,
       indexing_maps = [affine_map<(b, x) -> (b, x)>, affine_map<(b, x) -> (b, x)>, affine_map<(b, x) -> (b)>],
       kern.gpu_schedule = #kern.gpu_schedule<rows = [0, 1], columns = [], block = <32 x 1>, thread = <1 x 1>, split = 1, step = 0, math = fma>}
       ins(%x : memref<?x4xf32>) outs(%y, %sum : memref<?x4xf32>, memref<?xf32>) combine {} epilogue {
     ^bb0(%e: f32):
       kern.yield %e, %e : f32, f32
+    }
+  return
+}
+
+// -----
+
+// A block has whole bands of what is summed.
+func.func @f(%x: memref<?x24x16xf32>, %w: memref<32x16xf32>, %y: memref<?x24x32xf32>, %sum: memref<?x32xf32>) {
+  // expected-error @+1 {{gpu schedule expects side outputs to sum over at most 128 rows, whole ones of each block when padded to a power of two, got 24 rows in blocks of 16}}
+  kern.generic {extents = array<i64: -1, 32, 24, 16>, num_parallel = 3, combiners = [#kern.combiner<add>], side = array<i64: 1>,
+      indexing_maps = [affine_map<(b, n, m, k) -> (b, m, k)>, affine_map<(b, n, m, k) -> (n, k)>, affine_map<(b, n, m, k) -> (b, m, n)>, affine_map<(b, n, m, k) -> (b, n)>],
+      kern.gpu_schedule = #kern.gpu_schedule<rows = [0, 2], columns = [1], block = <16 x 16>, thread = <2 x 2>, split = 1, step = 16, math = fma>}
+      ins(%x, %w : memref<?x24x16xf32>, memref<32x16xf32>) outs(%y, %sum : memref<?x24x32xf32>, memref<?x32xf32>) combine {
+    ^bb0(%xe: f32, %we: f32):
+      %p = arith.mulf %xe, %we : f32
+      kern.yield %p : f32
+    } epilogue {
+    ^bb0(%acc: f32, %xe: f32, %we: f32):
+      kern.yield %acc, %acc : f32, f32
+    }
+  return
+}
+
+// -----
+
+// Bands are added up without a loop.
+func.func @f(%x: memref<?x130x16xf32>, %w: memref<32x16xf32>, %y: memref<?x130x32xf32>, %sum: memref<?x32xf32>) {
+  // expected-error @+1 {{gpu schedule expects side outputs to sum over at most 128 rows, whole ones of each block when padded to a power of two, got 130 rows in blocks of 256}}
+  kern.generic {extents = array<i64: -1, 32, 130, 16>, num_parallel = 3, combiners = [#kern.combiner<add>], side = array<i64: 1>,
+      indexing_maps = [affine_map<(b, n, m, k) -> (b, m, k)>, affine_map<(b, n, m, k) -> (n, k)>, affine_map<(b, n, m, k) -> (b, m, n)>, affine_map<(b, n, m, k) -> (b, n)>],
+      kern.gpu_schedule = #kern.gpu_schedule<rows = [0, 2], columns = [1], block = <256 x 16>, thread = <2 x 2>, split = 1, step = 16, math = fma>}
+      ins(%x, %w : memref<?x130x16xf32>, memref<32x16xf32>) outs(%y, %sum : memref<?x130x32xf32>, memref<?x32xf32>) combine {
+    ^bb0(%xe: f32, %we: f32):
+      %p = arith.mulf %xe, %we : f32
+      kern.yield %p : f32
+    } epilogue {
+    ^bb0(%acc: f32, %xe: f32, %we: f32):
+      kern.yield %acc, %acc : f32, f32
+    }
+  return
+}
+
+// -----
+
+// What is summed comes last.
+func.func @f(%x: memref<?x24x16xf32>, %w: memref<32x16xf32>, %y: memref<?x24x32xf32>, %sum: memref<?x32xf32>) {
+  // expected-error @+1 {{the batch to be the first of the rows}}
+  kern.generic {extents = array<i64: -1, 32, 24, 16>, num_parallel = 3, combiners = [#kern.combiner<add>], side = array<i64: 1>,
+      indexing_maps = [affine_map<(b, n, m, k) -> (b, m, k)>, affine_map<(b, n, m, k) -> (n, k)>, affine_map<(b, n, m, k) -> (b, m, n)>, affine_map<(b, n, m, k) -> (b, n)>],
+      kern.gpu_schedule = #kern.gpu_schedule<rows = [2, 0], columns = [1], block = <32 x 16>, thread = <2 x 2>, split = 1, step = 16, math = fma>}
+      ins(%x, %w : memref<?x24x16xf32>, memref<32x16xf32>) outs(%y, %sum : memref<?x24x32xf32>, memref<?x32xf32>) combine {
+    ^bb0(%xe: f32, %we: f32):
+      %p = arith.mulf %xe, %we : f32
+      kern.yield %p : f32
+    } epilogue {
+    ^bb0(%acc: f32, %xe: f32, %we: f32):
+      kern.yield %acc, %acc : f32, f32
     }
   return
 }

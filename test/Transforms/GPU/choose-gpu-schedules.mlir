@@ -10,9 +10,9 @@
 // CHECK-LABEL: func.func @dense(
 // CHECK: kern.gpu_schedule = #kern.gpu_schedule<rows = [0], columns = [1], block = <128 x 128>, thread = <8 x 8>, split = 1, step = [[STEP]], math = [[MATH]]>
 // CHECK-SAME: kern.gpu_variants = [#kern.gpu_schedule<rows = [0], columns = [1], block = <64 x 64>, thread = <4 x 8>, split = 1, step = [[STEP]], math = [[MATH]]>
-// CHECK-SAME: #kern.gpu_schedule<rows = [0], columns = [1], block = <32 x 32>, thread = <2 x 4>, split = 1, step = 32, math = [[MATH]]>
+// FMA-SAME: #kern.gpu_schedule<rows = [0], columns = [1], block = <32 x 32>, thread = <2 x 4>, split = 1, step = 32, math = [[MATH]]>
 // FMA-SAME: #kern.gpu_schedule<rows = [0], columns = [1], block = <16 x 8>, thread = <1 x 1>, split = 1, step = 64, math = fma>], num_parallel
-// CORE-SAME: #kern.gpu_schedule<rows = [0], columns = [1], block = <16 x 16>, thread = <2 x 2>, split = 1, step = 32, math = [[MATH]]>], num_parallel
+// CORE-SAME: #kern.gpu_schedule<rows = [0], columns = [1], block = <32 x 16>, thread = <2 x 2>, split = 1, step = 32, math = [[MATH]]>], num_parallel
 func.func @dense(%x: memref<?x512xf32>, %w: memref<16x512x32xf32>, %y: memref<?x512xf32>) {
   kern.generic {extents = array<i64: -1, 512, 512>, num_parallel = 2, combiners = [#kern.combiner<add>],
       indexing_maps = [affine_map<(b, n, k) -> (b, k)>, affine_map<(b, n, k) -> (n floordiv 32, k, n mod 32)>, affine_map<(b, n, k) -> (b, n)>]}
@@ -80,8 +80,8 @@ func.func @convolution(%x: memref<?x16x16x64xf32>, %w: memref<64x3x3x64xf32>, %y
   return
 }
 
-// With sums over each image a block has all its pixels, and the batch is on
-// neither axis. Where a thread has many points, steps are long on tensor cores
+// With sums over each image of more pixels a block goes through all of them, and
+// the batch is on neither axis. Where a thread has many points, steps are long on tensor cores
 // alone, which are through with one sooner.
 // CHECK-LABEL: func.func @convolution_sums(
 // CHECK: kern.gpu_schedule = #kern.gpu_schedule<rows = [2, 3], columns = [1], block = <128 x 32>, thread = <4 x 8>, split = 1, step = [[STEP]], math = [[MATH]]>
@@ -89,6 +89,28 @@ func.func @convolution_sums(%x: memref<?x16x16x64xf32>, %w: memref<64x3x3x64xf32
   kern.generic {extents = array<i64: -1, 64, 16, 16, 3, 3, 64>, num_parallel = 4, combiners = [#kern.combiner<add>], side = array<i64: 1>, clipped = array<i64: 0>,
       indexing_maps = [affine_map<(b, n, h, w, u, v, c) -> (b, h + u - 1, w + v - 1, c)>, affine_map<(b, n, h, w, u, v, c) -> (n, u, v, c)>, affine_map<(b, n, h, w, u, v, c) -> (b, h, w, n)>, affine_map<(b, n, h, w, u, v, c) -> (b, n)>]}
       ins(%x, %w : memref<?x16x16x64xf32>, memref<64x3x3x64xf32>) outs(%y, %sum : memref<?x16x16x64xf32>, memref<?x64xf32>) combine {
+    ^bb0(%xe: f32, %we: f32):
+      %p = arith.mulf %xe, %we : f32
+      kern.yield %p : f32
+    } epilogue {
+    ^bb0(%acc: f32, %xe: f32, %we: f32):
+      kern.yield %acc, %acc : f32, f32
+    }
+  return
+}
+
+// A block has whole bands of up to 128 pixels: the batch and the bands are rows,
+// too, in front of what is summed, and the smallest block has one band, or its
+// pixels up to a power of two.
+// CHECK-LABEL: func.func @bands(
+// CHECK: kern.gpu_schedule = #kern.gpu_schedule<rows = [0, 1, 3, 4], columns = [2], block = <128 x 64>, thread = <8 x 8>, split = 1, step = [[STEP]], math = [[MATH]]>
+// CHECK-SAME: kern.gpu_variants = [#kern.gpu_schedule<rows = [0, 1, 3, 4], columns = [2], block = <64 x 32>,
+// FMA-SAME: #kern.gpu_schedule<rows = [0, 1, 3, 4], columns = [2], block = <32 x 8>, thread = <1 x 2>, split = 1, step = 32, math = fma>], num_parallel
+// CORE-SAME: #kern.gpu_schedule<rows = [0, 1, 3, 4], columns = [2], block = <32 x 16>, thread = <2 x 2>, split = 1, step = 32, math = [[MATH]]>], num_parallel
+func.func @bands(%x: memref<?x14x14x64xf32>, %w: memref<64x64xf32>, %y: memref<?x14x14x64xf32>, %sum: memref<?x7x64xf32>) {
+  kern.generic {extents = array<i64: -1, 7, 64, 2, 14, 64>, num_parallel = 5, combiners = [#kern.combiner<add>], side = array<i64: 1>,
+      indexing_maps = [affine_map<(b, p, n, h, w, c) -> (b, p * 2 + h, w, c)>, affine_map<(b, p, n, h, w, c) -> (n, c)>, affine_map<(b, p, n, h, w, c) -> (b, p * 2 + h, w, n)>, affine_map<(b, p, n, h, w, c) -> (b, p, n)>]}
+      ins(%x, %w : memref<?x14x14x64xf32>, memref<64x64xf32>) outs(%y, %sum : memref<?x14x14x64xf32>, memref<?x7x64xf32>) combine {
     ^bb0(%xe: f32, %we: f32):
       %p = arith.mulf %xe, %we : f32
       kern.yield %p : f32

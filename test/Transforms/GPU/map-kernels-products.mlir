@@ -268,7 +268,7 @@ func.func @prologue(%batch: index, %begin: index, %end: index, %x: memref<?x6x6x
 // CHECK-NOT: {{nvgpu.device_async_copy|gpu.barrier}}
 // CHECK: math.fma
 // CHECK: memref.store %[[VALUE:.*]], %[[Y]]
-// CHECK-NEXT: arith.addf %{{.*}}, %[[VALUE]]
+// CHECK: arith.addf %{{.*}}, %[[VALUE]]
 // CHECK: scf.yield %{{.*}}, %{{.*}} : f32, f32
 // CHECK: memref.view {{.*}} to memref<2x16x8xf32, #gpu.address_space<workgroup>>
 // CHECK-NEXT: gpu.barrier

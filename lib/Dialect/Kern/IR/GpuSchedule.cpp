@@ -40,10 +40,6 @@ SmallVector<int64_t> mlir::kern::getBlockDims(GenericOp op,
   return dims;
 }
 
-bool mlir::kern::sumsRows(GenericOp op) {
-  return op.getSide() && !op.getSide()->empty();
-}
-
 /// What a scalar of a body is computed from: block arguments and indices. Each
 /// value is visited once, however often it is used.
 static void forEachSource(Value scalar, function_ref<void(Value)> visit) {
@@ -245,50 +241,6 @@ int64_t mlir::kern::getSharedBuffers(GenericOp op, GpuScheduleAttr schedule) {
   bool anyCopied =
       isCopied(op, schedule, true) || isCopied(op, schedule, false);
   return anyCopied ? 3 : 2;
-}
-
-int64_t mlir::kern::getSharedBytes(GenericOp op, GpuScheduleAttr schedule) {
-  int64_t bytes = 0;
-  int64_t threads = schedule.getNumThreads();
-  if (schedule.getStep() > 0)
-    bytes = getSharedBuffers(op, schedule) *
-            (getSharedTile(op, schedule, true).getBytes() +
-             getSharedTile(op, schedule, false).getBytes());
-  auto takesPartials = [&](int64_t values) {
-    bytes = std::max<int64_t>(bytes, threads * values * sizeof(float));
-  };
-  if (schedule.getSplit() > 1)
-    takesPartials(op.getCombiners().size());
-  if (sumsRows(op) && schedule.getThreadRows() > 1)
-    takesPartials(op.getSide()->size() * schedule.getThread().getLanes());
-  return bytes;
-}
-
-int64_t mlir::kern::countAxisPoints(GenericOp op, ArrayRef<int64_t> dims) {
-  int64_t points = 1;
-  for (int64_t dim : dims)
-    points *= op.getExtents()[dim];
-  return points;
-}
-
-GpuGrid mlir::kern::getGpuGrid(GenericOp op, GpuScheduleAttr schedule) {
-  GpuGrid grid{1, 0, 1, 1};
-  grid.columns = llvm::divideCeil(countAxisPoints(op, schedule.getColumns()),
-                                  schedule.getBlock().getLanes());
-  for (int64_t dim : getBlockDims(op, schedule)) {
-    if (op.getExtents()[dim] < 0)
-      grid = {0, 1, 1, grid.columns};
-    else
-      grid.columns *= op.getExtents()[dim];
-  }
-  if (sumsRows(op))
-    return grid;
-  int64_t rows = countAxisPoints(op, schedule.getRows());
-  if (rows < 0)
-    grid = {0, -rows, schedule.getBlock().getRows(), grid.columns};
-  else
-    grid.columns *= llvm::divideCeil(rows, schedule.getBlock().getRows());
-  return grid;
 }
 
 GpuReach mlir::kern::getGpuReach(GenericOp op) {

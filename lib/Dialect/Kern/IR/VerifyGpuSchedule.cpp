@@ -105,15 +105,28 @@ LogicalResult GpuScheduleVerifier::verifyBlock() {
 }
 
 LogicalResult GpuScheduleVerifier::verifySides() {
-  for (unsigned store = 0, e = op.getNumStores(); store < e; ++store) {
-    if (!op.isSide(store))
-      continue;
-    for (int64_t dim = 0, f = op.getNumParallel(); dim < f; ++dim)
+  if (!op.getSide() || op.getSide()->empty())
+    return success();
+  RowBands bands = getRowBands(op, schedule);
+  ArrayRef<int64_t> summed = schedule.getRows().take_back(
+      bands.dims ? bands.dims : schedule.getRows().size());
+  for (int64_t store : *op.getSide())
+    for (int64_t dim = 0, e = op.getNumParallel(); dim < e; ++dim)
       if (op.getStoreMap(store).isFunctionOfDim(dim) ==
-          llvm::is_contained(schedule.getRows(), dim))
-        return fail() << "rows to be what side output " << store
+          llvm::is_contained(summed, dim))
+        return fail() << "the last rows to be what side output " << store
                       << " sums over, but dimension " << dim << " is not";
-  }
+  if (bands.dims == 0)
+    return success();
+  if (schedule.getStep() == 0)
+    return fail() << "a step where side outputs sum over some of the rows";
+  if (bands.padded > kMaxBandRows ||
+      schedule.getBlock().getRows() % bands.padded)
+    return fail() << "side outputs to sum over at most " << kMaxBandRows
+                  << " rows, whole ones of each block when padded to a power "
+                     "of two, got "
+                  << bands.points << " rows in blocks of "
+                  << schedule.getBlock().getRows();
   return success();
 }
 

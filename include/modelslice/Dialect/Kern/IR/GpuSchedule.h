@@ -39,8 +39,29 @@ SmallVector<GpuScheduleAttr> getGpuVariants(GenericOp op);
 /// Parallel dimensions on neither axis: a block computes one point of them.
 SmallVector<int64_t> getBlockDims(GenericOp op, GpuScheduleAttr schedule);
 
-/// Whether a block computes all rows, since a side output sums over them.
-bool sumsRows(GenericOp op);
+/// Whether a block computes all rows, since a side output sums over them all.
+bool sumsRows(GenericOp op, GpuScheduleAttr schedule);
+
+/// What side outputs sum over where that is some of the rows: the last ones. A
+/// block computes several such bands and sums each by itself, as a balanced
+/// tree over its rows, so that the order does not depend on the block.
+struct RowBands {
+  int64_t dims = 0;   ///< How many of the rows' dimensions; 0: none.
+  int64_t points = 1; ///< Of a band.
+  int64_t padded = 1; ///< The same, up to a power of two.
+  bool isWhole() const { return points == padded; }
+};
+RowBands getRowBands(GenericOp op, GpuScheduleAttr schedule);
+
+/// How many rows of a band a thread adds up before threads share their sums.
+int64_t getBandUnit(GenericOp op, GpuScheduleAttr schedule);
+
+/// How threads share what they have summed of bands: for each side output, a
+/// row of `pitch` values for each unit.
+struct SharedSums {
+  int64_t units, pitch;
+};
+SharedSums getSharedSums(GenericOp op, GpuScheduleAttr schedule);
 
 /// Bytes of shared memory that a block of the schedule takes.
 int64_t getSharedBytes(GenericOp op, GpuScheduleAttr schedule);
@@ -48,6 +69,9 @@ int64_t getSharedBytes(GenericOp op, GpuScheduleAttr schedule);
 /// The most shared memory of a block: what devices of capability 8.x have.
 inline constexpr int64_t kMaxSharedBytes = 99 << 10;
 inline constexpr int64_t kMaxBlockThreads = 1024;
+/// The most rows of a band, when padded: a thread adds its sums up in code
+/// without a loop.
+inline constexpr int64_t kMaxBandRows = 128;
 
 /// How a factor of a step lies in shared memory: `outer` rows of `inner`
 /// elements and some that are skipped, so that neither loads nor stores of a
@@ -83,6 +107,8 @@ int64_t getSharedBuffers(GenericOp op, GpuScheduleAttr schedule);
 
 /// The points of some dimensions; negative if the batch is among them.
 int64_t countAxisPoints(GenericOp op, ArrayRef<int64_t> dims);
+/// The rows of a schedule, those included that only pad bands.
+int64_t countPaddedRows(GenericOp op, GpuScheduleAttr schedule);
 
 /// How many blocks run a region: see msl_gpu_kernel in lib/Runtime/Image.h.
 struct GpuGrid {

@@ -211,8 +211,10 @@ def Kern_GpuScheduleAttr : Kern_Attr<"GpuSchedule", "gpu_schedule"> {
       fragments of 16 rows by 8 columns, of which a thread has 2 x 2 points, so
       that `thread` = 2m x 2n is m x n fragments for a warp.
 
-    If a side output sums over the rows, then a block computes all of them, one
-    tile after another.
+    If a side output sums over all rows, then a block computes all of them, one
+    tile after another. If side outputs sum over the last of them, then a block
+    computes several of the bands that those are, and sums each as a balanced
+    tree over its rows.
 
     Example: `#kern.gpu_schedule<rows = [0, 2, 3], columns = [1], block = <128 x 64>,
     thread = <8 x 8>, split = 1, step = 16, math = fma>`
