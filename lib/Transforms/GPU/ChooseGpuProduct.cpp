@@ -132,21 +132,27 @@ SmallVector<GpuScheduleChooser::Tile>
 GpuScheduleChooser::chooseBlocks(ArrayRef<int64_t> rows,
                                  ArrayRef<int64_t> columns,
                                  ArrayRef<int64_t> summed) {
-  // Whole bands of rows that are summed.
-  int64_t leastRows =
-      std::max<int64_t>(kMinBlockRows, llvm::PowerOf2Ceil(countPoints(summed)));
-  // What grows with the batch fills the largest block sooner or later.
-  bool grows = !rows.empty() && op.getExtents()[rows.front()] < 0;
   auto fit = [](int64_t points, int64_t least, int64_t most) {
     return std::clamp<int64_t>(llvm::PowerOf2Ceil(points), least, most);
   };
+  int64_t mostColumns =
+      fit(countPoints(columns), kMinBlockColumns, kMaxBlockPoints);
+  int64_t leastRows = kMinBlockRows, leastColumns = kMinBlockColumns;
+  if (math != GpuMath::Fma) {
+    // A fragment for each warp: with fewer warps each would have more to load
+    // than registers to hold it.
+    leastColumns = std::min(mostColumns, 2 * kMinBlockColumns);
+    leastRows = kProductThreads * 4 / leastColumns;
+  }
+  // Whole bands of rows that are summed.
+  leastRows =
+      std::max<int64_t>(leastRows, llvm::PowerOf2Ceil(countPoints(summed)));
+  // What grows with the batch fills the largest block sooner or later.
+  bool grows = !rows.empty() && op.getExtents()[rows.front()] < 0;
   Tile block{grows ? kMaxBlockPoints
                    : fit(countPoints(rows), leastRows, kMaxBlockPoints),
-             fit(countPoints(columns), kMinBlockColumns, kMaxBlockPoints)};
-  // Two warps at least, where there are columns for them.
-  int64_t leastColumns =
-      math == GpuMath::Fma ? kMinBlockColumns : 2 * kMinBlockColumns;
-  Tile smallest{leastRows, std::min(block.second, leastColumns)};
+             mostColumns};
+  Tile smallest{leastRows, leastColumns};
   SmallVector<Tile> blocks;
   for (std::optional<Tile> next = block; next;
        next = getQuarter(*next, smallest))

@@ -66,6 +66,19 @@ int64_t GpuScheduleChooser::getContiguousDim() {
   return best == elements.end() || *best == 0 ? -1 : best - elements.begin();
 }
 
+int64_t GpuScheduleChooser::getSharedDim() {
+  Block *combine = op.getCombineBlock();
+  for (int64_t dim = op.getNumParallel() - 1; dim >= 0; --dim) {
+    bool isRead = false;
+    for (unsigned input = 0, e = op.getInputs().size(); input < e; ++input)
+      isRead |= !combine->getArgument(input).use_empty() &&
+                op.getInputMap(input).isFunctionOfDim(dim);
+    if (!isRead && op.getExtents()[dim] > 1)
+      return dim;
+  }
+  return -1;
+}
+
 SmallVector<int64_t> GpuScheduleChooser::getParallelDims() {
   // By the strides of the largest thing that is stored.
   unsigned largest = 0;
@@ -151,18 +164,21 @@ GpuScheduleAttr GpuScheduleChooser::chooseReduction() {
   int64_t parts = std::min<int64_t>(
       kThreads, llvm::PowerOf2Ceil(reduction / kPointsPerThread));
   int64_t contiguous = getContiguousDim();
+  // Lanes along what is contiguous, or along what has one reduction in common:
+  // these load the same. Threads that share a reduction across.
+  int64_t lanes = contiguous;
   if (contiguous < 0 || !op.isParallelDim(contiguous) ||
       op.getExtents()[contiguous] < 0)
+    lanes = getSharedDim();
+  if (lanes < 0)
     return get(getParallelDims(), {}, 1, 1, parts);
-  // Lanes along what is contiguous; threads that share a reduction across.
   int64_t columns =
-      std::min<int64_t>(kWarp, llvm::PowerOf2Ceil(getExtent(contiguous)));
+      std::min<int64_t>(kWarp, llvm::PowerOf2Ceil(getExtent(lanes)));
   SmallVector<int64_t> rows;
   for (int64_t dim : getParallelDims())
-    if (dim != contiguous)
+    if (dim != lanes)
       rows.push_back(dim);
-  return get(rows, {contiguous}, 1, columns,
-             std::min(parts, kThreads / columns));
+  return get(rows, {lanes}, 1, columns, std::min(parts, kThreads / columns));
 }
 
 FailureOr<SmallVector<int64_t>> GpuScheduleChooser::getSummedDims() {

@@ -60,6 +60,9 @@ private:
   SmallVector<int64_t> getParallelDims();
   /// The dimension along which most operands are contiguous.
   int64_t getContiguousDim();
+  /// The last parallel dimension that no value of the reduction changes along;
+  /// -1 if there is none.
+  int64_t getSharedDim();
   int64_t getExtent(int64_t dim);
   int64_t countPoints(ArrayRef<int64_t> dims);
   int64_t countReduction();

@@ -10,9 +10,9 @@
 // CHECK-LABEL: func.func @dense(
 // CHECK: kern.gpu_schedule = #kern.gpu_schedule<rows = [0], columns = [1], block = <128 x 128>, thread = <8 x 8>, split = 1, step = [[STEP]], math = [[MATH]]>
 // CHECK-SAME: kern.gpu_variants = [#kern.gpu_schedule<rows = [0], columns = [1], block = <64 x 64>, thread = <4 x 8>, split = 1, step = [[STEP]], math = [[MATH]]>
-// CHECK-SAME: #kern.gpu_schedule<rows = [0], columns = [1], block = <32 x 32>, thread = <2 x 4>, split = 1, step = 32, math = [[MATH]]>
+// FMA-SAME: #kern.gpu_schedule<rows = [0], columns = [1], block = <32 x 32>, thread = <2 x 4>, split = 1, step = 32, math = [[MATH]]>
 // FMA-SAME: #kern.gpu_schedule<rows = [0], columns = [1], block = <16 x 8>, thread = <1 x 1>, split = 1, step = 64, math = fma>], num_parallel
-// CORE-SAME: #kern.gpu_schedule<rows = [0], columns = [1], block = <16 x 16>, thread = <2 x 2>, split = 1, step = 32, math = [[MATH]]>], num_parallel
+// CORE-SAME: #kern.gpu_schedule<rows = [0], columns = [1], block = <32 x 16>, thread = <2 x 2>, split = 1, step = 32, math = [[MATH]]>], num_parallel
 func.func @dense(%x: memref<?x512xf32>, %w: memref<16x512x32xf32>, %y: memref<?x512xf32>) {
   kern.generic {extents = array<i64: -1, 512, 512>, num_parallel = 2, combiners = [#kern.combiner<add>],
       indexing_maps = [affine_map<(b, n, k) -> (b, k)>, affine_map<(b, n, k) -> (n floordiv 32, k, n mod 32)>, affine_map<(b, n, k) -> (b, n)>]}
