@@ -203,7 +203,7 @@ func.func @f(%x: tensor<?x8xf32>) {
 // -----
 
 func.func @f(%x: tensor<?x8xf64>) {
-  // expected-error @+1 {{operand #0 must be variadic of ranked tensor of 32-bit float or 32-bit signless integer values or memref of 32-bit float or 32-bit signless integer values, but got 'tensor<?x8xf64>'}}
+  // expected-error @+1 {{operand #0 must be variadic of ranked tensor of 32-bit float or 32-bit signless integer or bfloat16 type values or memref of 32-bit float or 32-bit signless integer or bfloat16 type values, but got 'tensor<?x8xf64>'}}
   %r = kern.generic {extents = array<i64: -1, 8>, num_parallel = 2, combiners = [],
       indexing_maps = [affine_map<(b, n) -> (b, n)>, affine_map<(b, n) -> (b, n)>]}
       ins(%x : tensor<?x8xf64>) combine {} epilogue {
@@ -721,7 +721,7 @@ func.func @f() {
 // -----
 
 func.func @f() {
-  // expected-error @+1 {{result #0 must be memref of 32-bit float or 32-bit signless integer values, but got 'memref<8xf64>'}}
+  // expected-error @+1 {{result #0 must be memref of 32-bit float or 32-bit signless integer or bfloat16 type values, but got 'memref<8xf64>'}}
   %b = kern.buffer arena 0 offset(0, 0) : memref<8xf64>
   return
 }
