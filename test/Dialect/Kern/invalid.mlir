@@ -827,6 +827,44 @@ func.func private @f() attributes {a = #kern.layout<block_dim = 0, block = 8, or
 
 // -----
 
+// expected-error @+1 {{expected factors of tensor cores in a derived copy without winograd}}
+func.func private @f() attributes {a = #kern.layout<block_dim = -1, block = 1, order = [0, 1], offset = 0, factor = bf16>}
+
+// -----
+
+// expected-error @+1 {{expected factors of tensor cores in a derived copy without winograd}}
+func.func private @f() attributes {a = #kern.layout<block_dim = 0, block = 32, order = [2, 3, 1], offset = 0, derived = true, winograd = 4, factor = tf32>}
+
+// -----
+
+// expected-error @+1 {{expected one of [fma, tf32, bf16] for how a GPU multiplies, got: fp8}}
+func.func private @f() attributes {a = #kern.layout<block_dim = -1, block = 1, order = [0, 1], offset = 0, derived = true, factor = fp8>}
+
+// -----
+
+// expected-error @+1 {{expected derived, winograd, flipped or factor, got rounded}}
+func.func private @f() attributes {a = #kern.layout<block_dim = -1, block = 1, order = [0, 1], offset = 0, rounded = true>}
+
+// -----
+
+// expected-error @+1 {{expected kern.rounded to be a math of a kern.generic}}
+func.func private @f() attributes {kern.rounded = #kern.math<bf16>}
+
+// -----
+
+func.func @f(%x: memref<?x8xf32>, %y: memref<?x8xf32>) {
+  // expected-error @+1 {{expected kern.rounded to be a math of a kern.generic}}
+  kern.generic {extents = array<i64: -1, 8>, num_parallel = 2, combiners = [], kern.rounded = "bf16",
+      indexing_maps = [affine_map<(b, n) -> (b, n)>, affine_map<(b, n) -> (b, n)>]}
+      ins(%x : memref<?x8xf32>) outs(%y : memref<?x8xf32>) combine {} epilogue {
+    ^bb0(%e: f32):
+      kern.yield %e : f32
+    }
+  return
+}
+
+// -----
+
 // expected-error @+1 {{expected positive lanes and registers, got 0 and 16}}
 func.func private @f() attributes {a = #kern.target<"x", lanes = 0, registers = 16>}
 
