@@ -27,6 +27,7 @@
 
 slice.param @fc.weight : tensor<4096x2048xf32>
 slice.param @conv.weight : tensor<128x128x3x3xf32>
+slice.param @many.weight : tensor<192x128x3x3xf32>
 slice.param @small.weight : tensor<64x64x3x3xf32>
 slice.param @half.weight : tensor<128x124x3x3xf32>
 slice.param @odd.weight : tensor<128x126x3x3xf32>
@@ -172,26 +173,59 @@ func.func @norm_relu(%x: tensor<?x128x16x16xf32>, %scale: tensor<?x128xf32>, %bi
   return %y : tensor<?x128x16x16xf32>
 }
 
-// Statistics are sums of what was stored, in a region that reduces over pixels.
+// Statistics of many outputs are sums of what was stored, in a region that reduces
+// over pixels.
 // CHECK-LABEL: func.func @statistics(
-// CHECK: %[[Y:.*]] = kern.generic {{.*}}extents = array<i64: -1, 128, 16, 16, 3, 3, 128>
+// CHECK: %[[Y:.*]] = kern.generic {{.*}}extents = array<i64: -1, 192, 16, 16, 3, 3, 128>
 // CHECK-SAME: kern.layouts = [#[[LAST]]]
 // CHECK-SAME: kern.rounded
 // CHECK-NOT: side = array
 // CHECK: epilogue {
 // CHECK-NEXT: ^bb0(%[[ACC:[a-z0-9]*]]: f32,
 // CHECK-NEXT: kern.yield %[[ACC]] : f32
-// CHECK-NEXT: } -> tensor<?x128x16x16xf32>
+// CHECK-NEXT: } -> tensor<?x192x16x16xf32>
 // CHECK-NEXT: %[[S:.*]]:2 = kern.generic
-// CHECK-SAME: combiners = [#kern.combiner<add>, #kern.combiner<add>], extents = array<i64: -1, 128, 16, 16>
+// CHECK-SAME: combiners = [#kern.combiner<add>, #kern.combiner<add>], extents = array<i64: -1, 192, 16, 16>
 // CHECK-SAME: indexing_maps = [#[[ID4]], #[[CHANNELS]], #[[CHANNELS]]]
-// CHECK-SAME: kern.name = "conv.sums", num_parallel = 2
-// CHECK-SAME: ins(%[[Y]] : tensor<?x128x16x16xf32>) combine {
+// CHECK-SAME: kern.name = "many.sums", num_parallel = 2
+// CHECK-SAME: ins(%[[Y]] : tensor<?x192x16x16xf32>) combine {
 // CHECK-NEXT: ^bb0(%[[E:.*]]: f32):
 // CHECK-NEXT: %[[Q:.*]] = arith.mulf %[[E]], %[[E]] : f32
 // CHECK-NEXT: kern.yield %[[E]], %[[Q]] : f32, f32
 // CHECK: return %[[Y]], %[[S]]#0, %[[S]]#1
-func.func @statistics(%x: tensor<?x128x16x16xf32>) -> (tensor<?x128x16x16xf32>, tensor<?x128xf32>, tensor<?x128xf32>) attributes {slice.entry = "infer"} {
+func.func @statistics(%x: tensor<?x128x16x16xf32>) -> (tensor<?x192x16x16xf32>, tensor<?x192xf32>, tensor<?x192xf32>) attributes {slice.entry = "infer"} {
+  %w = slice.get_param @many.weight : tensor<192x128x3x3xf32>
+  %a = kern.generic {extents = array<i64: -1, 128, 16, 16>, num_parallel = 4, combiners = [], indexing_maps = [#id4, #id4], kern.layouts = [#last]}
+      ins(%x : tensor<?x128x16x16xf32>) combine {} epilogue {
+    ^bb0(%e: f32):
+      %v = math.exp %e : f32
+      kern.yield %v : f32
+    } -> tensor<?x128x16x16xf32>
+  %y, %s, %q = kern.generic {extents = array<i64: -1, 192, 16, 16, 3, 3, 128>, num_parallel = 4, combiners = [#kern.combiner<add>], clipped = array<i64: 0>, side = array<i64: 1, 2>,
+      indexing_maps = [#conv_x, #conv_w, #conv_y, #conv_s, #conv_s], kern.layouts = [#last, #id2, #id2]}
+      ins(%a, %w : tensor<?x128x16x16xf32>, tensor<192x128x3x3xf32>) combine {
+    ^bb0(%xe: f32, %we: f32):
+      %p = arith.mulf %xe, %we : f32
+      kern.yield %p : f32
+    } epilogue {
+    ^bb0(%acc: f32, %xe: f32, %we: f32):
+      %sq = arith.mulf %acc, %acc : f32
+      kern.yield %acc, %acc, %sq : f32, f32, f32
+    } -> tensor<?x192x16x16xf32>, tensor<?x192xf32>, tensor<?x192xf32>
+  return %y, %s, %q : tensor<?x192x16x16xf32>, tensor<?x192xf32>, tensor<?x192xf32>
+}
+
+// Those of few are as cheap in the product.
+// CHECK-LABEL: func.func @few_statistics(
+// CHECK: %[[Y:.*]]:3 = kern.generic {{.*}}extents = array<i64: -1, 128, 16, 16, 3, 3, 128>
+// CHECK-SAME: kern.rounded
+// CHECK-SAME: side = array<i64: 1, 2>
+// CHECK: epilogue {
+// CHECK-NEXT: ^bb0(%[[ACC:[a-z0-9]*]]: f32,
+// CHECK-NEXT: %[[Q:.*]] = arith.mulf %[[ACC]], %[[ACC]] : f32
+// CHECK-NEXT: kern.yield %[[ACC]], %[[ACC]], %[[Q]] : f32, f32, f32
+// CHECK-NOT: kern.generic
+func.func @few_statistics(%x: tensor<?x128x16x16xf32>) -> (tensor<?x128x16x16xf32>, tensor<?x128xf32>, tensor<?x128xf32>) attributes {slice.entry = "infer"} {
   %w = slice.get_param @conv.weight : tensor<128x128x3x3xf32>
   %a = kern.generic {extents = array<i64: -1, 128, 16, 16>, num_parallel = 4, combiners = [], indexing_maps = [#id4, #id4], kern.layouts = [#last]}
       ins(%x : tensor<?x128x16x16xf32>) combine {} epilogue {
@@ -366,17 +400,17 @@ func.func @dropped(%x: tensor<?x2048xf32>, %scale: tensor<4096xf32>) -> tensor<?
 // Statistics of what is not stored.
 // CHECK-LABEL: func.func @other_statistics(
 // CHECK-NOT: {{kern.rounded|truncf|select|[.]input|[.]sums}}
-func.func @other_statistics(%x: tensor<?x128x16x16xf32>, %bias: tensor<?x128xf32>) -> (tensor<?x128x16x16xf32>, tensor<?x128xf32>) attributes {slice.entry = "infer"} {
-  %w = slice.get_param @conv.weight : tensor<128x128x3x3xf32>
+func.func @other_statistics(%x: tensor<?x128x16x16xf32>, %bias: tensor<?x192xf32>) -> (tensor<?x192x16x16xf32>, tensor<?x192xf32>) attributes {slice.entry = "infer"} {
+  %w = slice.get_param @many.weight : tensor<192x128x3x3xf32>
   %a = kern.generic {extents = array<i64: -1, 128, 16, 16>, num_parallel = 4, combiners = [], indexing_maps = [#id4, #id4], kern.layouts = [#last]}
       ins(%x : tensor<?x128x16x16xf32>) combine {} epilogue {
     ^bb0(%e: f32):
       %v = math.exp %e : f32
       kern.yield %v : f32
     } -> tensor<?x128x16x16xf32>
-  %y, %s = kern.generic {extents = array<i64: -1, 128, 16, 16, 3, 3, 128>, num_parallel = 4, combiners = [#kern.combiner<add>], clipped = array<i64: 0>, side = array<i64: 1>,
+  %y, %s = kern.generic {extents = array<i64: -1, 192, 16, 16, 3, 3, 128>, num_parallel = 4, combiners = [#kern.combiner<add>], clipped = array<i64: 0>, side = array<i64: 1>,
       indexing_maps = [#conv_x, #conv_w, #conv_s, #conv_y, #conv_s], kern.layouts = [#last, #id2]}
-      ins(%a, %w, %bias : tensor<?x128x16x16xf32>, tensor<128x128x3x3xf32>, tensor<?x128xf32>) combine {
+      ins(%a, %w, %bias : tensor<?x128x16x16xf32>, tensor<192x128x3x3xf32>, tensor<?x192xf32>) combine {
     ^bb0(%xe: f32, %we: f32, %be: f32):
       %p = arith.mulf %xe, %we : f32
       kern.yield %p : f32
@@ -384,6 +418,6 @@ func.func @other_statistics(%x: tensor<?x128x16x16xf32>, %bias: tensor<?x128xf32
     ^bb0(%acc: f32, %xe: f32, %we: f32, %be: f32):
       %o = arith.addf %acc, %be : f32
       kern.yield %o, %acc : f32, f32
-    } -> tensor<?x128x16x16xf32>, tensor<?x128xf32>
-  return %y, %s : tensor<?x128x16x16xf32>, tensor<?x128xf32>
+    } -> tensor<?x192x16x16xf32>, tensor<?x192xf32>
+  return %y, %s : tensor<?x192x16x16xf32>, tensor<?x192xf32>
 }
