@@ -211,7 +211,9 @@ LogicalResult mlir::slice::compileLibrary(ModuleOp module,
 LogicalResult mlir::slice::printReport(ModuleOp module,
                                        const CompileOptions &options,
                                        raw_ostream &stream) {
-  if (failed(runCommonStages(module, options.pipeline)))
+  PipelineOptions pipeline = options.pipeline;
+  pipeline.gpu = options.gpuAlone;
+  if (failed(runCommonStages(module, pipeline)))
     return failure();
   FailureOr<LibraryInfo> library = getLibraryInfo(module);
   if (failed(library))

@@ -203,7 +203,7 @@ func.func @f(%x: tensor<?x8xf32>) {
 // -----
 
 func.func @f(%x: tensor<?x8xf64>) {
-  // expected-error @+1 {{operand #0 must be variadic of ranked tensor of 32-bit float or 32-bit signless integer values or memref of 32-bit float or 32-bit signless integer values, but got 'tensor<?x8xf64>'}}
+  // expected-error @+1 {{operand #0 must be variadic of ranked tensor of 32-bit float or 32-bit signless integer or bfloat16 type values or memref of 32-bit float or 32-bit signless integer or bfloat16 type values, but got 'tensor<?x8xf64>'}}
   %r = kern.generic {extents = array<i64: -1, 8>, num_parallel = 2, combiners = [],
       indexing_maps = [affine_map<(b, n) -> (b, n)>, affine_map<(b, n) -> (b, n)>]}
       ins(%x : tensor<?x8xf64>) combine {} epilogue {
@@ -721,7 +721,7 @@ func.func @f() {
 // -----
 
 func.func @f() {
-  // expected-error @+1 {{result #0 must be memref of 32-bit float or 32-bit signless integer values, but got 'memref<8xf64>'}}
+  // expected-error @+1 {{result #0 must be memref of 32-bit float or 32-bit signless integer or bfloat16 type values, but got 'memref<8xf64>'}}
   %b = kern.buffer arena 0 offset(0, 0) : memref<8xf64>
   return
 }
@@ -824,6 +824,44 @@ func.func private @f() attributes {a = #kern.layout<block_dim = 0, block = 8, or
 
 // expected-error @+1 {{expected an offset of at least 0, got -64}}
 func.func private @f() attributes {a = #kern.layout<block_dim = 0, block = 8, order = [1], offset = -64>}
+
+// -----
+
+// expected-error @+1 {{expected factors of tensor cores in a derived copy without winograd}}
+func.func private @f() attributes {a = #kern.layout<block_dim = -1, block = 1, order = [0, 1], offset = 0, factor = bf16>}
+
+// -----
+
+// expected-error @+1 {{expected factors of tensor cores in a derived copy without winograd}}
+func.func private @f() attributes {a = #kern.layout<block_dim = 0, block = 32, order = [2, 3, 1], offset = 0, derived = true, winograd = 4, factor = tf32>}
+
+// -----
+
+// expected-error @+1 {{expected one of [fma, tf32, bf16] for how a GPU multiplies, got: fp8}}
+func.func private @f() attributes {a = #kern.layout<block_dim = -1, block = 1, order = [0, 1], offset = 0, derived = true, factor = fp8>}
+
+// -----
+
+// expected-error @+1 {{expected derived, winograd, flipped or factor, got rounded}}
+func.func private @f() attributes {a = #kern.layout<block_dim = -1, block = 1, order = [0, 1], offset = 0, rounded = true>}
+
+// -----
+
+// expected-error @+1 {{expected kern.rounded to be a math of a kern.generic}}
+func.func private @f() attributes {kern.rounded = #kern.math<bf16>}
+
+// -----
+
+func.func @f(%x: memref<?x8xf32>, %y: memref<?x8xf32>) {
+  // expected-error @+1 {{expected kern.rounded to be a math of a kern.generic}}
+  kern.generic {extents = array<i64: -1, 8>, num_parallel = 2, combiners = [], kern.rounded = "bf16",
+      indexing_maps = [affine_map<(b, n) -> (b, n)>, affine_map<(b, n) -> (b, n)>]}
+      ins(%x : memref<?x8xf32>) outs(%y : memref<?x8xf32>) combine {} epilogue {
+    ^bb0(%e: f32):
+      kern.yield %e : f32
+    }
+  return
+}
 
 // -----
 

@@ -5,10 +5,14 @@
 // CHECK-DAG: kern.target = #kern.target<"x86-64-v4", lanes = 16, registers = 32>
 // CHECK-DAG: kern.first = #kern.layout<block_dim = 0, block = 32, order = [1], offset = 64>
 // CHECK-DAG: kern.second = #kern.layout<block_dim = -1, block = 1, order = [0, 1], offset = 0, derived = true>
+// CHECK-DAG: kern.third = #kern.layout<block_dim = 0, block = 32, order = [2, 3, 1], offset = 0, derived = true, winograd = 4, flipped = true>
+// CHECK-DAG: kern.fourth = #kern.layout<block_dim = -1, block = 1, order = [0, 1], offset = 0, derived = true, factor = bf16>
 module attributes {
   kern.target = #kern.target<"x86-64-v4", lanes = 16, registers = 32>,
   kern.first = #kern.layout<block_dim = 0, block = 32, order = [1], offset = 64>,
-  kern.second = #kern.layout<block_dim = -1, block = 1, order = [0, 1], offset = 0, derived = true>
+  kern.second = #kern.layout<block_dim = -1, block = 1, order = [0, 1], offset = 0, derived = true>,
+  kern.third = #kern.layout<block_dim = 0, block = 32, order = [2, 3, 1], offset = 0, derived = true, winograd = 4, flipped = true>,
+  kern.fourth = #kern.layout<block_dim = -1, block = 1, order = [0, 1], offset = 0, factor = bf16, derived = true>
 } {
 
 // CHECK-LABEL: func @dense(

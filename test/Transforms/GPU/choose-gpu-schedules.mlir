@@ -172,9 +172,10 @@ func.func @pool(%x: memref<?x16x16x64xf32>, %y: memref<?x8x8x64xf32>) {
   return
 }
 
-// Element-wise: in the order in which the elements are stored.
+// Element-wise: in the order in which the elements are stored, four neighbours to a
+// thread.
 // CHECK-LABEL: func.func @elements(
-// CHECK: kern.gpu_schedule = #kern.gpu_schedule<rows = [0, 2, 3, 1], columns = [], block = <256 x 1>, thread = <1 x 1>, split = 1, step = 0, math = fma>
+// CHECK: kern.gpu_schedule = #kern.gpu_schedule<rows = [0, 2, 3], columns = [1], block = <16 x 64>, thread = <1 x 4>, split = 1, step = 0, math = fma>
 func.func @elements(%x: memref<?x16x16x64xf32>, %y: memref<?x16x16x64xf32>) {
   kern.generic {extents = array<i64: -1, 64, 16, 16>, num_parallel = 4, combiners = [],
       indexing_maps = [affine_map<(b, n, h, w) -> (b, h, w, n)>, affine_map<(b, n, h, w) -> (b, h, w, n)>]}
@@ -187,6 +188,46 @@ func.func @elements(%x: memref<?x16x16x64xf32>, %y: memref<?x16x16x64xf32>) {
 }
 
 // Never less than a warp.
+// Tiles are whole: the largest power of 2 that divides 96 channels is a tile of
+// them. Operands may be of bf16.
+// CHECK-LABEL: func.func @scaled_elements(
+// CHECK: kern.gpu_schedule = #kern.gpu_schedule<rows = [0, 2, 3], columns = [1], block = <32 x 32>, thread = <1 x 4>, split = 1, step = 0, math = fma>
+func.func @scaled_elements(%x: memref<?x16x16x96xf32>, %scale: memref<?x96xf32>, %y: memref<?x16x16x96xbf16>) {
+  kern.generic {extents = array<i64: -1, 96, 16, 16>, num_parallel = 4, combiners = [],
+      indexing_maps = [affine_map<(b, c, h, w) -> (b, h, w, c)>, affine_map<(b, c, h, w) -> (b, c)>, affine_map<(b, c, h, w) -> (b, h, w, c)>]}
+      ins(%x, %scale : memref<?x16x16x96xf32>, memref<?x96xf32>) outs(%y : memref<?x16x16x96xbf16>) combine {} epilogue {
+    ^bb0(%xe: f32, %se: f32):
+      %v = arith.mulf %xe, %se : f32
+      %h = arith.truncf %v : f32 to bf16
+      kern.yield %h : bf16
+    }
+  return
+}
+
+// 36 channels are nine vectors, which no power of 2 of threads shares out.
+// CHECK-LABEL: func.func @odd_vectors(
+// CHECK: kern.gpu_schedule = #kern.gpu_schedule<rows = [0, 2, 3, 1], columns = [], block = <256 x 1>, thread = <1 x 1>, split = 1, step = 0, math = fma>
+func.func @odd_vectors(%x: memref<?x16x16x36xf32>, %y: memref<?x16x16x36xf32>) {
+  kern.generic {extents = array<i64: -1, 36, 16, 16>, num_parallel = 4, combiners = [], indexing_maps = [affine_map<(b, c, h, w) -> (b, h, w, c)>, affine_map<(b, c, h, w) -> (b, h, w, c)>]}
+      ins(%x : memref<?x16x16x36xf32>) outs(%y : memref<?x16x16x36xf32>) combine {} epilogue {
+    ^bb0(%xe: f32):
+      kern.yield %xe : f32
+    }
+  return
+}
+
+// Images that lie the other way round want other neighbours.
+// CHECK-LABEL: func.func @transposed(
+// CHECK: kern.gpu_schedule = #kern.gpu_schedule<rows = [0, 2, 3, 1], columns = [], block = <256 x 1>, thread = <1 x 1>, split = 1, step = 0, math = fma>
+func.func @transposed(%x: memref<?x64x16x16xf32>, %y: memref<?x16x16x64xf32>) {
+  kern.generic {extents = array<i64: -1, 64, 16, 16>, num_parallel = 4, combiners = [], indexing_maps = [affine_map<(b, c, h, w) -> (b, c, h, w)>, affine_map<(b, c, h, w) -> (b, h, w, c)>]}
+      ins(%x : memref<?x64x16x16xf32>) outs(%y : memref<?x16x16x64xf32>) combine {} epilogue {
+    ^bb0(%xe: f32):
+      kern.yield %xe : f32
+    }
+  return
+}
+
 // CHECK-LABEL: func.func @few_elements(
 // CHECK: kern.gpu_schedule = #kern.gpu_schedule<rows = [0], columns = [], block = <32 x 1>, thread = <1 x 1>, split = 1, step = 0, math = fma>
 func.func @few_elements(%x: memref<7xf32>, %y: memref<7xf32>) {

@@ -88,6 +88,51 @@ static void printScheduleOptions(AsmPrinter &printer, ArrayRef<int64_t> stage,
             << prefetch;
 }
 
+/// What follows the parts of a layout that are always there, in any order.
+static ParseResult parseLayoutOptions(AsmParser &parser, bool &derived,
+                                      int64_t &winograd, bool &flipped,
+                                      GpuMath &factor) {
+  while (succeeded(parser.parseOptionalComma())) {
+    StringRef option;
+    SMLoc loc = parser.getCurrentLocation();
+    if (parser.parseKeyword(&option) || parser.parseEqual())
+      return failure();
+    ParseResult result = success();
+    if (option == "derived" || option == "flipped") {
+      bool &flag = option == "derived" ? derived : flipped;
+      flag = succeeded(parser.parseOptionalKeyword("true"));
+      if (!flag)
+        result = parser.parseKeyword("false");
+    } else if (option == "winograd") {
+      result = parser.parseInteger(winograd);
+    } else if (option == "factor") {
+      FailureOr<GpuMath> math = FieldParser<GpuMath>::parse(parser);
+      if (failed(math))
+        return failure();
+      factor = *math;
+    } else {
+      return parser.emitError(
+                 loc, "expected derived, winograd, flipped or factor, got ")
+             << option;
+    }
+    if (failed(result))
+      return failure();
+  }
+  return success();
+}
+
+static void printLayoutOptions(AsmPrinter &printer, bool derived,
+                               int64_t winograd, bool flipped, GpuMath factor) {
+  if (derived)
+    printer << ", derived = true";
+  if (winograd)
+    printer << ", winograd = " << winograd;
+  if (flipped)
+    printer << ", flipped = true";
+  if (factor != GpuMath::Fma)
+    printer << ", factor = " << stringifyGpuMath(factor);
+}
+
 #include "modelslice/Dialect/Kern/IR/KernEnums.cpp.inc"
 #define GET_ATTRDEF_CLASSES
 #include "modelslice/Dialect/Kern/IR/KernAttrs.cpp.inc"

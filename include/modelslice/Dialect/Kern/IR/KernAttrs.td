@@ -88,8 +88,7 @@ def Kern_LayoutAttr : Kern_Attr<"Layout", "layout"> {
     }]>];
   let assemblyFormat = [{
     `<` `block_dim` `=` $blockDim `,` `block` `=` $block `,` `order` `=` custom<IntegerList>($order)
-    `,` `offset` `=` $offset (`,` `derived` `=` $derived^)? (`,` `winograd` `=` $winograd^)?
-    (`,` `flipped` `=` $flipped^)? (`,` `factor` `=` $factor^)? `>`
+    `,` `offset` `=` $offset `` custom<LayoutOptions>($derived, $winograd, $flipped, $factor) `` `>`
   }];
   let extraClassDeclaration = [{
     /// The memref that holds a whole parameter of this shape (all widths).
