@@ -22,6 +22,7 @@
 #include "MemoryPlaces.h"
 #include "RegionFusion.h"
 #include "RegionNames.h"
+#include "SideOutputs.h"
 #include "mlir/Dialect/Arith/IR/Arith.h"
 #include "modelslice/Dialect/Kern/IR/GpuSchedule.h"
 #include "modelslice/Dialect/Slice/IR/SliceOps.h"
@@ -83,16 +84,12 @@ private:
   bool isWorthwhile(const Product &product);
   bool hasWholeChunks(const Product &product);
   bool splitsSums(const Product &product);
-  /// The store that all side outputs are computed from; nothing if they are
-  /// not.
-  std::optional<unsigned> findSummedStore();
   Value createData(const Product &product);
   /// The region that may store the data as factors, since nobody else reads
   /// them; null if there is none.
   GenericOp findProducer(const Product &product);
   Value convertAtProducer(const Product &product);
   GenericOp createProduct(const Product &product, Value data, bool withSides);
-  void createSums(const Product &product, GenericOp sums, unsigned summed);
   void nameAfter(GenericOp created, const Product &product, StringRef part);
 
   GenericOp op;
@@ -186,15 +183,6 @@ bool Converter::splitsSums(const Product &product) {
     if (map.isFunctionOfDim(dim))
       outputs *= std::max<int64_t>(op.getExtents()[dim], 1);
   return outputs > kMaxSummedOutputs;
-}
-
-std::optional<unsigned> Converter::findSummedStore() {
-  if (op.getNumResults() ==
-      op.getSide().value_or(ArrayRef<int64_t>()).size() + 1)
-    for (unsigned store = 0, e = op.getNumStores(); store < e; ++store)
-      if (!op.isSide(store))
-        return store;
-  return std::nullopt;
 }
 
 /// "features.1.conv.input": a part of the layer whose weights are read.
@@ -343,116 +331,20 @@ GenericOp Converter::createProduct(const Product &product, Value data,
   return created;
 }
 
-/// What the side outputs were, of what has been stored.
-void Converter::createSums(const Product &product, GenericOp summand,
-                           unsigned summed) {
-  Location loc = op.getLoc();
-  ArrayRef<int64_t> sides = *op.getSide();
-  // Parallel dimensions that sums keep come first, others are reduced.
-  AffineMap kept = op.getStoreMap(sides.front());
-  SmallVector<int64_t> order;
-  for (bool isKept : {true, false})
-    for (int64_t dim = 0, e = op.getNumParallel(); dim < e; ++dim)
-      if (kept.isFunctionOfDim(dim) == isKept)
-        order.push_back(dim);
-  int64_t numDims = order.size(), numKept = kept.getNumResults();
-  SmallVector<AffineExpr> dims(op.getNumDims(),
-                               builder.getAffineConstantExpr(0));
-  SmallVector<int64_t> extents, position(op.getNumDims(), 0);
-  for (auto [place, dim] : llvm::enumerate(order)) {
-    dims[dim] = builder.getAffineDimExpr(place);
-    position[dim] = place;
-    extents.push_back(op.getExtents()[dim]);
-  }
-  auto renumber = [&](AffineMap map) {
-    return map.replaceDimsAndSymbols(dims, {}, numDims, 0);
-  };
-  SmallVector<AffineMap> maps{renumber(op.getStoreMap(summed))};
-  SmallVector<Type> types;
-  SmallVector<Attribute> combiners, layouts;
-  for (int64_t store : sides) {
-    maps.push_back(renumber(op.getStoreMap(store)));
-    types.push_back(op->getResult(store).getType());
-    combiners.push_back(CombinerAttr::get(op.getContext(), Combiner::Add));
-    if (auto all = op->getAttrOfType<ArrayAttr>("kern.layouts"))
-      layouts.push_back(all[store]);
-  }
-  auto sums = GenericOp::create(
-      builder, loc, types, summand->getResult(0), ValueRange(), extents,
-      numKept, builder.getArrayAttr(combiners),
-      builder.getAffineMapArrayAttr(maps), nullptr, nullptr, nullptr, nullptr);
-  nameAfter(sums, product, "sums");
-  if (!layouts.empty())
-    sums->setAttr("kern.layouts", builder.getArrayAttr(layouts));
-  OpBuilder::InsertionGuard guard(builder);
-  Block *combine = builder.createBlock(&sums.getCombine());
-  Type f32 = builder.getF32Type();
-  combine->addArgument(f32, loc);
-  IRMapping mapping;
-  Operation *yield = op.getEpilogueBlock()->getTerminator();
-  mapping.map(yield->getOperand(summed), combine->getArgument(0));
-  for (Operation &inner : op.getEpilogueBlock()->without_terminator())
-    if (!llvm::is_contained(inner.getResults(), yield->getOperand(summed)) &&
-        llvm::all_of(inner.getOperands(),
-                     [&](Value operand) { return mapping.contains(operand); }))
-      builder.clone(inner, mapping);
-  YieldOp::create(builder, loc, llvm::map_to_vector(sides, [&](int64_t store) {
-                    return mapping.lookup(yield->getOperand(store));
-                  }));
-  Block *epilogue = builder.createBlock(&sums.getEpilogue());
-  for (unsigned i = 0; i < types.size() + 1; ++i)
-    epilogue->addArgument(f32, loc);
-  YieldOp::create(builder, loc,
-                  epilogue->getArguments().take_front(types.size()));
-  for (auto [index, store] : llvm::enumerate(sides))
-    op->getResult(store).replaceAllUsesWith(sums.getResult(index));
-}
-
-/// Whether each of the values can be computed from `source` and constants.
-bool canComputeFrom(Value source, ArrayRef<Value> values) {
-  return llvm::all_of(values, [&](Value value) {
-    SmallVector<Value> open{value};
-    while (!open.empty()) {
-      Value next = open.pop_back_val();
-      if (next == source)
-        continue;
-      Operation *definition = next.getDefiningOp();
-      if (!definition || isa<IndexOp, BatchOp>(definition))
-        return false;
-      llvm::append_range(open, definition->getOperands());
-    }
-    return true;
-  });
-}
-
 bool Converter::convert() {
   std::optional<Product> product = findProduct();
   if (!product || !isWorthwhile(*product) || !hasWholeChunks(*product))
     return false;
   std::optional<unsigned> summed;
-  if (splitsSums(*product)) {
-    summed = findSummedStore();
-    if (!summed)
-      return false;
-    Operation *yield = op.getEpilogueBlock()->getTerminator();
-    AffineMap kept = op.getStoreMap(op.getSide()->front());
-    SmallVector<Value> values;
-    ArrayRef<int64_t> sides = *op.getSide();
-    for (int64_t store : sides) {
-      values.push_back(yield->getOperand(store));
-      if (op.getStoreMap(store) != kept)
-        return false;
-    }
-    if (!kept.isProjectedPermutation() ||
-        !canComputeFrom(yield->getOperand(*summed), values))
-      return false;
-  }
+  if (splitsSums(*product) && !(summed = findSummedStore(op)))
+    return false;
   Value data = convertAtProducer(*product);
   GenericOp created =
       createProduct(*product, data ? data : createData(*product),
                     /*withSides=*/!summed);
   if (summed)
-    createSums(*product, created, *summed);
+    nameAfter(createSums(builder, op, created->getResult(0), *summed), *product,
+              "sums");
   for (unsigned store = 0, index = 0, e = op.getNumStores(); store < e; ++store)
     if (!op.isSide(store) || !summed)
       op->getResult(store).replaceAllUsesWith(created.getResult(index++));
