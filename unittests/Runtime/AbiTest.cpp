@@ -147,9 +147,11 @@ TEST(Abi, Image) {
   EXPECT_FIELD(msl_image, gpu, 296);
   EXPECT_EQ(sizeof(msl_gpu_kernel), 88u);
   EXPECT_FIELD(msl_gpu_kernel, points, 16);
-  EXPECT_EQ(sizeof(msl_gpu_module), 40u);
+  EXPECT_FIELD(msl_gpu_kernel, next, 80);
+  EXPECT_EQ(sizeof(msl_gpu_module), 56u);
   EXPECT_FIELD(msl_gpu_module, data, 24);
-  EXPECT_EQ(sizeof(msl_gpu_image), 56u);
-  EXPECT_FIELD(msl_gpu_image, derived_bytes, 40);
-  EXPECT_FIELD(msl_gpu_image, refresh_entry, 48);
+  EXPECT_FIELD(msl_gpu_module, kernels, 40);
+  EXPECT_EQ(sizeof(msl_gpu_image), 40u);
+  EXPECT_FIELD(msl_gpu_image, derived_bytes, 24);
+  EXPECT_FIELD(msl_gpu_image, refresh_entry, 32);
 }
