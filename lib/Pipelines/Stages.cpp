@@ -86,10 +86,11 @@ void buildRegions(OpPassManager &pm, const PipelineOptions &options) {
     bands.pixels = kGpuBandPixels;
   pm.addNestedPass<func::FuncOp>(kern::createCutImages(bands));
   if (options.gpu) {
-    pm.addNestedPass<func::FuncOp>(kern::createSplitSums());
     kern::ConvertFactorsOptions factors;
     factors.math = getGpuMath(options);
     pm.addNestedPass<func::FuncOp>(kern::createConvertFactors(factors));
+    // Statistics that have become regions of their own are sums, too.
+    pm.addNestedPass<func::FuncOp>(kern::createSplitSums());
   }
   verify(pm, "regions");
 }

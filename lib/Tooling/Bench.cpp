@@ -11,6 +11,7 @@
 //===----------------------------------------------------------------------===//
 
 #include "modelslice/Tooling/Bench.h"
+#include "DeviceLimits.h"
 #include "modelslice/Tooling/CudaDevice.h"
 #include "modelslice/Tooling/MachineLimits.h"
 #include "modelslice/Tooling/Random.h"
@@ -19,7 +20,6 @@
 #include <algorithm>
 #include <chrono>
 #include <cmath>
-#include <cstring>
 #include <functional>
 #include <map>
 
@@ -323,31 +323,6 @@ static Result<Model> createModel(const BenchOptions &options,
   return Model::create(library, modelOptions);
 }
 
-/// What the library's code for GPUs multiplies with.
-static std::string getPrecision(const Library &library) {
-  for (uint32_t i = 0; i < library->num_metadata; ++i)
-    if (!std::strcmp(library->metadata[i].name, "modelslice.gpu_precision"))
-      return library->metadata[i].value;
-  return "f32";
-}
-
-/// The limits of the device, and the device itself; nulls for the host.
-static Result<std::unique_ptr<Limits>> openLimits(const BenchOptions &options,
-                                                  const Library &library,
-                                                  CudaDevice *&device) {
-  std::unique_ptr<Limits> limits;
-  if (options.device == "emulator") {
-    limits = std::make_unique<NoLimits>();
-  } else if (options.device != "cpu") {
-    auto opened = CudaDevice::open(options.device, getPrecision(library));
-    if (!opened)
-      return opened.error();
-    device = opened->get();
-    limits = std::move(*opened);
-  }
-  return limits;
-}
-
 Result<BenchReport>
 modelslice::runBench(const BenchOptions &options,
                      const std::function<void(const std::string &)> &progress) {
@@ -366,7 +341,7 @@ modelslice::runBench(const BenchOptions &options,
   if (!model)
     return model.error();
   CudaDevice *device = nullptr;
-  auto deviceLimits = openLimits(options, *library, device);
+  auto deviceLimits = openLimits(options.device, *library, device);
   if (!deviceLimits)
     return deviceLimits.error();
 

@@ -142,9 +142,10 @@ std::optional<Product> Converter::findProduct() {
       inputs.begin(), inputs.end(),
       [&](unsigned a, unsigned b) { return getRank(a) < getRank(b); });
   ArrayRef<AffineExpr> place = op.getInputMap(product.main).getResults();
-  for (unsigned input : inputs) {
-    if (input != product.main && op.isClipped(input))
+  for (int64_t input : op.getClipped().value_or(ArrayRef<int64_t>()))
+    if (input != int64_t(product.main))
       return std::nullopt;
+  for (unsigned input : inputs) {
     for (AffineExpr expr : op.getInputMap(input).getResults())
       if (!llvm::is_contained(place, expr))
         return std::nullopt;
@@ -158,10 +159,17 @@ bool Converter::hasWholeChunks(const Product &product) {
   AffineMap read = getStorage(op.getInputs()[product.main])
                        .compose(op.getInputMap(product.main));
   auto dim = dyn_cast<AffineDimExpr>(read.getResults().back());
+  AffineMap weights = op.getInputMap(product.weights);
+  if (!dim || dim.getPosition() != last || !weights.isFunctionOfDim(last))
+    return false;
+  // Of the whole parameter, too, whose copy all widths read.
+  auto get = op.getInputs()[product.weights].getDefiningOp<slice::GetParamOp>();
+  auto param = SymbolTable::lookupNearestSymbolFrom<slice::ParamOp>(
+      get, get.getParamAttr());
+  auto position = *weights.getResultPosition(builder.getAffineDimExpr(last));
   int64_t lanes = math == GpuMath::Bf16 ? 8 : 4;
-  return dim && dim.getPosition() == last &&
-         op.getInputMap(product.weights).isFunctionOfDim(last) &&
-         op.getExtents()[last] % lanes == 0;
+  return op.getExtents()[last] % lanes == 0 && param &&
+         param.getTensorType().getDimSize(position) % lanes == 0;
 }
 
 bool Converter::isWorthwhile(const Product &product) {

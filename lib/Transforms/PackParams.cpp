@@ -147,8 +147,15 @@ struct PackParams : public kern::impl::PackParamsBase<PackParams> {
         }
         // Rows of a buffer are written by themselves, and reshapes are of
         // row-major memory: these stay so.
-        if (param.getBuffer() || reshaped.contains(param.getSymNameAttr()))
+        if (param.getBuffer() || reshaped.contains(param.getSymNameAttr())) {
+          // So nothing else is made of them.
+          for (Operation *user : read->getUsers())
+            if (auto op = dyn_cast<GenericOp>(user)) {
+              op->removeAttr(KernDialect::kRoundedAttr);
+              op.removeWinogradAttr();
+            }
           continue;
+        }
         SmallVector<Demand> &known = demands[param];
         for (OpOperand &use : llvm::make_early_inc_range(read->getUses())) {
           auto op = dyn_cast<GenericOp>(use.getOwner());

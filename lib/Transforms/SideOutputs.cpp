@@ -95,7 +95,8 @@ GenericOp kern::createSums(OpBuilder &builder, GenericOp op, Value stored,
   Operation *yield = op.getEpilogueBlock()->getTerminator();
   mapping.map(yield->getOperand(summed), combine->getArgument(0));
   for (Operation &inner : op.getEpilogueBlock()->without_terminator())
-    if (!llvm::is_contained(inner.getResults(), yield->getOperand(summed)) &&
+    if (!isa<IndexOp, BatchOp>(inner) &&
+        !llvm::is_contained(inner.getResults(), yield->getOperand(summed)) &&
         llvm::all_of(inner.getOperands(),
                      [&](Value operand) { return mapping.contains(operand); }))
       builder.clone(inner, mapping);

@@ -76,6 +76,56 @@ def test_dense(tmp_path):
     check(network, weights, tmp_path, "1", 1, batches=(1, 5))
 
 
+def test_grouped(tmp_path):
+    """Where a width has one group of a grouped convolution, it reads weights as
+    they are; others reshape them, so that they stay as they lie."""
+    b = _Builder(5, max_extent=200, smooth=False)
+    x = Op("input", (), "x", (4, 16, 16), (1, 1, 1))
+    same = [(3, 3), (1, 1), (1, 1), (1, 1), (16, 16)]
+    x = b.append("relu", ((x := b.conv(x, 128, 4, same)).result,), x.shape, x.groups)
+    x = b.conv(x, 128, 4, same, inputs=32)
+    x = b.append("global_avg_pool", (x.result,), x.shape[:1], x.groups[:1])
+    b.dense(x, 10, 1)
+    network = Network("net", (4, 16, 16), b.params, b.ops)
+    weights = random_conv_weights(network, 5)
+    options = *target_options(), "--rates=0.25,1"
+    assert count_in_regions("kern.rounded", network, tmp_path, *options)
+    library = compile_network(network, weights, tmp_path, *options)
+    check_forward(network, weights, library, BATCHES)
+
+
+def test_wide_parameters(tmp_path):
+    """Rows of a width that are whole chunks of 16 bytes, and of the whole
+    parameter that are none in bf16."""
+    network = convolutions((20, 20), (60, 60), (1, 1), "relu", groups=5)
+    weights = random_conv_weights(network, 6)
+    options = *target_options(), "--rates=0.4,1"
+    factors = count_in_regions("kern.rounded", network, tmp_path, *options)
+    assert factors == (2 if PRECISION == "tf32" else 0)
+    library = compile_network(network, weights, tmp_path, *options)
+    check_forward(network, weights, library, BATCHES)
+
+
+@pytest.mark.skipif(PRECISION != "tf32", reason="bf16 leaves few digits to compare")
+def test_gradients_of_norms(tmp_path):
+    """Statistics of many outputs over a batch, which are split by image."""
+    b = _Builder(7, max_extent=200, smooth=True)
+    x = Op("input", (), "x", (4, 12, 12), (1, 1, 1))
+    same = [(3, 3), (1, 1), (1, 1), (1, 1), (12, 12)]
+    for extent in (48, 136):
+        x = b.group_norm(b.conv(x, extent, 4, same))
+        x = b.append("tanh", (x.result,), x.shape, x.groups)
+    x = b.append("global_avg_pool", (x.result,), x.shape[:1], x.groups[:1])
+    b.dense(x, 10, 1)
+    network = Network("net", (4, 12, 12), b.params, b.ops)
+    weights = random_conv_weights(network, 7)
+    options = *target_options(), "--rates=1", "--training"
+    assert count_in_regions("kern.rounded", network, tmp_path, *options)
+    library = compile_network(network, weights, tmp_path, *options)
+    x, labels = smooth_data(network, in_double(weights), 2, [1])
+    check_gradients(network, weights, library, x, labels)
+
+
 @pytest.mark.skipif(PRECISION != "tf32", reason="bf16 leaves few digits to compare")
 def test_gradients(tmp_path):
     """Derived copies for the gradient of a layer's input, too."""

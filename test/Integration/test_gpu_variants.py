@@ -11,7 +11,7 @@ import numpy as np
 import pytest
 from support.random_conv_networks import _Builder, random_conv_weights
 from support.random_networks import random_input
-from support.target import target_options
+from support.target import ARCH, target_options
 from support.tools import call, compile_network, must
 
 from modelslice.reference_network import Network, Op
@@ -81,3 +81,17 @@ def test_convolutions(size, norm, tmp_path):
     x = b.append("global_avg_pool", (x.result,), x.shape[:1], x.groups[:1])
     b.dense(x, 20, 1)
     check(Network("net", (12, *size), b.params, b.ops), 5, tmp_path)
+
+
+@pytest.mark.skipif(ARCH != "sm_90a", reason="has no warpgroups")
+def test_warpgroups(tmp_path):
+    """Layers whose factors are made in memory, with statistics and without."""
+    b = _Builder(4, max_extent=100, smooth=False)
+    x = Op("input", (), "x", (12, 16, 16), (1, 1, 1))
+    same = [(3, 3), (1, 1), (1, 1), (1, 1), (16, 16)]
+    x = b.append("relu", ((x := b.conv(x, 64, 4, same)).result,), x.shape, x.groups)
+    x = b.append("relu", ((x := b.conv(x, 96, 4, same)).result,), x.shape, x.groups)
+    x = b.group_norm(b.conv(x, 80, 4, same))
+    x = b.append("global_avg_pool", (x.result,), x.shape[:1], x.groups[:1])
+    b.dense(x, 10, 1)
+    check(Network("net", (12, 16, 16), b.params, b.ops), 5, tmp_path)

@@ -273,11 +273,12 @@ def ConvertFactors : Pass<"kern-convert-factors", "func::FuncOp"> {
   let summary = "Make factors of tensor cores once, in memory";
   let description = [{
     Where a region multiplies data with a parameter, both contiguous along the
-    last reduction dimension, and reads each element often, an element-wise
-    region makes the data as tensor cores read them: bf16, or f32 rounded to
-    tf32. The product gets the attribute `kern.rounded`, by which
-    kern-pack-params gives it a derived copy of the parameter, and side outputs
-    become a region of their own.
+    last reduction dimension, and reads each element often, the data are made as
+    tensor cores read them: bf16, or f32 rounded to tf32. The region that stores
+    them does so if nobody else reads that, else an element-wise region of its
+    own. The product gets the attribute `kern.rounded`, by which
+    kern-pack-params gives it a derived copy of the parameter. Side outputs of
+    layers with more than 128 outputs become a region of their own.
 
     Before: `%y, %s = kern.generic ... ins(%x, %scale, %w)` that multiplies
     `max(x * scale, 0) * w`. After: `%a = kern.generic ... ins(%x, %scale) ->

@@ -246,11 +246,12 @@ llvm::Constant *ImageBuilder::build(const LibraryInfo &library,
     params.push_back(param(info));
     infos.push_back(tensorInfo(info.tensor));
   }
+  constexpr llvm::StringLiteral precision = "modelslice.gpu_precision";
   for (const auto &[name, value] : weights.metadata)
-    metadata.push_back(structure({string(name), string(value)}));
+    if (name != precision)
+      metadata.push_back(structure({string(name), string(value)}));
   if (gpu)
-    metadata.push_back(structure(
-        {string("modelslice.gpu_precision"), string(gpu->precision)}));
+    metadata.push_back(structure({string(precision), string(gpu->precision)}));
   llvm::Constant *embedded = null();
   if (!weights.packed.empty())
     embedded =

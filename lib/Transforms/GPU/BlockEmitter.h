@@ -6,8 +6,9 @@
 //===----------------------------------------------------------------------===//
 //
 // A block finds its tile from its number; its threads reduce over their points,
-// apply the epilogue and store. Where a side output sums over the rows, the
-// block goes through all tiles of rows and keeps the sums in registers.
+// apply the epilogue and store. Where a side output sums over all rows, the
+// block goes through all tiles of them and keeps the sums in registers; sums
+// over the last rows are those of the bands that the tile has.
 //
 //===----------------------------------------------------------------------===//
 

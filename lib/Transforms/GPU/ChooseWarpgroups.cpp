@@ -47,10 +47,16 @@ GpuScheduleChooser::chooseWarpgroups(ArrayRef<int64_t> rows,
     int64_t blockRows = groups * kWarpgroupRows;
     if (blockRows % bandRows || (parts > 1 && blockColumns < kMinColumns))
       break;
-    schedules.push_back(GpuScheduleAttr::get(
+    auto schedule = GpuScheduleAttr::get(
         context, rows, columns, TileAttr::get(context, blockRows, blockColumns),
         TileAttr::get(context, 2, blockColumns / 4), /*split=*/1, step, math,
-        /*warpgroups=*/true));
+        /*warpgroups=*/true);
+    // Parameters that keep another layout are rounded on the way.
+    if (!isCopied(op, schedule, /*ofRows=*/true) ||
+        !isCopied(op, schedule, /*ofRows=*/false))
+      return {};
+    if (getSharedBytes(op, schedule) <= kMaxWarpgroupSharedBytes)
+      schedules.push_back(schedule);
   }
   return schedules;
 }

@@ -230,8 +230,8 @@ void FactorLoader::issue(Value from, Value number) {
 }
 
 /// What tensor cores read of a factor.
-static Value roundFactor(OpBuilder &builder, Location loc, Value value,
-                         GpuMath math) {
+static Value roundInRegisters(OpBuilder &builder, Location loc, Value value,
+                              GpuMath math) {
   if (math == GpuMath::Fma)
     return value;
   if (math == GpuMath::Bf16)
@@ -290,7 +290,7 @@ void FactorLoader::commit(Value from, Value number, ArrayRef<Value> &fetched) {
       if (inside)
         value = arith::SelectOp::create(builder, loc, inside, value, zero);
       values.push_back(
-          roundFactor(builder, loc, value, block.schedule.getMath()));
+          roundInRegisters(builder, loc, value, block.schedule.getMath()));
     }
     block.ifInside(chunk.isInTile, {}, [&] {
       SmallVector<Value> indices{number, chunk.outer, chunk.inner};

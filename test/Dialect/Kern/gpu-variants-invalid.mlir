@@ -25,7 +25,7 @@ func.func @f(%x: memref<?x64xf32>, %w: memref<48x64xf32>, %y: memref<?x48xf32>) 
 
 // Tensor cores round.
 func.func @f(%x: memref<?x64xf32>, %w: memref<48x64xf32>, %y: memref<?x48xf32>) {
-  // expected-error @+1 {{gpu variants expect steps, and equal rows, columns and math, got #kern.gpu_schedule<rows = [0], columns = [1], block = <64 x 32>}}
+  // expected-error @+1 {{gpu variants expect steps, no sums over all rows, and equal rows, columns, math and warpgroups, got #kern.gpu_schedule<rows = [0], columns = [1], block = <64 x 32>}}
   kern.generic {extents = array<i64: -1, 48, 64>, num_parallel = 2, combiners = [#kern.combiner<add>],
       indexing_maps = [affine_map<(b, n, k) -> (b, k)>, affine_map<(b, n, k) -> (n, k)>, affine_map<(b, n, k) -> (b, n)>],
       kern.gpu_schedule = #kern.gpu_schedule<rows = [0], columns = [1], block = <64 x 32>, thread = <4 x 4>, split = 1, step = 16, math = fma>,
@@ -46,7 +46,7 @@ func.func @f(%x: memref<?x64xf32>, %w: memref<48x64xf32>, %y: memref<?x48xf32>) 
 
 // Threads that load what they need add in another order.
 func.func @f(%x: memref<?x64xf32>, %w: memref<48x64xf32>, %y: memref<?x48xf32>) {
-  // expected-error @+1 {{gpu variants expect steps, and equal rows, columns and math, got}}
+  // expected-error @+1 {{gpu variants expect steps, no sums over all rows, and equal rows, columns, math and warpgroups, got}}
   kern.generic {extents = array<i64: -1, 48, 64>, num_parallel = 2, combiners = [#kern.combiner<add>],
       indexing_maps = [affine_map<(b, n, k) -> (b, k)>, affine_map<(b, n, k) -> (n, k)>, affine_map<(b, n, k) -> (b, n)>],
       kern.gpu_schedule = #kern.gpu_schedule<rows = [0], columns = [1], block = <64 x 32>, thread = <4 x 4>, split = 1, step = 16, math = fma>,

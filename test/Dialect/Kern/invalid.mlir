@@ -411,7 +411,7 @@ func.func @f(%x: tensor<?x8xf32>) {
 // -----
 
 func.func @f(%x: tensor<?x8xi32>) {
-  // expected-error @+1 {{sums floating-point side outputs, got 'tensor<8xi32>'}}
+  // expected-error @+1 {{sums side outputs of f32, got 'tensor<8xi32>'}}
   %r = kern.generic {extents = array<i64: -1, 8>, num_parallel = 2, combiners = [],
       indexing_maps = [affine_map<(b, n) -> (b, n)>, affine_map<(b, n) -> (n)>], side = array<i64: 0>}
       ins(%x : tensor<?x8xi32>) combine {} epilogue {

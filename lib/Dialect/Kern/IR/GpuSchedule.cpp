@@ -207,7 +207,7 @@ bool mlir::kern::isVectorAlong(GenericOp op, unsigned operand, int64_t dim,
       return false;
   }
   if (mayLeaveBounds(op, last, type.getShape().back()) ||
-      (type.getRank() > 1 && type.getShape().back() % lanes) ||
+      type.getShape().back() % lanes ||
       !isa<Float32Type, BFloat16Type>(type.getElementType()))
     return false;
   // Other indices may be those of blocks alone.
@@ -252,7 +252,10 @@ bool mlir::kern::isCopied(GenericOp op, GpuScheduleAttr schedule, bool ofRows) {
   if (auto extended = factor.getDefiningOp<arith::ExtFOp>())
     factor = extended.getIn();
   GpuMath math = schedule.getMath();
-  return isa<BlockArgument>(factor) &&
+  // Copies convert nothing.
+  bool isWhole = math == GpuMath::Bf16 ? factor.getType().isBF16()
+                                       : factor.getType().isF32();
+  return isa<BlockArgument>(factor) && isWhole &&
          (math == GpuMath::Fma || hasRoundedFactors(op, math)) &&
          getTileLanes(op, schedule, ofRows) == getVectorLanes(op);
 }

@@ -153,8 +153,8 @@ LogicalResult mlir::kern::verifyAccesses(GenericOp op) {
       continue;
     unsigned store = operand - numInputs;
     if (op.isSide(store)) {
-      if (!isa<FloatType>(cast<ShapedType>(type).getElementType()))
-        return op.emitOpError("sums floating-point side outputs, got ") << type;
+      if (!cast<ShapedType>(type).getElementType().isF32())
+        return op.emitOpError("sums side outputs of f32, got ") << type;
       continue;
     }
     for (unsigned dim = 0, f = op.getNumParallelDims(); dim < f; ++dim)

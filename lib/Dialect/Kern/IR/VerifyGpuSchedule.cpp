@@ -141,9 +141,11 @@ LogicalResult GpuScheduleVerifier::verifyStep() {
     if (schedule.isTensorCore())
       return fail() << "a step with " << stringifyGpuMath(schedule.getMath());
     bool sums = op.hasReduction() || (op.getSide() && !op.getSide()->empty());
-    if (thread.getRows() != 1 || (sums && thread.getLanes() != 1))
-      return fail() << "one point for a thread without a step, or some columns "
-                       "without sums, got "
+    bool isVector = thread.getLanes() == 2 || thread.getLanes() == 4;
+    if (thread.getRows() != 1 ||
+        (thread.getLanes() != 1 && (sums || !isVector)))
+      return fail() << "one point for a thread without a step, or 2 or 4 "
+                       "columns without sums, got "
                     << thread;
     return success();
   }
@@ -206,11 +208,14 @@ LogicalResult GpuScheduleVerifier::verifyShared() {
 } // namespace
 
 /// Whether two schedules add the same products in the same order, and differ in
-/// tiles alone.
-static bool haveEqualSums(GpuScheduleAttr lhs, GpuScheduleAttr rhs) {
-  return lhs.getStep() > 0 && rhs.getStep() > 0 &&
+/// tiles alone. Sums over all rows depend on the tile.
+static bool haveEqualSums(GenericOp op, GpuScheduleAttr lhs,
+                          GpuScheduleAttr rhs) {
+  return lhs.getStep() > 0 && rhs.getStep() > 0 && !sumsRows(op, lhs) &&
          lhs.getRows() == rhs.getRows() &&
-         lhs.getColumns() == rhs.getColumns() && lhs.getMath() == rhs.getMath();
+         lhs.getColumns() == rhs.getColumns() &&
+         lhs.getMath() == rhs.getMath() &&
+         lhs.getWarpgroups() == rhs.getWarpgroups();
 }
 
 LogicalResult mlir::kern::verifyGpuSchedule(GenericOp op) {
@@ -224,9 +229,10 @@ LogicalResult mlir::kern::verifyGpuSchedule(GenericOp op) {
       return failure();
     if (index == 0)
       continue;
-    if (!haveEqualSums(schedules.front(), schedule))
-      return op.emitOpError("gpu variants expect steps, and equal rows, "
-                            "columns and math, got ")
+    if (!haveEqualSums(op, schedules.front(), schedule))
+      return op.emitOpError("gpu variants expect steps, no sums over all rows, "
+                            "and equal rows, columns, math and warpgroups, "
+                            "got ")
              << schedules.front() << " and " << schedule;
     auto countPoints = [](GpuScheduleAttr each) {
       return each.getBlock().getRows() * each.getBlock().getLanes();

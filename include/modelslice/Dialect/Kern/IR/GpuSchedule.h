@@ -100,8 +100,9 @@ SharedTile getSharedTile(GenericOp op, GpuScheduleAttr schedule, bool ofRows);
 /// does.
 int64_t getTileDim(GenericOp op, GpuScheduleAttr schedule, bool ofRows);
 
-/// How many neighbours of a factor's tile threads move at a time: 4, which are
-/// 16 bytes, where those exist or do not exist together, else 1.
+/// How many neighbours of a factor's tile threads move at a time: 4, or 8 of
+/// bf16, which are 16 bytes, where those exist or do not exist together,
+/// else 1.
 int64_t getTileLanes(GenericOp op, GpuScheduleAttr schedule, bool ofRows);
 
 /// Whether `lanes` neighbours along `dim` of an operand (inputs, then outputs)
