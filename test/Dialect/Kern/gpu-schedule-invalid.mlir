@@ -286,6 +286,23 @@ func.func @f(%x: memref<?x8xf32>, %w: memref<6x8xf32>, %y: memref<?x6xf32>) {
 
 // -----
 
+// No access moves three elements.
+func.func @f(%x: memref<?x96xf32>, %y: memref<?x96xf32>) {
+  // expected-error @+1 {{gpu schedule expects one point for a thread without a step, or 2 or 4 columns without sums, got #kern.tile<1 x 3>}}
+  kern.generic {extents = array<i64: -1, 96>, num_parallel = 2, combiners = [],
+      indexing_maps = [affine_map<(b, n) -> (b, n)>, affine_map<(b, n) -> (b, n)>],
+      kern.gpu_schedule = #kern.gpu_schedule<rows = [0], columns = [1], block = <8 x 96>, thread = <1 x 3>, split = 1, step = 0, math = fma>}
+      ins(%x : memref<?x96xf32>) outs(%y : memref<?x96xf32>)
+    combine {
+    } epilogue {
+    ^bb0(%xe: f32):
+      kern.yield %xe : f32
+    }
+  return
+}
+
+// -----
+
 func.func @f(%x: memref<?x8xf32>, %w: memref<6x8xf32>, %y: memref<?x6xf32>) {
   // expected-error @+1 {{gpu schedule expects no split with a step, got 2}}
   kern.generic {extents = array<i64: -1, 6, 8>, num_parallel = 2, combiners = [#kern.combiner<add>],

@@ -132,3 +132,25 @@ func.func @f(%x: memref<?x64xf32>, %w: memref<48x64xf32>, %y: memref<?x48xf32>) 
 func.func @f() attributes {kern.gpu_variants = []} {
   return
 }
+
+// -----
+
+// Threads add the rows of their tiles before they add each other's.
+func.func @f(%x: memref<?x32x16xf32>, %w: memref<24x16xf32>, %y: memref<?x32x24xf32>, %s: memref<?x24xf32>) {
+  // expected-error @+1 {{gpu variants expect steps, no sums over all rows, and equal rows, columns, math and warpgroups, got}}
+  kern.generic {extents = array<i64: -1, 32, 24, 16>, num_parallel = 3, combiners = [#kern.combiner<add>], side = array<i64: 1>,
+      indexing_maps = [affine_map<(b, p, n, k) -> (b, p, k)>, affine_map<(b, p, n, k) -> (n, k)>,
+                       affine_map<(b, p, n, k) -> (b, p, n)>, affine_map<(b, p, n, k) -> (b, n)>],
+      kern.gpu_schedule = #kern.gpu_schedule<rows = [1], columns = [2], block = <32 x 32>, thread = <4 x 4>, split = 1, step = 16, math = fma>,
+      kern.gpu_variants = [#kern.gpu_schedule<rows = [1], columns = [2], block = <16 x 32>, thread = <2 x 4>, split = 1, step = 16, math = fma>]}
+      ins(%x, %w : memref<?x32x16xf32>, memref<24x16xf32>) outs(%y, %s : memref<?x32x24xf32>, memref<?x24xf32>)
+    combine {
+    ^bb0(%xe: f32, %we: f32):
+      %p = arith.mulf %xe, %we : f32
+      kern.yield %p : f32
+    } epilogue {
+    ^bb0(%acc: f32, %xe: f32, %we: f32):
+      kern.yield %acc, %acc : f32, f32
+    }
+  return
+}
