@@ -221,16 +221,13 @@ Value Converter::createData(const Product &product) {
   }
   SmallVector<AffineMap> maps = inputs.maps;
   maps.push_back(builder.getMultiDimIdentityMap(rank));
-  SmallVector<int64_t> extents =
-      llvm::map_to_vector(type.getShape(), [](int64_t size) {
-        return ShapedType::isDynamic(size) ? int64_t(-1) : size;
-      });
   auto created = GenericOp::create(
       builder, loc,
       TypeRange(RankedTensorType::get(type.getShape(),
                                       getFactorType(op.getContext(), math))),
-      inputs.tensors, ValueRange(), extents, rank, builder.getArrayAttr({}),
-      builder.getAffineMapArrayAttr(maps), nullptr, nullptr, nullptr, nullptr);
+      inputs.tensors, ValueRange(), getExtents(type), rank,
+      builder.getArrayAttr({}), builder.getAffineMapArrayAttr(maps), nullptr,
+      nullptr, nullptr, nullptr);
   created->setAttr("kern.layouts",
                    builder.getAffineMapArrayAttr({getStorage(main)}));
   nameAfter(created, product, "input");
@@ -364,12 +361,9 @@ struct ConvertFactors : public kern::impl::ConvertFactorsBase<ConvertFactors> {
   using ConvertFactorsBase::ConvertFactorsBase;
 
   void runOnOperation() override {
-    std::optional<GpuMath> kind = symbolizeGpuMath(math);
-    if (!kind) {
-      getOperation().emitError("unknown math '")
-          << math << "': expected fma, tf32 or bf16";
+    FailureOr<GpuMath> kind = parseGpuMath(getOperation(), math);
+    if (failed(kind))
       return signalPassFailure();
-    }
     if (*kind == GpuMath::Fma)
       return;
     SmallVector<GenericOp> ops(getOperation().getOps<GenericOp>());

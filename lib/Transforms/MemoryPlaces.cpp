@@ -157,6 +157,12 @@ void kern::forEachUse(Value value, function_ref<void(OpOperand &)> visit) {
 // Copies
 //===----------------------------------------------------------------------===//
 
+SmallVector<int64_t> kern::getExtents(RankedTensorType type) {
+  return llvm::map_to_vector(type.getShape(), [](int64_t size) {
+    return ShapedType::isDynamic(size) ? int64_t(-1) : size;
+  });
+}
+
 Value kern::buildCopy(Value source, RankedTensorType type,
                       ArrayRef<int64_t> extents, AffineMap read,
                       AffineMap store, Operation *before) {
@@ -174,11 +180,7 @@ Value kern::buildCopy(Value source, RankedTensorType type,
 
 Value kern::buildCopy(Value value, Operation *before) {
   auto type = cast<RankedTensorType>(value.getType());
-  SmallVector<int64_t> extents =
-      llvm::map_to_vector(type.getShape(), [](int64_t size) {
-        return ShapedType::isDynamic(size) ? int64_t(-1) : size;
-      });
   AffineMap identity =
       AffineMap::getMultiDimIdentityMap(type.getRank(), type.getContext());
-  return buildCopy(value, type, extents, identity, identity, before);
+  return buildCopy(value, type, getExtents(type), identity, identity, before);
 }

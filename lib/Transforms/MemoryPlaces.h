@@ -69,6 +69,9 @@ Place getPartPlace(Place whole, ArrayRef<int64_t> offsets,
 /// Calls `visit` for every use of the bytes of `value`, through views.
 void forEachUse(Value value, function_ref<void(OpOperand &)> visit);
 
+/// The sizes of a tensor as a region's extents: -1 for the batch.
+SmallVector<int64_t> getExtents(RankedTensorType type);
+
 /// Makes a copy of a tensor, before an op.
 Value buildCopy(Value value, Operation *before);
 

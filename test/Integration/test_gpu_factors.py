@@ -34,6 +34,16 @@ def check(network, weights, folder, rates, factors, batches=BATCHES):
     check_forward(network, weights, library, batches)
 
 
+def check_training(network, seed, folder):
+    """That gradients are right where products have rounded factors."""
+    weights = random_conv_weights(network, seed)
+    options = *target_options(), "--rates=1", "--training"
+    assert count_in_regions("kern.rounded", network, folder, *options)
+    library = compile_network(network, weights, folder, *options)
+    x, labels = smooth_data(network, in_double(weights), 2, [1])
+    check_gradients(network, weights, library, x, labels)
+
+
 def convolutions(image, channels, strides, activation, groups=4):
     """Without norms: a region stores what it makes as factors of the next."""
     b = _Builder(1, max_extent=100, smooth=False)
@@ -118,21 +128,11 @@ def test_gradients_of_norms(tmp_path):
     x = b.append("global_avg_pool", (x.result,), x.shape[:1], x.groups[:1])
     b.dense(x, 10, 1)
     network = Network("net", (4, 12, 12), b.params, b.ops)
-    weights = random_conv_weights(network, 7)
-    options = *target_options(), "--rates=1", "--training"
-    assert count_in_regions("kern.rounded", network, tmp_path, *options)
-    library = compile_network(network, weights, tmp_path, *options)
-    x, labels = smooth_data(network, in_double(weights), 2, [1])
-    check_gradients(network, weights, library, x, labels)
+    check_training(network, 7, tmp_path)
 
 
 @pytest.mark.skipif(PRECISION != "tf32", reason="bf16 leaves few digits to compare")
 def test_gradients(tmp_path):
     """Derived copies for the gradient of a layer's input, too."""
     network = convolutions((12, 12), (48, 96), (1, 1), "tanh")
-    weights = random_conv_weights(network, 4)
-    options = *target_options(), "--rates=1", "--training"
-    assert count_in_regions("kern.rounded", network, tmp_path, *options)
-    library = compile_network(network, weights, tmp_path, *options)
-    x, labels = smooth_data(network, in_double(weights), 2, [1])
-    check_gradients(network, weights, library, x, labels)
+    check_training(network, 4, tmp_path)

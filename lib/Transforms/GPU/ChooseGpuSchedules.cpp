@@ -24,12 +24,9 @@ struct ChooseGpuSchedules
   using ChooseGpuSchedulesBase::ChooseGpuSchedulesBase;
 
   void runOnOperation() override {
-    std::optional<GpuMath> kind = symbolizeGpuMath(math);
-    if (!kind) {
-      getOperation().emitError("unknown math '")
-          << math << "': expected fma, tf32 or bf16";
+    FailureOr<GpuMath> kind = parseGpuMath(getOperation(), math);
+    if (failed(kind))
       return signalPassFailure();
-    }
     for (auto op : getOperation().getOps<GenericOp>()) {
       if (getGpuSchedule(op))
         continue;

@@ -134,10 +134,8 @@ GpuScheduleAttr GpuScheduleChooser::chooseVectors() {
   int64_t threads = std::min<int64_t>(vectors & -vectors, kThreads);
   if (!anyVector || (threads < kMinVectorThreads && threads < vectors))
     return {};
-  SmallVector<int64_t> rows;
-  for (int64_t dim : getParallelDims())
-    if (dim != contiguous)
-      rows.push_back(dim);
+  SmallVector<int64_t> rows = getParallelDims();
+  llvm::erase(rows, contiguous);
   int64_t blockRows = std::min<int64_t>(kThreads / threads,
                                         llvm::PowerOf2Ceil(countPoints(rows)));
   MLIRContext *context = op.getContext();
@@ -174,10 +172,8 @@ GpuScheduleAttr GpuScheduleChooser::chooseReduction() {
     return get(getParallelDims(), {}, 1, 1, parts);
   int64_t columns =
       std::min<int64_t>(kWarp, llvm::PowerOf2Ceil(getExtent(lanes)));
-  SmallVector<int64_t> rows;
-  for (int64_t dim : getParallelDims())
-    if (dim != lanes)
-      rows.push_back(dim);
+  SmallVector<int64_t> rows = getParallelDims();
+  llvm::erase(rows, lanes);
   return get(rows, {lanes}, 1, columns, std::min(parts, kThreads / columns));
 }
 

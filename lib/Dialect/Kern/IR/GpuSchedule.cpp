@@ -40,6 +40,13 @@ SmallVector<int64_t> mlir::kern::getBlockDims(GenericOp op,
   return dims;
 }
 
+FailureOr<GpuMath> mlir::kern::parseGpuMath(Operation *op, StringRef name) {
+  if (std::optional<GpuMath> math = symbolizeGpuMath(name))
+    return *math;
+  return op->emitError("unknown math '")
+         << name << "': expected fma, tf32 or bf16";
+}
+
 bool mlir::kern::hasRoundedFactors(GenericOp op, GpuMath math) {
   auto rounded = op->getAttrOfType<GpuMathAttr>(KernDialect::kRoundedAttr);
   return rounded && rounded.getValue() == math;

@@ -28,41 +28,48 @@ static void printIntegerList(AsmPrinter &printer, ArrayRef<int64_t> list) {
   printer << ']';
 }
 
-/// What follows the parts of a schedule that are always there, in any order.
+/// Options that follow what is always there, in any order: `, name = value`.
+/// `parseValue` gets a name and where it stands.
+static ParseResult
+parseOptions(AsmParser &parser,
+             function_ref<ParseResult(StringRef, SMLoc)> parseValue) {
+  while (succeeded(parser.parseOptionalComma())) {
+    StringRef option;
+    SMLoc loc = parser.getCurrentLocation();
+    if (parser.parseKeyword(&option) || parser.parseEqual() ||
+        parseValue(option, loc))
+      return failure();
+  }
+  return success();
+}
+
+static ParseResult parseFlag(AsmParser &parser, bool &flag) {
+  flag = succeeded(parser.parseOptionalKeyword("true"));
+  return flag ? success() : parser.parseKeyword("false");
+}
+
 static ParseResult parseScheduleOptions(AsmParser &parser,
                                         SmallVector<int64_t> &stage,
                                         SmallVector<int64_t> &window,
                                         int64_t &outer, bool &lanesOuter,
                                         bool &foldRows, int64_t &prefetch,
                                         bool &sharedPrefetch) {
-  while (succeeded(parser.parseOptionalComma())) {
-    StringRef option;
-    SMLoc loc = parser.getCurrentLocation();
-    if (parser.parseKeyword(&option) || parser.parseEqual())
-      return failure();
-    ParseResult result = success();
-    if (option == "stage" || option == "window") {
-      result = parseIntegerList(parser, option == "stage" ? stage : window);
-    } else if (option == "outer") {
-      result = parser.parseInteger(outer);
-    } else if (option == "prefetch" || option == "shared_prefetch") {
-      result = parser.parseInteger(prefetch);
+  return parseOptions(parser, [&](StringRef option, SMLoc loc) -> ParseResult {
+    if (option == "stage" || option == "window")
+      return parseIntegerList(parser, option == "stage" ? stage : window);
+    if (option == "outer")
+      return parser.parseInteger(outer);
+    if (option == "prefetch" || option == "shared_prefetch") {
+      ParseResult result = parser.parseInteger(prefetch);
       sharedPrefetch = option == "shared_prefetch" && prefetch != 0;
-    } else if (option == "lanes_outer" || option == "fold_rows") {
-      bool &flag = option == "fold_rows" ? foldRows : lanesOuter;
-      flag = succeeded(parser.parseOptionalKeyword("true"));
-      if (!flag)
-        result = parser.parseKeyword("false");
-    } else {
-      return parser.emitError(loc,
-                              "expected stage, window, outer, lanes_outer, "
-                              "fold_rows, prefetch or shared_prefetch, got ")
-             << option;
+      return result;
     }
-    if (failed(result))
-      return failure();
-  }
-  return success();
+    if (option == "lanes_outer" || option == "fold_rows")
+      return parseFlag(parser, option == "fold_rows" ? foldRows : lanesOuter);
+    return parser.emitError(loc, "expected stage, window, outer, lanes_outer, "
+                                 "fold_rows, prefetch or shared_prefetch, got ")
+           << option;
+  });
 }
 
 static void printScheduleOptions(AsmPrinter &printer, ArrayRef<int64_t> stage,
@@ -88,37 +95,25 @@ static void printScheduleOptions(AsmPrinter &printer, ArrayRef<int64_t> stage,
             << prefetch;
 }
 
-/// What follows the parts of a layout that are always there, in any order.
 static ParseResult parseLayoutOptions(AsmParser &parser, bool &derived,
                                       int64_t &winograd, bool &flipped,
                                       GpuMath &factor) {
-  while (succeeded(parser.parseOptionalComma())) {
-    StringRef option;
-    SMLoc loc = parser.getCurrentLocation();
-    if (parser.parseKeyword(&option) || parser.parseEqual())
-      return failure();
-    ParseResult result = success();
-    if (option == "derived" || option == "flipped") {
-      bool &flag = option == "derived" ? derived : flipped;
-      flag = succeeded(parser.parseOptionalKeyword("true"));
-      if (!flag)
-        result = parser.parseKeyword("false");
-    } else if (option == "winograd") {
-      result = parser.parseInteger(winograd);
-    } else if (option == "factor") {
+  return parseOptions(parser, [&](StringRef option, SMLoc loc) -> ParseResult {
+    if (option == "derived" || option == "flipped")
+      return parseFlag(parser, option == "derived" ? derived : flipped);
+    if (option == "winograd")
+      return parser.parseInteger(winograd);
+    if (option == "factor") {
       FailureOr<GpuMath> math = FieldParser<GpuMath>::parse(parser);
       if (failed(math))
         return failure();
       factor = *math;
-    } else {
-      return parser.emitError(
-                 loc, "expected derived, winograd, flipped or factor, got ")
-             << option;
+      return success();
     }
-    if (failed(result))
-      return failure();
-  }
-  return success();
+    return parser.emitError(
+               loc, "expected derived, winograd, flipped or factor, got ")
+           << option;
+  });
 }
 
 static void printLayoutOptions(AsmPrinter &printer, bool derived,

@@ -111,7 +111,8 @@ LogicalResult GpuScheduleVerifier::verifySides() {
   RowBands bands = getRowBands(op, schedule);
   ArrayRef<int64_t> summed = schedule.getRows().take_back(
       bands.dims ? bands.dims : schedule.getRows().size());
-  for (int64_t store : *op.getSide())
+  ArrayRef<int64_t> sides = *op.getSide();
+  for (int64_t store : sides)
     for (int64_t dim = 0, e = op.getNumParallel(); dim < e; ++dim)
       if (op.getStoreMap(store).isFunctionOfDim(dim) ==
           llvm::is_contained(summed, dim))

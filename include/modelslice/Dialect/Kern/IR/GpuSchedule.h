@@ -33,6 +33,9 @@ SmallVector<unsigned> getInputsOf(Value scalar);
 /// The GPU schedule of a region; null if it has none.
 GpuScheduleAttr getGpuSchedule(GenericOp op);
 
+/// The math that an option of a pass names; else an error at `op`.
+FailureOr<GpuMath> parseGpuMath(Operation *op, StringRef name);
+
 /// Whether the factors of a product lie in memory as `math` multiplies them
 /// (kern-convert-factors).
 bool hasRoundedFactors(GenericOp op, GpuMath math);
