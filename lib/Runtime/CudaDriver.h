@@ -75,7 +75,10 @@ enum {
 };
 
 /* CUfunction_attribute */
-enum { CU_FUNC_ATTRIBUTE_MAX_DYNAMIC_SHARED_SIZE_BYTES = 8 };
+enum {
+  CU_FUNC_ATTRIBUTE_MAX_DYNAMIC_SHARED_SIZE_BYTES = 8,
+  CU_FUNC_ATTRIBUTE_NON_PORTABLE_CLUSTER_SIZE_ALLOWED = 14
+};
 
 /* CUpointer_attribute and CUmemorytype */
 enum {
@@ -99,13 +102,20 @@ enum {
   CU_STREAM_CAPTURE_STATUS_NONE = 0
 };
 
-/* CUlaunchConfig and its attributes: programmatic dependent launch alone. */
-enum { CU_LAUNCH_ATTRIBUTE_PROGRAMMATIC_STREAM_SERIALIZATION = 6 };
+/* CUlaunchConfig and its attributes: clusters and programmatic dependent
+ * launch. */
+enum {
+  CU_LAUNCH_ATTRIBUTE_CLUSTER_DIMENSION = 4,
+  CU_LAUNCH_ATTRIBUTE_PROGRAMMATIC_STREAM_SERIALIZATION = 6
+};
 typedef struct CUlaunchAttribute {
   int id;
   char pad[4];
   union {
     char bytes[64];
+    struct {
+      unsigned x, y, z; /* Blocks of a cluster. */
+    } clusterDim;
     int programmaticStreamSerializationAllowed;
   } value;
 } CUlaunchAttribute;
@@ -187,6 +197,8 @@ typedef struct CUlaunchConfig {
 
 /* Those that the runtime does without where the driver has none. */
 #define MSL_CUDA_OPTIONAL_FUNCTIONS(X)                                         \
-  X(cuStreamIsCapturing, cuStreamIsCapturing, (CUstream stream, int *status))
+  X(cuStreamIsCapturing, cuStreamIsCapturing, (CUstream stream, int *status))  \
+  X(cuOccupancyMaxActiveClusters, cuOccupancyMaxActiveClusters,                \
+    (int *clusters, CUfunction function, const CUlaunchConfig *config))
 
 #endif /* MODELSLICE_RUNTIME_CUDADRIVER_H */
