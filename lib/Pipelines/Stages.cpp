@@ -159,6 +159,7 @@ void buildGpuScheduled(OpPassManager &pm, const PipelineOptions &options) {
   choose.math = getGpuMath(options);
   choose.warpgroups = options.gpuWarpgroups;
   pm.addNestedPass<func::FuncOp>(kern::createChooseGpuSchedules(choose));
+  pm.addPass(kern::createFormClusters());
   verify(pm, "gpu-scheduled");
 }
 
@@ -182,6 +183,7 @@ void buildNVVM(OpPassManager &pm, const PipelineOptions &) {
   kernels.addPass(createLowerAffinePass());
   kernels.addPass(kern::createConvertKernelsToNVVM());
   kernels.addPass(createReconcileUnrealizedCastsPass());
+  kernels.addPass(kern::createEmitClusters());
   kernels.addPass(createCanonicalizerPass());
   kernels.addPass(createCSEPass());
   verify(pm, "nvvm");

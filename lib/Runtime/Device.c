@@ -121,6 +121,22 @@ static msl_status retain(msl_device *device, msl_error *error) {
   return MSL_OK;
 }
 
+static msl_status read_clusters(msl_device *device, msl_error *error) {
+  const char *clusters = getenv("MODELSLICE_CUDA_CLUSTERS");
+  if (!clusters || !*clusters || strcmp(clusters, "auto") == 0)
+    device->clusters = MSL_CLUSTERS_AUTO;
+  else if (strcmp(clusters, "off") == 0)
+    device->clusters = MSL_CLUSTERS_OFF;
+  else if (strcmp(clusters, "on") == 0)
+    device->clusters = MSL_CLUSTERS_ON;
+  else
+    return msl_fail(error, MSL_INVALID_ARGUMENT,
+                    "MODELSLICE_CUDA_CLUSTERS: expected auto, off or on, got "
+                    "'%.60s'",
+                    clusters);
+  return MSL_OK;
+}
+
 static msl_status create(const msl_cuda_driver *driver, const request *wanted,
                          msl_device **result, msl_error *error) {
   msl_device *device = calloc(1, sizeof *device);
@@ -133,7 +149,9 @@ static msl_status create(const msl_cuda_driver *driver, const request *wanted,
   memcpy(device->label, wanted->label, sizeof device->label);
   const char *blocking = getenv("MODELSLICE_CUDA_SYNC");
   device->blocking = blocking && *blocking && strcmp(blocking, "0") != 0;
-  msl_status status = retain(device, error);
+  msl_status status = read_clusters(device, error);
+  if (!status)
+    status = retain(device, error);
   if (status) {
     free(device);
     return status;

@@ -34,6 +34,13 @@ typedef struct msl_cuda_driver {
 #undef MSL_FIELD
 } msl_cuda_driver;
 
+/* A kernel that runs a whole program, on a device. */
+typedef struct msl_gpu_cluster_code {
+  CUfunction function;               /* NULL: there is none. */
+  int64_t active[MSL_CLUSTER_SIZES]; /* Clusters that the device runs at a time:
+                                        0 of a size that it does not take. */
+} msl_gpu_cluster_code;
+
 /* The kernels of an image on a device. */
 typedef struct msl_gpu_code {
   struct msl_gpu_code *next;
@@ -41,8 +48,17 @@ typedef struct msl_gpu_code {
   const msl_gpu_module *source;
   uint32_t references;
   CUmodule module;
-  CUfunction *functions; /* By index of the kernel. */
+  CUfunction *functions;          /* By index of the kernel. */
+  msl_gpu_cluster_code *clusters; /* By index of the program; NULL: the source
+                                     has none. */
 } msl_gpu_code;
+
+/* MODELSLICE_CUDA_CLUSTERS: whether programs run in one kernel. */
+typedef enum msl_clusters {
+  MSL_CLUSTERS_AUTO = 0, /* Where that is thought to be quicker. */
+  MSL_CLUSTERS_OFF = 1,
+  MSL_CLUSTERS_ON = 2 /* Where that is possible. */
+} msl_clusters;
 
 /* A device with its primary context, while a model uses it. */
 typedef struct msl_device {
@@ -56,8 +72,9 @@ typedef struct msl_device {
   CUcontext context;
   uint32_t capability; /* 10 * major + minor. */
   int multiprocessors;
-  bool emulated;      /* Launches are over when they return. */
-  bool blocking;      /* MODELSLICE_CUDA_SYNC: every launch is waited for. */
+  bool emulated; /* Launches are over when they return. */
+  bool blocking; /* MODELSLICE_CUDA_SYNC: every launch is waited for. */
+  msl_clusters clusters;
   msl_gpu_code *code; /* What is loaded. */
 } msl_device;
 
@@ -74,7 +91,8 @@ struct msl_gpu_model {
   msl_gpu_code *code;
   CUstream stream; /* For copies outside of runs; idle between calls. */
   msl_gpu_upload *upload;
-  CUdeviceptr arenas[4]; /* By msl_arena. States: 0 until they are used. */
+  CUdeviceptr
+      arenas[MSL_ARENAS]; /* By msl_arena. States: 0 until they are used. */
   CUdeviceptr derived;
   /* Of a trainable model: follows the last run of any context. */
   CUevent last;
@@ -201,6 +219,21 @@ msl_status msl_gpu_copy_in(msl_context *context, const msl_gpu_call *call,
                            msl_error *error);
 msl_status msl_gpu_copy_out(msl_context *context, const msl_gpu_call *call,
                             msl_error *error);
+
+/* GpuCluster.c. Finds the kernels that run whole programs; the device has been
+ * entered. */
+msl_status msl_gpu_find_clusters(msl_device *device, msl_gpu_code *code,
+                                 msl_error *error);
+/* GpuCluster.c. Blocks of a cluster with which one kernel runs the program at
+ * this batch; 0: the launches do. */
+uint32_t msl_gpu_choose_cluster(const msl_context *context,
+                                const msl_program *program, int64_t batch);
+/* GpuCluster.c. Puts that kernel into the context's stream. */
+msl_status msl_gpu_launch_clusters(msl_context *context,
+                                   const msl_program *program, uint32_t size,
+                                   int64_t batch, const CUdeviceptr *inputs,
+                                   const CUdeviceptr *outputs,
+                                   msl_error *error);
 
 /* GpuLaunch.c. Puts every launch of a program into the context's stream. A
  * program that is being captured is neither profiled nor waited for. */

@@ -85,7 +85,7 @@ static msl_status look_up(msl_device *device, msl_gpu_code *code,
                              kernel->name, code->source->arch,
                              kernel->shared_bytes, most);
   }
-  return MSL_OK;
+  return msl_gpu_find_clusters(device, code, error);
 }
 
 static CUresult load_module(msl_device *device, const msl_gpu_module *source,
@@ -141,6 +141,7 @@ static void destroy(msl_device *device, msl_gpu_code *code) {
   if (code->module)
     device->driver->cuModuleUnload(code->module);
   free(code->functions);
+  free(code->clusters);
   free(code);
 }
 
@@ -156,9 +157,17 @@ static uint64_t count_kernels(const msl_gpu_image *gpu) {
 static msl_status create(msl_device *device, const msl_image *image,
                          msl_gpu_code **result, msl_error *error) {
   msl_gpu_code *code = calloc(1, sizeof *code);
-  if (code)
+  size_t programs =
+      (size_t)image->library.num_entries * image->library.num_widths;
+  if (code) {
     code->functions = calloc(count_kernels(image->gpu) + 1, sizeof(CUfunction));
-  if (!code || !code->functions) {
+    code->clusters = calloc(programs + 1, sizeof *code->clusters);
+  }
+  if (!code || !code->functions || !code->clusters) {
+    if (code) {
+      free(code->functions);
+      free(code->clusters);
+    }
     free(code);
     return msl_fail(error, MSL_OUT_OF_MEMORY, "%s: out of memory",
                     device->label);

@@ -62,6 +62,9 @@ static msl_status allocate_host(msl_context *context, msl_error *error) {
   context->gpu = gpu;
   gpu->device = model->gpu->device;
   size_t tensors = model->max_tensors + 1, operands = model->max_operands + 1;
+  /* A kernel for a whole program takes tensors, arenas and two more. */
+  if (operands < tensors + MSL_ARENAS + 2)
+    operands = tensors + MSL_ARENAS + 2;
   gpu->tensors = calloc(tensors, sizeof *gpu->tensors);
   gpu->placements = calloc(tensors, sizeof *gpu->placements);
   gpu->operands = calloc(operands, sizeof *gpu->operands);

@@ -181,6 +181,13 @@ msl_status msl_gpu_execute(msl_context *context, const msl_program *program,
   const msl_cuda_driver *driver = gpu->device->driver;
   const msl_gpu_code *code = context->model->gpu->code;
   bool profiled = context->profiler && !captured;
+  /* Who looks at kernels wants to see those of the launches. */
+  uint32_t cluster = profiled || gpu->device->blocking
+                         ? 0
+                         : msl_gpu_choose_cluster(context, program, batch);
+  if (cluster)
+    return msl_gpu_launch_clusters(context, program, cluster, batch, inputs,
+                                   outputs, error);
   msl_status status = check_reach(context, program, batch, error);
   if (status)
     return status;

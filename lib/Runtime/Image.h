@@ -157,6 +157,22 @@ static inline uint32_t msl_choose_variant(const msl_gpu_kernel *kernels,
   return best;
 }
 
+/* Sizes of clusters, in blocks. */
+#define MSL_CLUSTER_SIZES 3
+static const uint32_t msl_cluster_sizes[MSL_CLUSTER_SIZES] = {4, 8, 16};
+
+/* A kernel that runs a program whole: clusters of blocks take one example each
+ * through all launches. Its parameters are the addresses of the inputs, of the
+ * outputs, of the four arenas, of derived copies and of scratch memory. The
+ * grid is one-dimensional: a cluster for each example. It computes the bits
+ * that the launches compute. */
+typedef struct msl_gpu_cluster {
+  const char *name;      /* Of the entry in the modules; NULL: there is none. */
+  uint32_t threads;      /* Of a block. */
+  uint32_t shared_bytes; /* Dynamic shared memory of a block. */
+  int64_t cycles[MSL_CLUSTER_SIZES]; /* Estimated, of a cluster of each size. */
+} msl_gpu_cluster;
+
 /* All GPU kernels for one architecture, as PTX or as machine code. */
 typedef struct msl_gpu_module {
   const char *arch;    /* "sm_80", "sm_90a": the last is for 9.0 alone. */
@@ -171,6 +187,8 @@ typedef struct msl_gpu_module {
   uint64_t bytes;
   const msl_gpu_kernel *kernels; /* As they are launched from this code. */
   uint64_t num_kernels;
+  const msl_gpu_cluster *clusters; /* Of each program, as in msl_gpu_image;
+                                      NULL: there are none. */
 } msl_gpu_module;
 
 /* What a library that was compiled for GPUs has besides. Parameters lie in

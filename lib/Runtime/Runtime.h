@@ -24,6 +24,9 @@
 #include <pthread.h>
 #include <stdbool.h>
 
+/* How many kinds of arenas there are (msl_arena). */
+#define MSL_ARENAS 4
+
 /* What the operands of a program touch. */
 enum {
   MSL_USES_PARAMS = 1,
@@ -63,7 +66,7 @@ struct msl_model {
   uint32_t max_tensors;  /* Inputs and outputs of any entry. */
   uint8_t *uses;         /* MSL_USES_* of every program. */
   msl_weights *weights;  /* Of an immutable model. */
-  uint8_t *arenas[4];    /* By msl_arena; absent ones are NULL. */
+  uint8_t *arenas[MSL_ARENAS]; /* By msl_arena; absent ones are NULL. */
   uint8_t *derived;
   msl_gpu_model *gpu; /* NULL on the CPU; else arenas are the device's, but for
                          the parameters of an immutable model. */

@@ -148,7 +148,8 @@ TEST(Abi, Image) {
   EXPECT_EQ(sizeof(msl_gpu_kernel), 88u);
   EXPECT_FIELD(msl_gpu_kernel, points, 16);
   EXPECT_FIELD(msl_gpu_kernel, next, 80);
-  EXPECT_EQ(sizeof(msl_gpu_module), 56u);
+  EXPECT_EQ(sizeof(msl_gpu_cluster), 40u);
+  EXPECT_EQ(sizeof(msl_gpu_module), 64u);
   EXPECT_FIELD(msl_gpu_module, data, 24);
   EXPECT_FIELD(msl_gpu_module, kernels, 40);
   EXPECT_EQ(sizeof(msl_gpu_image), 40u);

@@ -311,6 +311,24 @@ def ChooseGpuSchedules : Pass<"kern-choose-gpu-schedules", "func::FuncOp"> {
   let dependentDialects = ["kern::KernDialect"];
 }
 
+def FormClusters : Pass<"kern-form-clusters", "ModuleOp"> {
+  let summary = "Let a cluster of blocks take an example through a program";
+  let description = [{
+    Where no region of an entry lets examples of a batch meet, and launches are
+    thought to cost more than barriers of a cluster, a kern.cluster says how one
+    kernel runs the whole program: which schedule of each kernel, with how many
+    blocks at a batch of one, and where examples find the operands. The launches
+    stay: which way is quicker depends on the batch, and whoever runs the
+    program chooses. Both compute the same bits.
+
+    Precondition: kernels have GPU schedules.
+  }];
+  let dependentDialects = ["kern::KernDialect"];
+  let statistics = [
+    Statistic<"numClusters", "clusters", "Programs with a kernel of their own">
+  ];
+}
+
 def MapKernels : Pass<"kern-map-kernels", "ModuleOp"> {
   let summary = "Turn scheduled kernels into GPU functions";
   let description = [{
@@ -345,6 +363,19 @@ def ConvertKernelsToNVVM : Pass<"kern-convert-to-nvvm", "gpu::GPUModuleOp"> {
     What upstream's convert-gpu-to-nvvm does with 32-bit indices, except that
     math becomes LLVM's intrinsics and no call of libdevice, which would have to
     be at hand to link. Precondition: scf and affine are gone.
+  }];
+  let dependentDialects = ["LLVM::LLVMDialect", "NVVM::NVVMDialect"];
+}
+
+def EmitClusters : Pass<"kern-emit-clusters", "gpu::GPUModuleOp"> {
+  let summary = "Turn kern.cluster into a kernel";
+  let description = [{
+    The kernel takes the addresses of the program's inputs and outputs, of the
+    four arenas, of derived copies and of scratch memory. Its block finds the
+    addresses of all operands of its cluster's example, and then goes from phase
+    to phase: copies of the kernels' bodies, which teams of the block's threads
+    run for one block after another, and a barrier of the cluster. Precondition:
+    kernels are functions of the LLVM dialect.
   }];
   let dependentDialects = ["LLVM::LLVMDialect", "NVVM::NVVMDialect"];
 }

@@ -9,6 +9,7 @@
 #include "mlir/Dialect/Func/IR/FuncOps.h"
 #include "mlir/Dialect/LLVMIR/LLVMDialect.h"
 #include "mlir/IR/OwningOpRef.h"
+#include "modelslice/Dialect/Kern/IR/GpuCluster.h"
 #include "modelslice/Target/Library/EmitPtx.h"
 #include "modelslice/Target/Library/Kernels.h"
 
@@ -70,8 +71,7 @@ std::vector<size_t> listKernels(ModuleOp module,
       kernel.sharedBytes = kern::getSharedBytes(op, schedule);
       kernel.grid = kern::getGpuGrid(op, schedule);
       kernel.reach = kern::getGpuReach(op);
-      if (schedules.size() > 1)
-        kernel.cost = kern::getGpuCost(op, schedule);
+      kernel.cost = kern::getGpuCost(op, schedule);
       if (schedule != schedules.back())
         kernel.next = kernels.size();
       order.push_back(place);
@@ -84,23 +84,50 @@ std::vector<size_t> listKernels(ModuleOp module,
   return order;
 }
 
+/// The clusters of a scheduled module, still without what their kernels need.
+std::vector<GpuCluster> listClusters(ModuleOp module) {
+  std::vector<GpuCluster> clusters;
+  for (auto op : module.getOps<kern::ClusterOp>()) {
+    GpuCluster cluster;
+    cluster.entry = op.getEntry().str();
+    cluster.width = std::max<int64_t>(op.getWidth(), 0);
+    cluster.threads = op.getThreads();
+    cluster.scratchBytes = op.getScratch();
+    for (int64_t size : kern::kClusterSizes) {
+      int64_t cycles = 0;
+      for (auto phase : op.getBody().getOps<kern::PhaseOp>()) {
+        auto [region, schedule] = kern::getSchedule(phase);
+        cycles +=
+            kern::getPhaseCycles(kern::getGpuCost(region, schedule),
+                                 phase.getBlocks(), phase.getTeams(), size);
+      }
+      cluster.cycles.push_back(cycles);
+    }
+    clusters.push_back(std::move(cluster));
+  }
+  return clusters;
+}
+
 /// A network's kernels for architectures of one kind.
 struct MappedKernels {
   OwningOpRef<ModuleOp> module; ///< Holds one gpu.module.
-  std::vector<GpuKernel> kernels;
+  GpuTable table;
 };
 
 /// Schedules and maps the kernels of `module`, which stays as it is.
 FailureOr<MappedKernels> mapKernels(ModuleOp module,
                                     const PipelineOptions &pipeline) {
   Location location = UnknownLoc::get(module.getContext());
-  MappedKernels result{cloneKernels(module), {}};
+  MappedKernels result{OwningOpRef<ModuleOp>(module.clone()), {}};
   auto isScheduling = [](const Stage &stage) {
     return stage.name == "gpu-scheduled";
   };
   if (failed(runStages(*result.module, pipeline, isScheduling, getGpuStages())))
     return failure();
-  std::vector<size_t> order = listKernels(*result.module, result.kernels);
+  std::vector<GpuKernel> &kernels = result.table.kernels;
+  std::vector<GpuCluster> &clusters = result.table.clusters;
+  std::vector<size_t> order = listKernels(*result.module, kernels);
+  clusters = listClusters(*result.module);
   if (failed(runStages(
           *result.module, pipeline,
           [&](const Stage &stage) { return !isScheduling(stage); },
@@ -108,15 +135,35 @@ FailureOr<MappedKernels> mapKernels(ModuleOp module,
     return failure();
   // kern-map-kernels keeps the order, and gives names that PTX knows.
   auto gpuModule = *result.module->getOps<gpu::GPUModuleOp>().begin();
-  size_t index = 0;
-  for (auto kernel : gpuModule.getOps<LLVM::LLVMFuncOp>())
-    if (kernel->hasAttr(kern::kSharedBytesAttr) &&
-        index < result.kernels.size())
-      result.kernels[order[index++]].name = kernel.getName().str();
-  if (index != result.kernels.size())
-    return emitError(location) << "expected " << result.kernels.size()
-                               << " GPU kernels, got " << index;
+  size_t index = 0, cluster = 0;
+  for (auto kernel : gpuModule.getOps<LLVM::LLVMFuncOp>()) {
+    auto shared = kernel->getAttrOfType<IntegerAttr>(kern::kSharedBytesAttr);
+    if (!shared)
+      continue;
+    if (kernel.getPassthrough() && cluster < clusters.size()) {
+      clusters[cluster].sharedBytes = shared.getInt();
+      clusters[cluster++].name = kernel.getName().str();
+    } else if (index < kernels.size()) {
+      kernels[order[index++]].name = kernel.getName().str();
+    }
+  }
+  if (index != kernels.size() || cluster != clusters.size())
+    return emitError(location)
+           << "expected " << kernels.size() << " GPU kernels and "
+           << clusters.size() << " clusters, got " << index << " and "
+           << cluster;
   return result;
+}
+
+/// Examples of clusters have scratch memory of their own, which may be a little
+/// more than they have of a batch's.
+void addScratch(const std::vector<GpuCluster> &clusters, LibraryInfo &library) {
+  for (const GpuCluster &cluster : clusters)
+    for (EntryInfo &entry : library.entries)
+      if (entry.name == cluster.entry) {
+        uint64_t &bytes = entry.programs[cluster.width].scratchBytesPerBatch;
+        bytes = std::max<uint64_t>(bytes, cluster.scratchBytes);
+      }
 }
 
 } // namespace
@@ -153,7 +200,8 @@ FailureOr<CompiledGpu> mlir::slice::compileForGpu(ModuleOp module,
       if (failed(kernels))
         return failure();
       mapped = std::move(*kernels);
-      result.tables.push_back(std::move(mapped.kernels));
+      addScratch(mapped.table.clusters, result.library);
+      result.tables.push_back(std::move(mapped.table));
     }
     gpu::GPUModuleOp gpuModule =
         *mapped.module->getOps<gpu::GPUModuleOp>().begin();
@@ -167,7 +215,8 @@ FailureOr<CompiledGpu> mlir::slice::compileForGpu(ModuleOp module,
     auto add = [&](bool binary, std::string data) {
       result.modules.push_back({arch.name.str(), arch.capability, binary,
                                 arch.exact, overlapsLaunches(arch),
-                                std::move(data), result.tables.size() - 1});
+                                hasClusters(arch), std::move(data),
+                                result.tables.size() - 1});
     };
     if (*cubin)
       add(/*binary=*/true, std::move(**cubin));
@@ -199,7 +248,7 @@ LogicalResult mlir::slice::printGpuStage(ModuleOp module,
   OwningOpRef<ModuleOp> kernels;
   ModuleOp printed = module;
   if (!reached) {
-    kernels = cloneKernels(module);
+    kernels = module.clone();
     printed = *kernels;
     if (failed(runStages(printed, pipeline, untilReached, getGpuStages())))
       return failure();

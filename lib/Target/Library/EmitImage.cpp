@@ -31,7 +31,9 @@ static_assert(sizeof(msl_kernel) == 32 && sizeof(msl_operand) == 24 &&
                   sizeof(msl_launch) == 56 && sizeof(msl_program) == 32 &&
                   sizeof(msl_param) == 72 && sizeof(msl_isa) == 16 &&
                   sizeof(msl_image) == 304 && sizeof(msl_gpu_kernel) == 88 &&
-                  sizeof(msl_gpu_module) == 56 && sizeof(msl_gpu_image) == 40,
+                  sizeof(msl_gpu_cluster) == 40 &&
+                  std::size(msl_cluster_sizes) == 3 &&
+                  sizeof(msl_gpu_module) == 64 && sizeof(msl_gpu_image) == 40,
               "Image.h changed: change emitImage with it");
 
 namespace {
@@ -92,6 +94,9 @@ private:
   llvm::Constant *bytes(llvm::StringRef data, llvm::StringRef name,
                         unsigned alignment);
   std::pair<llvm::Constant *, uint32_t> programs(const LibraryInfo &library);
+  llvm::Constant *gpuKernels(const GpuTable &table);
+  llvm::Constant *gpuClusters(const GpuTable &table,
+                              const LibraryInfo &library);
   llvm::Constant *gpuImage(const CompiledGpu &gpu);
 
   llvm::Module &module;
@@ -192,26 +197,60 @@ ImageBuilder::programs(const LibraryInfo &library) {
   return {array(elements, "programs"), refresh};
 }
 
+llvm::Constant *ImageBuilder::gpuKernels(const GpuTable &table) {
+  Constants kernels;
+  for (const GpuKernel &kernel : table.kernels)
+    kernels.push_back(
+        structure({string(kernel.name), i32(kernel.threads),
+                   i32(kernel.sharedBytes), i64(kernel.grid.points),
+                   i64(kernel.grid.pointsPerBatch), i64(kernel.grid.tile),
+                   i64(kernel.grid.columns), i64(kernel.reach.elements),
+                   i64(kernel.reach.elementsPerBatch), i64(kernel.cost.alone),
+                   i64(kernel.cost.further), i32(kernel.next), i32(0)}));
+  return array(kernels, "gpu");
+}
+
+/// One for each program, of which some have none; null if nobody has one.
+llvm::Constant *ImageBuilder::gpuClusters(const GpuTable &table,
+                                          const LibraryInfo &library) {
+  if (table.clusters.empty())
+    return null();
+  Constants clusters;
+  for (const EntryInfo &entry : library.entries)
+    for (size_t width = 0; width < library.widths.size(); ++width) {
+      const GpuCluster *cluster = llvm::find_if(
+          llvm::ArrayRef(table.clusters), [&](const GpuCluster &known) {
+            return known.entry == entry.name && known.width == width;
+          });
+      bool isThere = cluster != llvm::ArrayRef(table.clusters).end();
+      Constants cycles;
+      for (size_t i = 0; i < MSL_CLUSTER_SIZES; ++i)
+        cycles.push_back(i64(isThere ? cluster->cycles[i] : 0));
+      clusters.push_back(
+          structure({isThere ? string(cluster->name) : null(),
+                     i32(isThere ? cluster->threads : 0),
+                     i32(isThere ? cluster->sharedBytes : 0),
+                     llvm::ConstantArray::get(
+                         llvm::ArrayType::get(llvm::Type::getInt64Ty(context),
+                                              MSL_CLUSTER_SIZES),
+                         cycles)}));
+    }
+  return array(clusters, "clusters");
+}
+
 llvm::Constant *ImageBuilder::gpuImage(const CompiledGpu &gpu) {
-  Constants modules, tables;
-  for (const std::vector<GpuKernel> &table : gpu.tables) {
-    Constants kernels;
-    for (const GpuKernel &kernel : table)
-      kernels.push_back(
-          structure({string(kernel.name), i32(kernel.threads),
-                     i32(kernel.sharedBytes), i64(kernel.grid.points),
-                     i64(kernel.grid.pointsPerBatch), i64(kernel.grid.tile),
-                     i64(kernel.grid.columns), i64(kernel.reach.elements),
-                     i64(kernel.reach.elementsPerBatch), i64(kernel.cost.alone),
-                     i64(kernel.cost.further), i32(kernel.next), i32(0)}));
-    tables.push_back(array(kernels, "gpu"));
+  Constants modules, tables, clusters;
+  for (const GpuTable &table : gpu.tables) {
+    tables.push_back(gpuKernels(table));
+    clusters.push_back(gpuClusters(table, gpu.library));
   }
   for (const GpuModule &module : gpu.modules)
     modules.push_back(structure(
         {string(module.arch), i32(module.capability), i32(module.binary),
          i32(module.exact), i32(module.overlaps), bytes(module.data, "gpu", 64),
          i64(module.data.size()), tables[module.table],
-         i64(gpu.tables[module.table].size())}));
+         i64(gpu.tables[module.table].kernels.size()),
+         module.clusters ? clusters[module.table] : null()}));
   auto [table, refresh] = programs(gpu.library);
   return global(
       structure({array(modules, "modules"), table, i64(modules.size()),

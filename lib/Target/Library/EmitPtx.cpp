@@ -8,6 +8,7 @@
 #include "modelslice/Target/Library/EmitPtx.h"
 #include "TemporaryFile.h"
 #include "mlir/Target/LLVMIR/Export.h"
+#include "modelslice/Dialect/Kern/IR/GpuCluster.h"
 #include "modelslice/Target/Library/EmitObject.h"
 #include "llvm/IR/IRBuilder.h"
 #include "llvm/IR/InlineAsm.h"
@@ -81,6 +82,10 @@ bool mlir::slice::overlapsLaunches(const GpuArch &arch) {
   return arch.capability >= 90;
 }
 
+bool mlir::slice::hasClusters(const GpuArch &arch) {
+  return arch.capability >= 90;
+}
+
 FailureOr<std::string> mlir::slice::emitPtx(gpu::GPUModuleOp module,
                                             const GpuArch &arch,
                                             unsigned optLevel) {
@@ -104,6 +109,10 @@ FailureOr<std::string> mlir::slice::emitPtx(gpu::GPUModuleOp module,
       if (arch.warpgroups)
         variable.setAlignment(llvm::Align(kSharedAlignment));
     }
+  if (!hasClusters(arch))
+    for (llvm::Function &function : llvm::make_early_inc_range(*translated))
+      if (function.hasFnAttribute(kern::kClusterFunctionAttr))
+        function.eraseFromParent();
   if (overlapsLaunches(arch))
     for (llvm::Function &function : *translated)
       if (function.getCallingConv() == llvm::CallingConv::PTX_Kernel)

@@ -8,7 +8,7 @@
 // A kernel is a function (batch, begin, end, buffers...) that holds one
 // kern.generic with a GPU schedule. This pass makes of each a gpu.func
 // (buffers..., batch) whose blocks and threads obey the schedule, and one more
-// for each of the variants.
+// for each of the variants. Clusters name those then.
 //
 //===----------------------------------------------------------------------===//
 
@@ -37,15 +37,18 @@ using namespace mlir::kern;
 
 namespace {
 
-/// An identifier of PTX for a kernel: dots are no part of those. Variants of
-/// smaller blocks have that in their names.
+/// An identifier of PTX: dots are no part of those.
+std::string getGpuName(StringRef name) {
+  std::string result;
+  for (char c : name)
+    result += llvm::isAlnum(c) || c == '_' ? c : '$';
+  return llvm::isDigit(result.front()) ? "_" + result : result;
+}
+
+/// Variants of smaller blocks have that in their names.
 std::string getGpuName(StringRef kernel, GenericOp op,
                        GpuScheduleAttr schedule) {
-  std::string name;
-  for (char c : kernel)
-    name += llvm::isAlnum(c) || c == '_' ? c : '$';
-  if (llvm::isDigit(name.front()))
-    name = "_" + name;
+  std::string name = getGpuName(kernel);
   if (schedule != getGpuSchedule(op)) {
     TileAttr block = schedule.getBlock();
     name += "$" + std::to_string(block.getRows()) + "x" +
@@ -65,6 +68,7 @@ struct MapKernels : public kern::impl::MapKernelsBase<MapKernels> {
     auto gpuModule =
         gpu::GPUModuleOp::create(builder, module.getLoc(), kGpuModuleName);
     SymbolTable symbols(gpuModule);
+    llvm::StringMap<SmallVector<StringAttr>> names;
     for (func::FuncOp kernel : kernels) {
       FailureOr<GenericOp> op = verify(kernel);
       if (failed(op))
@@ -74,15 +78,38 @@ struct MapKernels : public kern::impl::MapKernelsBase<MapKernels> {
         gpu::GPUFuncOp function = map(kernel, *op, schedule, inside);
         // Two names may differ in what PTX does not know.
         function->remove();
-        symbols.insert(function);
+        names[kernel.getName()].push_back(symbols.insert(function));
       }
       kernel.erase();
     }
+    for (auto cluster : llvm::make_early_inc_range(module.getOps<ClusterOp>()))
+      if (failed(move(cluster, gpuModule, symbols, names)))
+        return signalPassFailure();
     // Programs and parameters are tables in the library's image, not code.
     for (Operation &op :
          llvm::make_early_inc_range(module.getBody()->getOperations()))
       if (&op != gpuModule)
         op.erase();
+  }
+
+  static LogicalResult
+  move(ClusterOp cluster, gpu::GPUModuleOp gpuModule, SymbolTable &symbols,
+       const llvm::StringMap<SmallVector<StringAttr>> &names) {
+    for (auto phase : cluster.getBody().getOps<PhaseOp>()) {
+      auto it = names.find(phase.getKernel());
+      ArrayRef<StringAttr> variants;
+      if (it != names.end())
+        variants = it->second;
+      if (phase.getVariant() >= variants.size())
+        return phase.emitOpError("expected a variant below ")
+               << variants.size() << " of a kernel";
+      phase.setKernelAttr(FlatSymbolRefAttr::get(variants[phase.getVariant()]));
+    }
+    cluster->moveBefore(gpuModule.getBody(), gpuModule.getBody()->end());
+    cluster.setName(getGpuName(cluster.getName()));
+    cluster->remove();
+    symbols.insert(cluster);
+    return success();
   }
 
   static FailureOr<GenericOp> verify(func::FuncOp kernel) {

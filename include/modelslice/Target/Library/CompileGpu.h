@@ -25,11 +25,27 @@ struct GpuKernel {
   size_t next = 0;
 };
 
+/// A kernel that runs a whole program: see msl_gpu_cluster.
+struct GpuCluster {
+  std::string name;
+  std::string entry;
+  size_t width = 0; ///< Of the entry's programs.
+  int64_t threads = 0, sharedBytes = 0;
+  int64_t scratchBytes = 0;    ///< Of an example.
+  std::vector<int64_t> cycles; ///< Of a cluster of each of kClusterSizes.
+};
+
+/// The kernels of some architectures, in the order in which they are launched.
+struct GpuTable {
+  std::vector<GpuKernel> kernels;
+  std::vector<GpuCluster> clusters;
+};
+
 /// All kernels for one architecture: see msl_gpu_module.
 struct GpuModule {
   std::string arch;
   uint32_t capability;
-  bool binary, exact, overlaps;
+  bool binary, exact, overlaps, clusters;
   std::string data;
   /// How its kernels are launched: an index into CompiledGpu::tables.
   size_t table;
@@ -39,7 +55,7 @@ struct GpuModule {
 struct CompiledGpu {
   LibraryInfo library;   ///< Entries in the order of the CPU's library.
   std::string precision; ///< As of slice-compile --gpu-precision.
-  std::vector<std::vector<GpuKernel>> tables;
+  std::vector<GpuTable> tables;
   std::vector<GpuModule> modules;
 };
 

@@ -27,6 +27,9 @@ llvm::ArrayRef<GpuArch> getGpuArchs();
 /// Whether kernels for the architecture wait by themselves for the one that is
 /// launched before them (CUDA's programmatic dependent launch).
 bool overlapsLaunches(const GpuArch &arch);
+/// Whether blocks can form clusters, without which kernels of whole programs
+/// are left out.
+bool hasClusters(const GpuArch &arch);
 
 /// The PTX of a module in the NVVM dialect. Failure comes with a diagnostic.
 FailureOr<std::string> emitPtx(gpu::GPUModuleOp module, const GpuArch &arch,

@@ -123,7 +123,8 @@ static bool isForeignToVector(Operation *op) {
 
 static bool isForeignToGpu(Operation *op) {
   return !isOf(op, {"builtin", "gpu", "nvgpu", "nvvm", "llvm", "arith", "math",
-                    "memref", "vector", "scf", "affine", "ub"});
+                    "memref", "vector", "scf", "affine", "ub"}) &&
+         !isNamed(op, "kern.cluster") && !isNamed(op, "kern.phase");
 }
 
 static bool isForeignToNVVM(Operation *op) {

@@ -196,6 +196,22 @@ def Kern_ScheduleAttr : Kern_Attr<"Schedule", "schedule"> {
   }];
 }
 
+def Kern_PlaceAttr : Kern_Attr<"Place", "place"> {
+  let summary = "where one example finds an operand";
+  let description = [{
+    Example number i of a batch has it at `offset + i * stride` bytes of the
+    memory that `space` and `index` name as for kern.buffer.
+
+    Example: `#kern.place<input 0, offset = 0, stride = 3136>`
+  }];
+  let parameters = (ins EnumParameter<Kern_Space>:$space, "int64_t":$index,
+                        "int64_t":$offset, "int64_t":$stride);
+  let assemblyFormat = [{
+    `<` $space $index `,` `offset` `=` $offset `,` `stride` `=` $stride `>`
+  }];
+  let genVerifyDecl = 1;
+}
+
 def Kern_GpuScheduleAttr : Kern_Attr<"GpuSchedule", "gpu_schedule"> {
   let summary = "how a fused region becomes blocks, threads and fragments";
   let description = [{

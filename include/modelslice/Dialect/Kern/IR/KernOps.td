@@ -205,4 +205,52 @@ def Kern_LaunchOp : Kern_Op<"launch", [DeclareOpInterfaceMethods<SymbolUserOpInt
   let hasVerifier = 1;
 }
 
+def Kern_ClusterOp : Kern_Op<"cluster", [Symbol, IsolatedFromAbove, SingleBlock,
+                                         NoTerminator, NoRegionArguments]> {
+  let summary = "a program that one kernel runs, a cluster for each example";
+  let description = [{
+    Stands for the program of `entry` (at `width`, or -1): clusters of thread
+    blocks, of which each takes one example through all phases. `threads` are
+    those of a block. `inputs` and `outputs` count the program's tensors, and
+    `scratch` is what an example takes of the scratch memory, in bytes.
+
+    Example:
+    ```mlir
+    kern.cluster @mlp.w0.cluster attributes {entry = "infer", width = 0 : i64,
+        threads = 256 : i64, inputs = 1 : i64, outputs = 1 : i64,
+        scratch = 1024 : i64} {
+      kern.phase @mlp.fc1.w0 variant 3 blocks 32 teams 2
+        [#kern.place<input 0, offset = 0, stride = 3136>, ...]
+      kern.phase @mlp.fc2.w0 variant 3 blocks 32 teams 2 [...]
+    }
+    ```
+  }];
+  let arguments = (ins SymbolNameAttr:$sym_name, StrAttr:$entry, I64Attr:$width,
+                       I64Attr:$threads, I64Attr:$inputs, I64Attr:$outputs,
+                       I64Attr:$scratch);
+  let regions = (region SizedRegion<1>:$body);
+  let assemblyFormat = "$sym_name attr-dict-with-keyword $body";
+  let hasVerifier = 1;
+}
+
+def Kern_PhaseOp : Kern_Op<"phase", [HasParent<"ClusterOp">]> {
+  let summary = "runs all blocks of a kernel for the cluster's example";
+  let description = [{
+    A phase begins when the one before it has ended in all blocks of the
+    cluster. Of the kernel's schedules, from the largest block to the smallest,
+    it is that number `variant`; at a batch of one it has `blocks` blocks. So
+    many `teams` of a cluster's block run one of them each at a time.
+
+    Example: `kern.phase @mlp.fc1.w0 variant 3 blocks 32 teams 2
+    [#kern.place<input 0, offset = 0, stride = 3136>]`
+  }];
+  let arguments = (ins FlatSymbolRefAttr:$kernel, I64Attr:$variant,
+                       I64Attr:$blocks, I64Attr:$teams,
+                       TypedArrayAttrBase<Kern_PlaceAttr, "places">:$places);
+  let assemblyFormat = [{
+    $kernel `variant` $variant `blocks` $blocks `teams` $teams $places attr-dict
+  }];
+  let hasVerifier = 1;
+}
+
 #endif // MODELSLICE_DIALECT_KERN_IR_KERNOPS_TD
