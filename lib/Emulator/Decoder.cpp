@@ -105,11 +105,22 @@ void Decoder::fail(const std::string &message) const {
   throw ParseError{line, message};
 }
 
-void Decoder::unknown() const {
-  std::string opcode(words[0]);
+std::string Decoder::opcode() const {
+  std::string text(words[0]);
   for (size_t i = 1; i < words.size(); ++i)
-    opcode += "." + std::string(words[i]);
-  fail("unknown instruction '" + opcode + "'");
+    text += "." + std::string(words[i]);
+  return text;
+}
+
+void Decoder::unknown() const {
+  for (std::string_view word : words)
+    if (word == "shared::cluster")
+      refuseShared();
+  fail("unknown instruction '" + opcode() + "'");
+}
+
+void Decoder::refuseShared() const {
+  fail("shared memory of other blocks is not emulated: '" + opcode() + "'");
 }
 
 uint32_t Decoder::destination(const Operand &operand, Type type) {
@@ -247,6 +258,7 @@ const InstructionTable &modelslice::emulator::getInstructions() {
     addAtomicInstructions(rows);
     addAsyncInstructions(rows);
     addWarpInstructions(rows);
+    addClusterInstructions(rows);
     addWarpgroupInstructions(rows);
     addMatrixInstructions(rows);
     return rows;

@@ -126,6 +126,8 @@ public:
   [[noreturn]] void fail(const std::string &message) const;
   /// Fails with "unknown instruction 'add.foo'".
   [[noreturn]] void unknown() const;
+  /// Fails since the instruction is for shared memory of other blocks.
+  [[noreturn]] void refuseShared() const;
 
   RegisterFile &file;
   const Architecture &architecture;
@@ -140,6 +142,9 @@ private:
   std::vector<std::string_view> words;
   std::vector<bool> taken;
   std::vector<Operand> operands;
+
+  /// The words with dots between.
+  std::string opcode() const;
 };
 
 using DecodeFunction = void (*)(Decoder &);
@@ -164,6 +169,7 @@ void addMemoryInstructions(InstructionTable &table);
 void addAtomicInstructions(InstructionTable &table);
 void addAsyncInstructions(InstructionTable &table);
 void addWarpInstructions(InstructionTable &table);
+void addClusterInstructions(InstructionTable &table);
 void addWarpgroupInstructions(InstructionTable &table);
 void addMatrixInstructions(InstructionTable &table);
 

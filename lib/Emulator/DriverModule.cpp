@@ -54,16 +54,34 @@ bool isBinary(const void *image) {
 }
 
 struct Request {
-  CUfunction function;
-  Dimensions grid;
-  Dimensions block;
-  unsigned sharedBytes;
-  CUstream stream;
-  void **parameters;
-  void **extra;
+  CUfunction function = nullptr;
+  Dimensions grid = {};
+  Dimensions block = {};
+  unsigned sharedBytes = 0;
+  CUstream stream = nullptr;
+  void **parameters = nullptr;
+  void **extra = nullptr;
+  Dimensions cluster = {1, 1, 1};
+  bool hasCluster = false;
 };
 
-CUresult checkRequest(const Driver &driver, const Request &request) {
+/// Clusters tile the grid and have at most 8 blocks, or 16 where the function
+/// says that it does without what every device can do.
+bool isValidCluster(const Driver &driver, const Request &request) {
+  if (!request.hasCluster)
+    return true;
+  const Dimensions &grid = request.grid;
+  const Dimensions &cluster = request.cluster;
+  unsigned most = request.function->kernel->allowsLargeClusters ? 16 : 8;
+  if (driver.capability < 90 || !cluster.x || !cluster.y || !cluster.z ||
+      cluster.x > most || cluster.y > most || cluster.z > most ||
+      cluster.count() > most)
+    return false;
+  return grid.x % cluster.x == 0 && grid.y % cluster.y == 0 &&
+         grid.z % cluster.z == 0;
+}
+
+CUresult checkShape(const Driver &driver, const Request &request) {
   if (!driver.functions.count(request.function))
     return CUDA_ERROR_INVALID_HANDLE;
   const Kernel &kernel = *request.function->kernel;
@@ -85,6 +103,14 @@ CUresult checkRequest(const Driver &driver, const Request &request) {
       kernel.sharedBytes + uint64_t(request.sharedBytes) >
           driver.maxSharedBytes)
     return CUDA_ERROR_INVALID_VALUE;
+  return isValidCluster(driver, request) ? CUDA_SUCCESS
+                                         : CUDA_ERROR_INVALID_VALUE;
+}
+
+CUresult checkRequest(const Driver &driver, const Request &request) {
+  if (CUresult error = checkShape(driver, request))
+    return error;
+  const Kernel &kernel = *request.function->kernel;
   if (request.extra || (!request.parameters && !kernel.parameters.empty()))
     return CUDA_ERROR_INVALID_VALUE;
   return CUDA_SUCCESS;
@@ -102,6 +128,8 @@ CUresult launch(const Request &request) {
   launch->kernel = &kernel;
   launch->grid = request.grid;
   launch->block = request.block;
+  launch->cluster = request.cluster;
+  launch->hasCluster = request.hasCluster;
   launch->dynamicSharedBytes = request.sharedBytes;
   launch->sharedBytes = kernel.sharedBytes + request.sharedBytes;
   launch->hasChecks = driver.hasChecks;
@@ -120,6 +148,34 @@ CUresult launch(const Request &request) {
       return driver.fail(*fault);
     return CUresult(CUDA_SUCCESS);
   });
+}
+
+/// What a configuration asks for. False where it has attributes that are not
+/// emulated.
+bool readConfig(const CUlaunchConfig &config, Request &request) {
+  request.grid = {config.gridDimX, config.gridDimY, config.gridDimZ};
+  request.block = {config.blockDimX, config.blockDimY, config.blockDimZ};
+  request.sharedBytes = config.sharedMemBytes;
+  request.stream = config.hStream;
+  if (config.numAttrs && !config.attrs)
+    return false;
+  for (unsigned i = 0; i < config.numAttrs; ++i) {
+    const CUlaunchAttribute &attribute = config.attrs[i];
+    switch (attribute.id) {
+    case CU_LAUNCH_ATTRIBUTE_CLUSTER_DIMENSION: {
+      const auto &extent = attribute.value.clusterDim;
+      request.cluster = {extent.x, extent.y, extent.z};
+      request.hasCluster = true;
+      break;
+    }
+    case CU_LAUNCH_ATTRIBUTE_PROGRAMMATIC_STREAM_SERIALIZATION:
+      // Launches run one after the other: what may overlap need not.
+      break;
+    default:
+      return false;
+    }
+  }
+  return true;
 }
 } // namespace
 
@@ -196,11 +252,21 @@ MSL_EXPORT CUresult cuFuncSetAttribute(CUfunction function, int attribute,
   if (!driver.functions.count(function))
     return CUDA_ERROR_INVALID_HANDLE;
   Kernel &kernel = *function->kernel;
-  if (attribute != CU_FUNC_ATTRIBUTE_MAX_DYNAMIC_SHARED_SIZE_BYTES ||
-      value < 0 || kernel.sharedBytes + uint64_t(value) > driver.maxSharedBytes)
+  switch (attribute) {
+  case CU_FUNC_ATTRIBUTE_MAX_DYNAMIC_SHARED_SIZE_BYTES:
+    if (value < 0 ||
+        kernel.sharedBytes + uint64_t(value) > driver.maxSharedBytes)
+      return CUDA_ERROR_INVALID_VALUE;
+    kernel.maxDynamicShared = uint32_t(value);
+    return CUDA_SUCCESS;
+  case CU_FUNC_ATTRIBUTE_NON_PORTABLE_CLUSTER_SIZE_ALLOWED:
+    if ((value != 0 && value != 1) || driver.capability < 90)
+      return CUDA_ERROR_INVALID_VALUE;
+    kernel.allowsLargeClusters = value == 1;
+    return CUDA_SUCCESS;
+  default:
     return CUDA_ERROR_INVALID_VALUE;
-  kernel.maxDynamicShared = uint32_t(value);
-  return CUDA_SUCCESS;
+  }
 }
 
 MSL_EXPORT CUresult cuLaunchKernel(CUfunction function, unsigned gridX,
@@ -221,18 +287,29 @@ MSL_EXPORT CUresult cuLaunchKernel(CUfunction function, unsigned gridX,
 MSL_EXPORT CUresult cuLaunchKernelEx(const CUlaunchConfig *config,
                                      CUfunction function, void **parameters,
                                      void **extra) {
-  if (!config || (config->numAttrs && !config->attrs))
+  Request request;
+  request.function = function;
+  request.parameters = parameters;
+  request.extra = extra;
+  if (!config || !readConfig(*config, request))
     return CUDA_ERROR_INVALID_VALUE;
-  // Launches run one after the other, so that what may overlap need not.
-  for (unsigned i = 0; i < config->numAttrs; ++i)
-    if (config->attrs[i].id !=
-        CU_LAUNCH_ATTRIBUTE_PROGRAMMATIC_STREAM_SERIALIZATION)
-      return CUDA_ERROR_INVALID_VALUE;
-  return launch({function,
-                 {config->gridDimX, config->gridDimY, config->gridDimZ},
-                 {config->blockDimX, config->blockDimY, config->blockDimZ},
-                 config->sharedMemBytes,
-                 config->hStream,
-                 parameters,
-                 extra});
+  return launch(request);
+}
+
+/// One block runs on each multiprocessor at a time.
+MSL_EXPORT CUresult cuOccupancyMaxActiveClusters(int *clusters,
+                                                 CUfunction function,
+                                                 const CUlaunchConfig *config) {
+  Driver &driver = Driver::get();
+  std::lock_guard<std::mutex> lock(driver.mutex);
+  if (CUresult error = driver.check())
+    return error;
+  Request request;
+  request.function = function;
+  if (!clusters || !config || !readConfig(*config, request))
+    return CUDA_ERROR_INVALID_VALUE;
+  if (CUresult error = checkShape(driver, request))
+    return error;
+  *clusters = driver.multiprocessors / int(request.cluster.count());
+  return CUDA_SUCCESS;
 }

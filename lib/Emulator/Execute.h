@@ -18,7 +18,7 @@
 
 namespace modelslice::emulator {
 
-/// Runs every block to its end. Returns the fault of the first block that had
+/// Runs every block to its end. Returns the fault of the first cluster that had
 /// one, with the kernel and the block in its message; others then stop.
 std::optional<Fault> execute(const Launch &launch);
 

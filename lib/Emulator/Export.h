@@ -22,6 +22,7 @@
 #define MSL_DECLARE(name, symbol, parameters)                                  \
   MSL_EXPORT CUresult symbol parameters;
 MSL_CUDA_FUNCTIONS(MSL_DECLARE)
+MSL_CUDA_OPTIONAL_FUNCTIONS(MSL_DECLARE)
 #undef MSL_DECLARE
 // NOLINTEND(readability-identifier-naming)
 

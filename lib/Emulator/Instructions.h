@@ -91,6 +91,8 @@ void decodeFloatMax(Decoder &d);
 void decodeFloatNeg(Decoder &d);
 void decodeFloatAbs(Decoder &d);
 
+/// What follows barrier.cluster.
+void decodeClusterBarrier(Decoder &d);
 /// What follows fence.proxy.async.
 void decodeProxyFence(Decoder &d);
 

@@ -10,6 +10,7 @@
 //
 //===----------------------------------------------------------------------===//
 
+#include "Cluster.h"
 #include "CudaDriver.h"
 #include "Instructions.h"
 
@@ -43,6 +44,7 @@ void exitLanes(Warp &warp, const Instruction &, uint32_t mask) {
   warp.active &= ~mask;
   if (!warp.active)
     warp.pc = UINT32_MAX;
+  warp.block->cluster->noteExit(warp, mask);
 }
 
 void trap(Warp &warp, const Instruction &i, uint32_t mask) {
@@ -113,21 +115,13 @@ void arrive(Warp &warp, const Instruction &i, uint32_t mask, bool waits) {
     barrier.arrived += kWarpSize - inWarp;
   if (waits) {
     barrier.waiting[warp.index] |= mask;
-    warp.waiting |= mask;
-    forEachLane(mask, [&](unsigned lane) { warp.lanePc[lane] = warp.pc; });
-    warp.active &= ~mask;
-    if (!warp.active)
-      warp.pc = UINT32_MAX;
+    warp.suspend(mask);
   }
   if (barrier.arrived < barrier.expected)
     return;
   joinClocks(block, barrier);
-  for (Warp &other : block.warps) {
-    other.waiting &= ~barrier.waiting[other.index];
-    for (unsigned lane = 0; lane < kWarpSize; ++lane)
-      if (barrier.waiting[other.index] >> lane & 1)
-        other.nextPc = std::min(other.nextPc, other.lanePc[lane]);
-  }
+  for (Warp &other : block.warps)
+    other.resume(barrier.waiting[other.index]);
   barrier = Barrier();
 }
 
@@ -181,6 +175,8 @@ void decodeCall(Decoder &d) {
 /// bar.sync is barrier.sync.aligned.
 void decodeBarrier(Decoder &d) {
   bool isBar = d.name() == "bar";
+  if (!isBar && d.take("cluster"))
+    return decodeClusterBarrier(d);
   if (isBar && d.take("warp")) {
     if (!d.take("sync"))
       d.unknown();
@@ -218,6 +214,7 @@ void decodeMemoryFence(Decoder &d) {
     return decodeProxyFence(d);
   bool isWide = d.take("gl") || d.take("sys") || d.take("gpu");
   d.file.kernel().hasDeviceFence |= isWide && !isProxy;
+  d.file.kernel().hasClusterFence |= d.take("cluster") && !isProxy;
   decodeFence(d);
 }
 

@@ -44,7 +44,29 @@ constexpr NamedSpecial kSpecials[] = {
     {"%lanemask_gt", Special::LaneMaskGt},
     {"%total_smem_size", Special::SharedBytes},
     {"%dynamic_smem_size", Special::DynamicSharedBytes},
+    {"%cluster_ctarank", Special::ClusterCtarank},
+    {"%cluster_nctarank", Special::ClusterNctarank},
+    {"%cluster_ctaid.x", Special::ClusterCtaidX},
+    {"%cluster_ctaid.y", Special::ClusterCtaidY},
+    {"%cluster_ctaid.z", Special::ClusterCtaidZ},
+    {"%cluster_nctaid.x", Special::ClusterNctaidX},
+    {"%cluster_nctaid.y", Special::ClusterNctaidY},
+    {"%cluster_nctaid.z", Special::ClusterNctaidZ},
+    {"%clusterid.x", Special::ClusteridX},
+    {"%clusterid.y", Special::ClusteridY},
+    {"%clusterid.z", Special::ClusteridZ},
+    {"%nclusterid.x", Special::NclusteridX},
+    {"%nclusterid.y", Special::NclusteridY},
+    {"%nclusterid.z", Special::NclusteridZ},
+    {"%is_explicit_cluster", Special::IsExplicitCluster},
 };
+
+std::optional<Special> findSpecial(std::string_view name) {
+  for (const NamedSpecial &special : kSpecials)
+    if (special.name == name)
+      return special.which;
+  return std::nullopt;
+}
 } // namespace
 
 uint32_t KernelParser::allocate(Type type) {
@@ -166,22 +188,28 @@ Operand KernelParser::parseName(std::string_view name) {
     operand.kind = Operand::Immediate;
     operand.value = kWarpSize;
   } else if (name[0] == '%') {
-    for (const NamedSpecial &special : kSpecials) {
-      if (special.name != name)
-        continue;
-      operand.kind = Operand::Special;
-      operand.type = Type::U32;
-      for (const SpecialUse &use : result->specials)
-        if (use.which == special.which) {
-          operand.offset = use.offset;
-          return operand;
-        }
-      operand.offset = allocate(Type::U32);
-      result->specials.push_back({special.which, operand.offset});
-      return operand;
-    }
+    if (std::optional<Special> special = findSpecial(name))
+      return bindSpecial(name, *special);
     cursor.fail("unknown register '" + std::string(name) + "'");
   }
+  return operand;
+}
+
+Operand KernelParser::bindSpecial(std::string_view name, Special special) {
+  if (special >= Special::ClusterCtarank &&
+      declarations.architecture.target < 90)
+    cursor.fail("'" + std::string(name) +
+                "' needs the target sm_90 or a newer one");
+  Operand operand{Operand::Special};
+  operand.name = name;
+  operand.type = special == Special::IsExplicitCluster ? Type::Pred : Type::U32;
+  for (const SpecialUse &use : result->specials)
+    if (use.which == special) {
+      operand.offset = use.offset;
+      return operand;
+    }
+  operand.offset = allocate(operand.type);
+  result->specials.push_back({special, operand.offset});
   return operand;
 }
 

@@ -83,6 +83,7 @@ private:
   Operand parseOperand();
   Operand parseSimpleOperand();
   Operand parseName(std::string_view name);
+  Operand bindSpecial(std::string_view name, Special special);
   Operand parseAddress();
   Operand parseList(char end);
 

@@ -85,7 +85,21 @@ enum class Special : uint8_t {
   LaneMaskGt,
   SharedBytes,
   DynamicSharedBytes,
-  Count
+  ClusterCtarank,
+  ClusterNctarank,
+  ClusterCtaidX,
+  ClusterCtaidY,
+  ClusterCtaidZ,
+  ClusterNctaidX,
+  ClusterNctaidY,
+  ClusterNctaidZ,
+  ClusteridX,
+  ClusteridY,
+  ClusteridZ,
+  NclusteridX,
+  NclusteridY,
+  NclusteridZ,
+  IsExplicitCluster, ///< A predicate.
 };
 
 /// A special register that a kernel reads, and where a warp keeps it.
@@ -117,7 +131,9 @@ struct Kernel {
   uint32_t maxThreads = kMaxThreads;
   uint32_t requiredThreads[3] = {0, 0, 0}; ///< All 0: none are required.
   uint32_t maxDynamicShared = 48 * 1024;   ///< cuFuncSetAttribute raises it.
-  bool hasDeviceFence = false; ///< Its blocks may order their accesses.
+  bool allowsLargeClusters = false;        ///< cuFuncSetAttribute says so.
+  bool hasDeviceFence = false;  ///< Its blocks may order their accesses.
+  bool hasClusterFence = false; ///< Those of one cluster may do so.
 };
 
 struct Module {

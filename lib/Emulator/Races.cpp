@@ -12,6 +12,7 @@
 #include "Races.h"
 
 #include "AsyncProxy.h"
+#include "Cluster.h"
 #include "CudaDriver.h"
 
 #include <algorithm>
@@ -43,7 +44,51 @@ void store(uint64_t &to, uint64_t value) {
 
 uint32_t tagOf(const Warp &warp) {
   const Block &block = *warp.block;
-  return block.launch->epoch | uint32_t(block.number & 0x1ff) << 8;
+  return block.launch->epoch | (block.order & Record::kBlockMask) << 8;
+}
+
+/// The rank in the warp's cluster of the block that a record is of; at least
+/// the number of blocks for others. Blocks of a cluster are next to each other
+/// in order, so that none of them looks like another one.
+uint32_t rankOf(const Warp &warp, Record record) {
+  return (record.block() - warp.block->cluster->firstOrder) &
+         Record::kBlockMask;
+}
+bool isOfCluster(const Warp &warp, Record record) {
+  return rankOf(warp, record) < warp.block->cluster->blocks.size();
+}
+
+/// Whether the barrier of the cluster orders what a warp of another block did
+/// before everything that the warp does now.
+bool isOrderedByCluster(const Warp &warp, Record record) {
+  uint32_t rank = rankOf(warp, record);
+  return rank < warp.block->cluster->blocks.size() &&
+         record.time() <
+             warp.inCluster.clocks[rank * kMaxWarps + record.warp()];
+}
+
+/// Whether the program may order its blocks by fences.
+bool mayOrderBlocks(const Warp &warp, Record record) {
+  const Kernel &kernel = *warp.block->launch->kernel;
+  return kernel.hasDeviceFence ||
+         (kernel.hasClusterFence && isOfCluster(warp, record));
+}
+
+/// Whether other warps of the block have read the word since the warp's last
+/// barrier of all, where the record is of this warp.
+bool hasReadingWarps(const Warp &warp, Record record) {
+  return record.bits & Record::kWarps && record.warp() == warp.index &&
+         record.time() >= warp.barrierTime;
+}
+
+/// Whether a read of another block, which nothing ordered before the one of the
+/// record, which is of this block, is still not before what the warp does: no
+/// phase of the cluster has ended for it that had not for the reader.
+bool hasReadingBlocks(const Warp &warp, Record record) {
+  if (!(record.bits & Record::kBlocks))
+    return false;
+  const WarpInCluster &reader = warp.block->warps[record.warp()].inCluster;
+  return record.time() >= reader.time && reader.phase >= warp.inCluster.phase;
 }
 
 const Instruction &instructionOf(const Warp &warp, Record record) {
@@ -97,32 +142,40 @@ std::string whereOf(const Warp &warp, Record record) {
                   " " + missing};
 }
 
-/// Reports a race with `earlier` unless something orders it before the access.
-void checkOrder(const WordAccess &a, Record earlier, uint32_t tag,
-                const char *verb, bool isRead) {
-  if (earlier.epoch() != (tag & 0xff) || !(earlier.bytes() & a.mask))
-    return;
-  if (earlier.tag() != tag) {
-    if (!a.warp.block->launch->kernel->hasDeviceFence)
-      raiseRace(a, earlier, verb, true, "in the same launch");
-    return;
-  }
+/// Reports a write to what others than the reader that is known read too.
+void checkOtherReaders(const WordAccess &a, Record earlier) {
   const Warp &warp = a.warp;
-  bool isSeen = earlier.time() < warp.seen[earlier.warp()];
-  if (earlier.warp() != warp.index) {
-    if (!isSeen)
-      raiseRace(a, earlier, verb, false, "without a barrier between");
-    return;
-  }
+  if (hasReadingBlocks(warp, earlier))
+    raiseRace(a, earlier, "reads", true, "in the same launch");
   // What several warps read since the last barrier, nobody may write.
-  if (isRead && earlier.bits & Record::kWarps &&
-      earlier.time() >= warp.barrierTime)
+  if (hasReadingWarps(warp, earlier))
     throw Fault{CUDA_ERROR_LAUNCH_FAILED,
                 std::string("race in ") + a.memory + " memory: thread " +
                     std::to_string(a.thread()) + " " + verbOf(a.access) +
                     " byte " + std::to_string(a.address) + " at " +
                     describe(*warp.block->launch->kernel, a.instruction) +
                     ", other warps read it without a barrier between"};
+}
+
+/// Reports a race with `earlier` unless something orders it before the access.
+void checkOrder(const WordAccess &a, Record earlier, uint32_t tag,
+                const char *verb, bool isRead) {
+  if (earlier.epoch() != (tag & 0xff) || !(earlier.bytes() & a.mask))
+    return;
+  if (earlier.tag() != tag) {
+    if (!isOrderedByCluster(a.warp, earlier) &&
+        !mayOrderBlocks(a.warp, earlier))
+      raiseRace(a, earlier, verb, true, "in the same launch");
+    return;
+  }
+  const Warp &warp = a.warp;
+  bool isSeen = earlier.time() < warp.seen[earlier.warp()];
+  if (earlier.warp() != warp.index && !isSeen)
+    raiseRace(a, earlier, verb, false, "without a barrier between");
+  if (isRead)
+    checkOtherReaders(a, earlier);
+  if (earlier.warp() != warp.index)
+    return;
   bool isOtherLane = earlier.thread() != a.thread() ||
                      (isRead && earlier.bits & Record::kLanes);
   if (isSeen || !isOtherLane || a.isBenign)
@@ -138,12 +191,15 @@ void noteRead(const WordAccess &a, ShadowWord &word, uint32_t tag) {
     return;
   if (earlier.epoch() == (tag & 0xff)) {
     bool overlaps = earlier.bytes() & a.mask;
+    // Of parts of a word one would have to know who read which.
+    uint64_t blocks = earlier.bytes() == a.mask ? Record::kBlocks : 0;
     if (earlier.tag() != tag) {
-      // For a writer of this block, another block's read is as that of another
-      // warp that no barrier orders.
-      bool mayRace = !a.warp.block->launch->kernel->hasDeviceFence;
-      return store(word.read, mine.bits | (mayRace ? Record::kWarps : 0));
+      bool mayRace = !isOrderedByCluster(a.warp, earlier) &&
+                     !mayOrderBlocks(a.warp, earlier);
+      return store(word.read, mine.bits | (mayRace ? blocks : 0));
     }
+    if (hasReadingBlocks(a.warp, earlier))
+      mine.bits |= blocks;
     if (earlier.time() >= a.warp.seen[earlier.warp()]) {
       if (earlier.thread() == a.thread())
         mine.bits |= earlier.bits &
@@ -189,8 +245,10 @@ bool isSame(const std::byte *values, const std::byte *memory, uint32_t bytes) {
 /// Whether the access that the record is of comes before everything that the
 /// warp does now.
 bool isBefore(const Warp &warp, Record record, uint32_t tag) {
-  return record.epoch() != (tag & 0xff) ||
-         (record.tag() == tag && record.time() < warp.seen[record.warp()]);
+  if (record.epoch() != (tag & 0xff))
+    return true;
+  return record.tag() == tag ? record.time() < warp.seen[record.warp()]
+                             : isOrderedByCluster(warp, record);
 }
 
 /// Whether one more read adds nothing to the record of reads of whole words.
@@ -204,11 +262,18 @@ bool isKnownRead(const Warp &warp, Record record, Record mine) {
   if (record.epoch() != mine.epoch() || record.bytes() != 0xf)
     return false;
   if (record.tag() != mine.tag())
-    return record.bits & Record::kWarps;
+    return record.bits & Record::kBlocks && !isOrderedByCluster(warp, record);
   if (record.time() < warp.seen[record.warp()])
     return false;
   return record.bits &
          (record.warp() == warp.index ? Record::kLanes : Record::kWarps);
+}
+
+/// Whether others than the reader of the record are to be thought of.
+bool isShared(const Warp &warp, Record record, uint32_t tag) {
+  constexpr uint64_t kOthers = Record::kWarps | Record::kBlocks;
+  return record.bits & kOthers && record.tag() == tag &&
+         (hasReadingWarps(warp, record) || hasReadingBlocks(warp, record));
 }
 
 /// The check of whole words in the cases of nearly all of them, where nothing
@@ -222,13 +287,13 @@ bool checkQuickly(Warp &warp, ShadowWord &word, Access access, Record mine,
   if (access == Access::Read) {
     if (isKnownRead(warp, read, mine))
       return true;
-    if (!isBefore(warp, read, tag))
+    if (!isBefore(warp, read, tag) || isShared(warp, read, tag))
       return false;
     store(word.read, mine.bits);
     return true;
   }
   if (access != Access::Write || !isBefore(warp, read, tag) ||
-      read.bits & Record::kWarps)
+      isShared(warp, read, tag))
     return false;
   store(word.write, mine.bits);
   return true;

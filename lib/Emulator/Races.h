@@ -13,7 +13,8 @@
 // this on. The shadow of four bytes holds who wrote them last and who read them
 // last, and when; an access is ordered after it if its warp has seen that time.
 // Threads of one warp are ordered by synchronizations of the warp, blocks of
-// one launch not at all, launches always.
+// one cluster by its barrier, other blocks of one launch not at all, launches
+// always.
 //
 // No report is wrong for a program that follows PTX's memory model with
 // barriers; some races are missed, since a word remembers one access of a kind.
@@ -38,15 +39,20 @@ struct Record {
 
   uint32_t tag() const { return bits & 0x1ffff; } ///< Epoch and block.
   uint32_t epoch() const { return bits & 0xff; }
+  uint32_t block() const { return bits >> 8 & kBlockMask; }
   uint32_t time() const { return bits >> 17 & 0x1ffff; }
   uint32_t thread() const { return bits >> 34 & 0x3ff; }
   uint32_t warp() const { return thread() / kWarpSize; }
   uint32_t where() const { return bits >> 44 & 0x1fff; } ///< Of the code.
   uint32_t bytes() const { return bits >> 57 & 0xf; }    ///< Of the word.
-  /// Other lanes of the warp did so too, other warps of the block, or it is a
-  /// copy that has not arrived.
+  /// Block::order is kept modulo this and one.
+  static constexpr uint32_t kBlockMask = 0x1ff;
+  /// Other lanes of the warp did so too, or other warps of the block.
   static constexpr uint64_t kLanes = uint64_t(1) << 61;
   static constexpr uint64_t kWarps = uint64_t(1) << 62;
+  /// Of reads: another block did so too, which nothing orders before.
+  static constexpr uint64_t kBlocks = uint64_t(1) << 63;
+  /// Of writes: it is a copy that has not arrived.
   static constexpr uint64_t kPending = uint64_t(1) << 63;
 };
 

@@ -53,6 +53,23 @@ void Warp::postpone(uint32_t mask, uint32_t target) {
   active &= ~mask;
 }
 
+void Warp::suspend(uint32_t mask) {
+  waiting |= mask;
+  for (unsigned lane = 0; lane < kWarpSize; ++lane)
+    if (mask >> lane & 1)
+      lanePc[lane] = pc;
+  active &= ~mask;
+  if (!active)
+    pc = UINT32_MAX;
+}
+
+void Warp::resume(uint32_t mask) {
+  waiting &= ~mask;
+  for (unsigned lane = 0; lane < kWarpSize; ++lane)
+    if (mask >> lane & 1)
+      nextPc = std::min(nextPc, lanePc[lane]);
+}
+
 std::string modelslice::emulator::describe(const Kernel &kernel,
                                            const Instruction &instruction) {
   return "line " + std::to_string(instruction.line) + " `" +

@@ -41,13 +41,20 @@ struct Launch {
   const Kernel *kernel;
   Dimensions grid;
   Dimensions block;
-  uint32_t sharedBytes; ///< Static and dynamic.
+  Dimensions cluster = {1, 1, 1}; ///< Blocks, which divide the grid.
+  bool hasCluster = false;        ///< Whether who launched it named some.
+  uint32_t sharedBytes;           ///< Static and dynamic.
   uint32_t dynamicSharedBytes;
   std::vector<std::byte> parameters;
   std::shared_ptr<const MemoryMap> memory;
   bool hasChecks;
   uint32_t epoch;
   uint64_t maxInstructions; ///< Of one warp.
+
+  /// The grid in clusters.
+  Dimensions clusters() const {
+    return {grid.x / cluster.x, grid.y / cluster.y, grid.z / cluster.z};
+  }
 };
 
 /// A copy to shared memory that has not arrived.
@@ -66,7 +73,19 @@ struct AsyncGroup {
 };
 
 class AsyncProxy;
+class Cluster;
 struct Block;
+
+/// What the barrier of the cluster knows of a warp.
+struct WarpInCluster {
+  uint32_t arrived; ///< Lanes that have arrived in the phase that goes on ...
+  uint32_t waiting; ///< ... and wait for its end.
+  uint32_t passed;  ///< Lanes whose phase has ended and which have not waited.
+  uint32_t phase;   ///< That the warp has waited for.
+  uint32_t time;    ///< Own time at that wait.
+  /// For races: as Warp::seen, for the warps of all blocks of the cluster.
+  const uint32_t *clocks;
+};
 
 struct Warp {
   std::byte *registers;
@@ -89,6 +108,7 @@ struct Warp {
   std::array<uint32_t, kMaxWarps> seen;
   uint32_t barrierTime; ///< Own time at the last barrier of all.
   bool isSynchronized;  ///< No access since the last synchronization.
+  WarpInCluster inCluster;
 
   std::vector<AsyncCopy> openCopies; ///< Issued, not yet in a group.
   std::deque<AsyncGroup> groups;     ///< The oldest first.
@@ -106,6 +126,10 @@ struct Warp {
   bool regroup();
   /// Lets the lanes of `mask`, which are active, continue at `target` later.
   void postpone(uint32_t mask, uint32_t target);
+  /// Lets the lanes of `mask`, which are active, wait at a barrier, ...
+  void suspend(uint32_t mask);
+  /// ... and go on behind it.
+  void resume(uint32_t mask);
   /// Notes that the lanes of the warp have synchronized.
   void synchronize() {
     if (!isSynchronized) {
@@ -126,7 +150,9 @@ constexpr unsigned kBarriers = 16;
 
 struct Block {
   const Launch *launch;
-  uint64_t number; ///< Within the grid, x fastest.
+  Cluster *cluster;
+  uint32_t rank;  ///< Within the cluster, x fastest.
+  uint32_t order; ///< Within the launch: cluster by cluster.
   Dimensions id;
   std::vector<std::byte> shared;
   std::vector<ShadowWord> sharedShadow;

@@ -26,6 +26,7 @@ namespace ours {
 struct Functions {
 #define MSL_MEMBER(name, symbol, parameters) CUresult(*of_##symbol) parameters;
   MSL_CUDA_FUNCTIONS(MSL_MEMBER)
+  MSL_CUDA_OPTIONAL_FUNCTIONS(MSL_MEMBER)
 #undef MSL_MEMBER
 };
 } // namespace ours
@@ -61,6 +62,7 @@ MSL_SAME(CU_DEVICE_ATTRIBUTE_COMPUTE_CAPABILITY_MAJOR)
 MSL_SAME(CU_DEVICE_ATTRIBUTE_COMPUTE_CAPABILITY_MINOR)
 MSL_SAME(CU_DEVICE_ATTRIBUTE_MAX_SHARED_MEMORY_PER_BLOCK_OPTIN)
 MSL_SAME(CU_FUNC_ATTRIBUTE_MAX_DYNAMIC_SHARED_SIZE_BYTES)
+MSL_SAME(CU_FUNC_ATTRIBUTE_NON_PORTABLE_CLUSTER_SIZE_ALLOWED)
 MSL_SAME(CU_POINTER_ATTRIBUTE_MEMORY_TYPE)
 MSL_SAME(CU_POINTER_ATTRIBUTE_DEVICE_ORDINAL)
 MSL_SAME(CU_MEMORYTYPE_HOST)
@@ -71,6 +73,7 @@ MSL_SAME(CU_STREAM_NON_BLOCKING)
 MSL_SAME(CU_EVENT_DEFAULT)
 MSL_SAME(CU_EVENT_DISABLE_TIMING)
 MSL_SAME(CU_STREAM_CAPTURE_MODE_RELAXED)
+MSL_SAME(CU_LAUNCH_ATTRIBUTE_CLUSTER_DIMENSION)
 MSL_SAME(CU_LAUNCH_ATTRIBUTE_PROGRAMMATIC_STREAM_SERIALIZATION)
 #undef MSL_SAME
 
@@ -78,6 +81,10 @@ static_assert(sizeof(ours::CUdeviceptr) == sizeof(::CUdeviceptr));
 static_assert(sizeof(ours::CUlaunchAttribute) == sizeof(::CUlaunchAttribute));
 static_assert(offsetof(ours::CUlaunchAttribute, value) ==
               offsetof(::CUlaunchAttribute, value));
+static_assert(offsetof(ours::CUlaunchAttribute, value.clusterDim) ==
+              offsetof(::CUlaunchAttribute, value.clusterDim));
+static_assert(sizeof(ours::CUlaunchAttribute::value.clusterDim) ==
+              sizeof(::CUlaunchAttribute::value.clusterDim));
 static_assert(sizeof(ours::CUlaunchConfig) == sizeof(::CUlaunchConfig));
 static_assert(offsetof(ours::CUlaunchConfig, sharedMemBytes) ==
               offsetof(::CUlaunchConfig, sharedMemBytes));
@@ -106,6 +113,7 @@ constexpr bool kSameSignature<RA (*)(A...), RB (*)(B...)> = [] {
                                decltype(&::symbol)>,                           \
                 #symbol);
 MSL_CUDA_FUNCTIONS(MSL_SIGNATURE)
+MSL_CUDA_OPTIONAL_FUNCTIONS(MSL_SIGNATURE)
 
 TEST(Header, AgreesWithTheToolkit) { SUCCEED(); }
 } // namespace

@@ -33,6 +33,7 @@ const DriverFunctions &cuda() {
   found.name =                                                                 \
       reinterpret_cast<CUresult(*) parameters>(dlsym(library, #symbol));
     MSL_CUDA_FUNCTIONS(MSL_FIND)
+    MSL_CUDA_OPTIONAL_FUNCTIONS(MSL_FIND)
 #undef MSL_FIND
     return found;
   }();

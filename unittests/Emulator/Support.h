@@ -33,10 +33,12 @@
 
 namespace modelslice::testing {
 
-/// The functions of the library, by their names without suffixes.
+/// The functions of the library, by their names without suffixes; null for
+/// those that it does without.
 struct DriverFunctions {
 #define MSL_MEMBER(name, symbol, parameters) CUresult(*name) parameters;
   MSL_CUDA_FUNCTIONS(MSL_MEMBER)
+  MSL_CUDA_OPTIONAL_FUNCTIONS(MSL_MEMBER)
 #undef MSL_MEMBER
 };
 const DriverFunctions &cuda();
