@@ -256,7 +256,10 @@ void ClusterEmitter::createFunction() {
       NVVM::NVVMDialect::getMaxntidAttrName(),
       builder.getDenseI32ArrayAttr({int32_t(cluster.getThreads()), 1, 1}));
   function->setAttr(kSharedBytesAttr, builder.getI64IntegerAttr(sharedBytes));
-  function.setPassthroughAttr(builder.getStrArrayAttr({kClusterFunctionAttr}));
+  // Of a table of jumps, what is behind it would be a load more.
+  function.setPassthroughAttr(builder.getArrayAttr(
+      {builder.getStringAttr(kClusterFunctionAttr),
+       builder.getStrArrayAttr({"no-jump-tables", "true"})}));
   symbols.remove(cluster);
   symbols.insert(function);
 }
