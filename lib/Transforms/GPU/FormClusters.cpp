@@ -30,6 +30,9 @@ namespace {
 constexpr int64_t kWarp = 32;
 /// Threads of a block, unless a kernel has more in its smallest variant.
 constexpr int64_t kThreads = 256;
+/// The most points of a thread: what they take of registers is what a block of
+/// the cluster takes in all phases.
+constexpr int64_t kMaxThreadPoints = 32;
 /// Where examples' scratch memory begins.
 constexpr int64_t kScratchAlignment = 256;
 /// The most shared memory that addresses take.
@@ -138,7 +141,10 @@ bool Former::choosePhase(Phase &phase) {
   int64_t least = INT64_MAX;
   for (auto [index, schedule] : llvm::enumerate(getGpuVariants(phase.op))) {
     int64_t own = schedule.getNumThreads();
-    if (own > threads || own % kWarp)
+    bool isLarge = schedule.getThread().getRows() *
+                       schedule.getThread().getLanes() >
+                   kMaxThreadPoints;
+    if (own > threads || own % kWarp || isLarge)
       continue;
     int64_t shared =
         llvm::alignTo(getSharedBytes(phase.op, schedule), kTeamAlignment);
@@ -163,6 +169,8 @@ bool Former::choosePhase(Phase &phase) {
 /// Null where examples would meet in the operand.
 PlaceAttr Former::getPlace(Value operand, bool isOutput) {
   auto buffer = operand.getDefiningOp<BufferOp>();
+  if (!buffer)
+    return {};
   auto type = cast<MemRefType>(operand.getType());
   Space space = buffer.getSpace();
   bool isParam = space == Space::Arena || space == Space::Derived;

@@ -1,0 +1,267 @@
+// Programs that keep examples of a batch apart get a kernel of their own.
+// RUN: slice-opt %s --split-input-file --kern-form-clusters | FileCheck %s
+
+// Two launches, of which the first one writes to scratch memory that an example
+// has for itself: 2 * 64 bytes and what is behind it, in whole 256 bytes.
+// CHECK-LABEL: func.func @net.w1(
+// CHECK: kern.launch @double
+// CHECK: kern.cluster @net.w1.cluster attributes
+// CHECK-SAME: entry = "infer", inputs = 1 : i64, outputs = 1 : i64, scratch = 256 : i64, threads = 256 : i64, width = 1 : i64
+// CHECK-NEXT: kern.phase @double variant 0 blocks 1 teams 1
+// CHECK-SAME: [#kern.place<input 0, offset = 0, stride = 64>, #kern.place<scratch 0, offset = 192, stride = 256>]
+// CHECK-NEXT: kern.phase @bias variant 0 blocks 1 teams 1
+// CHECK-SAME: [#kern.place<scratch 0, offset = 192, stride = 256>, #kern.place<arena 0, offset = 128, stride = 0>, #kern.place<output 0, offset = 0, stride = 64>]
+// CHECK-NOT: kern.phase
+func.func @double(%batch: index, %begin: index, %end: index, %a0: memref<?x16xf32>, %a1: memref<?x16xf32>) attributes {kern.kernel} {
+  kern.generic {extents = array<i64: -1, 16>, num_parallel = 2, combiners = [], indexing_maps = [affine_map<(b, c) -> (b, c)>, affine_map<(b, c) -> (b, c)>],
+      kern.gpu_schedule = #kern.gpu_schedule<rows = [0, 1], columns = [], block = <64 x 1>, thread = <1 x 1>, split = 1, step = 0, math = fma>}
+      ins(%a0 : memref<?x16xf32>) outs(%a1 : memref<?x16xf32>)
+    combine {} epilogue {
+    ^bb0(%x: f32):
+      %d = arith.addf %x, %x : f32
+      kern.yield %d : f32
+    }
+  return
+}
+func.func @bias(%batch: index, %begin: index, %end: index, %a0: memref<?x16xf32>, %a1: memref<16xf32>, %a2: memref<?x16xf32>) attributes {kern.kernel} {
+  kern.generic {extents = array<i64: -1, 16>, num_parallel = 2, combiners = [], indexing_maps = [affine_map<(b, c) -> (b, c)>, affine_map<(b, c) -> (c)>, affine_map<(b, c) -> (b, c)>],
+      kern.gpu_schedule = #kern.gpu_schedule<rows = [0, 1], columns = [], block = <64 x 1>, thread = <1 x 1>, split = 1, step = 0, math = fma>}
+      ins(%a0, %a1 : memref<?x16xf32>, memref<16xf32>) outs(%a2 : memref<?x16xf32>)
+    combine {} epilogue {
+    ^bb0(%x: f32, %w: f32):
+      %d = arith.addf %x, %w : f32
+      kern.yield %d : f32
+    }
+  return
+}
+func.func @net.w1() attributes {slice.entry = "infer", slice.width = 1 : i64, kern.scratch = array<i64: 64, 128>,
+                                kern.signature = (tensor<?x16xf32>) -> tensor<?x16xf32>} {
+  %x = kern.buffer input 0 offset(0, 0) : memref<?x16xf32>
+  %w = kern.buffer arena 0 offset(128, 0) : memref<16xf32>
+  %s = kern.buffer scratch 0 offset(64, 128) : memref<?x16xf32>
+  %y = kern.buffer output 0 offset(0, 0) : memref<?x16xf32>
+  kern.launch @double(%x, %s) {flops = array<i64: 0, 0>, bytes = array<i64: 0, 0>} : memref<?x16xf32>, memref<?x16xf32>
+  kern.launch @bias(%s, %w, %y) {flops = array<i64: 0, 0>, bytes = array<i64: 0, 0>} : memref<?x16xf32>, memref<16xf32>, memref<?x16xf32>
+  return
+}
+
+// -----
+
+// One launch is as quick alone.
+// CHECK-LABEL: func.func @net.w1(
+// CHECK-NOT: kern.cluster
+func.func @double(%batch: index, %begin: index, %end: index, %a0: memref<?x16xf32>, %a1: memref<?x16xf32>) attributes {kern.kernel} {
+  kern.generic {extents = array<i64: -1, 16>, num_parallel = 2, combiners = [], indexing_maps = [affine_map<(b, c) -> (b, c)>, affine_map<(b, c) -> (b, c)>],
+      kern.gpu_schedule = #kern.gpu_schedule<rows = [0, 1], columns = [], block = <64 x 1>, thread = <1 x 1>, split = 1, step = 0, math = fma>}
+      ins(%a0 : memref<?x16xf32>) outs(%a1 : memref<?x16xf32>)
+    combine {} epilogue {
+    ^bb0(%x: f32):
+      %d = arith.addf %x, %x : f32
+      kern.yield %d : f32
+    }
+  return
+}
+func.func @net.w1() attributes {slice.entry = "infer", slice.width = 1 : i64, kern.scratch = array<i64: 64, 128>,
+                                kern.signature = (tensor<?x16xf32>) -> tensor<?x16xf32>} {
+  %x = kern.buffer input 0 offset(0, 0) : memref<?x16xf32>
+  %w = kern.buffer arena 0 offset(128, 0) : memref<16xf32>
+  %s = kern.buffer scratch 0 offset(64, 128) : memref<?x16xf32>
+  %y = kern.buffer output 0 offset(0, 0) : memref<?x16xf32>
+  kern.launch @double(%x, %y) {flops = array<i64: 0, 0>, bytes = array<i64: 0, 0>} : memref<?x16xf32>, memref<?x16xf32>
+  return
+}
+
+// -----
+
+// How many examples there are, a region must not ask ...
+// CHECK-LABEL: func.func @net.w1(
+// CHECK-NOT: kern.cluster
+func.func @double(%batch: index, %begin: index, %end: index, %a0: memref<?x16xf32>, %a1: memref<?x16xf32>) attributes {kern.kernel} {
+  kern.generic {extents = array<i64: -1, 16>, num_parallel = 2, combiners = [], indexing_maps = [affine_map<(b, c) -> (b, c)>, affine_map<(b, c) -> (b, c)>],
+      kern.gpu_schedule = #kern.gpu_schedule<rows = [0, 1], columns = [], block = <64 x 1>, thread = <1 x 1>, split = 1, step = 0, math = fma>}
+      ins(%a0 : memref<?x16xf32>) outs(%a1 : memref<?x16xf32>)
+    combine {} epilogue {
+    ^bb0(%x: f32):
+      %n = kern.batch
+      %i = arith.index_cast %n : index to i32
+      %f = arith.sitofp %i : i32 to f32
+      %d = arith.mulf %x, %f : f32
+      kern.yield %d : f32
+    }
+  return
+}
+func.func @bias(%batch: index, %begin: index, %end: index, %a0: memref<?x16xf32>, %a1: memref<16xf32>, %a2: memref<?x16xf32>) attributes {kern.kernel} {
+  kern.generic {extents = array<i64: -1, 16>, num_parallel = 2, combiners = [], indexing_maps = [affine_map<(b, c) -> (b, c)>, affine_map<(b, c) -> (c)>, affine_map<(b, c) -> (b, c)>],
+      kern.gpu_schedule = #kern.gpu_schedule<rows = [0, 1], columns = [], block = <64 x 1>, thread = <1 x 1>, split = 1, step = 0, math = fma>}
+      ins(%a0, %a1 : memref<?x16xf32>, memref<16xf32>) outs(%a2 : memref<?x16xf32>)
+    combine {} epilogue {
+    ^bb0(%x: f32, %w: f32):
+      %d = arith.addf %x, %w : f32
+      kern.yield %d : f32
+    }
+  return
+}
+func.func @net.w1() attributes {slice.entry = "infer", slice.width = 1 : i64, kern.scratch = array<i64: 64, 128>,
+                                kern.signature = (tensor<?x16xf32>) -> tensor<?x16xf32>} {
+  %x = kern.buffer input 0 offset(0, 0) : memref<?x16xf32>
+  %w = kern.buffer arena 0 offset(128, 0) : memref<16xf32>
+  %s = kern.buffer scratch 0 offset(64, 128) : memref<?x16xf32>
+  %y = kern.buffer output 0 offset(0, 0) : memref<?x16xf32>
+  kern.launch @double(%x, %s) {flops = array<i64: 0, 0>, bytes = array<i64: 0, 0>} : memref<?x16xf32>, memref<?x16xf32>
+  kern.launch @bias(%s, %w, %y) {flops = array<i64: 0, 0>, bytes = array<i64: 0, 0>} : memref<?x16xf32>, memref<16xf32>, memref<?x16xf32>
+  return
+}
+
+// -----
+
+// ... nor which one it computes.
+// CHECK-LABEL: func.func @net.w1(
+// CHECK-NOT: kern.cluster
+func.func @double(%batch: index, %begin: index, %end: index, %a0: memref<?x16xf32>, %a1: memref<?x16xf32>) attributes {kern.kernel} {
+  kern.generic {extents = array<i64: -1, 16>, num_parallel = 2, combiners = [], indexing_maps = [affine_map<(b, c) -> (b, c)>, affine_map<(b, c) -> (b, c)>],
+      kern.gpu_schedule = #kern.gpu_schedule<rows = [0, 1], columns = [], block = <64 x 1>, thread = <1 x 1>, split = 1, step = 0, math = fma>}
+      ins(%a0 : memref<?x16xf32>) outs(%a1 : memref<?x16xf32>)
+    combine {} epilogue {
+    ^bb0(%x: f32):
+      %n = kern.index 0
+      %i = arith.index_cast %n : index to i32
+      %f = arith.sitofp %i : i32 to f32
+      %d = arith.mulf %x, %f : f32
+      kern.yield %d : f32
+    }
+  return
+}
+func.func @bias(%batch: index, %begin: index, %end: index, %a0: memref<?x16xf32>, %a1: memref<16xf32>, %a2: memref<?x16xf32>) attributes {kern.kernel} {
+  kern.generic {extents = array<i64: -1, 16>, num_parallel = 2, combiners = [], indexing_maps = [affine_map<(b, c) -> (b, c)>, affine_map<(b, c) -> (c)>, affine_map<(b, c) -> (b, c)>],
+      kern.gpu_schedule = #kern.gpu_schedule<rows = [0, 1], columns = [], block = <64 x 1>, thread = <1 x 1>, split = 1, step = 0, math = fma>}
+      ins(%a0, %a1 : memref<?x16xf32>, memref<16xf32>) outs(%a2 : memref<?x16xf32>)
+    combine {} epilogue {
+    ^bb0(%x: f32, %w: f32):
+      %d = arith.addf %x, %w : f32
+      kern.yield %d : f32
+    }
+  return
+}
+func.func @net.w1() attributes {slice.entry = "infer", slice.width = 1 : i64, kern.scratch = array<i64: 64, 128>,
+                                kern.signature = (tensor<?x16xf32>) -> tensor<?x16xf32>} {
+  %x = kern.buffer input 0 offset(0, 0) : memref<?x16xf32>
+  %w = kern.buffer arena 0 offset(128, 0) : memref<16xf32>
+  %s = kern.buffer scratch 0 offset(64, 128) : memref<?x16xf32>
+  %y = kern.buffer output 0 offset(0, 0) : memref<?x16xf32>
+  kern.launch @double(%x, %s) {flops = array<i64: 0, 0>, bytes = array<i64: 0, 0>} : memref<?x16xf32>, memref<?x16xf32>
+  kern.launch @bias(%s, %w, %y) {flops = array<i64: 0, 0>, bytes = array<i64: 0, 0>} : memref<?x16xf32>, memref<16xf32>, memref<?x16xf32>
+  return
+}
+
+// -----
+
+// All examples would write the parameters.
+// CHECK-LABEL: func.func @net.w1(
+// CHECK-NOT: kern.cluster
+func.func @double(%batch: index, %begin: index, %end: index, %a0: memref<?x16xf32>, %a1: memref<?x16xf32>) attributes {kern.kernel} {
+  kern.generic {extents = array<i64: -1, 16>, num_parallel = 2, combiners = [], indexing_maps = [affine_map<(b, c) -> (b, c)>, affine_map<(b, c) -> (b, c)>],
+      kern.gpu_schedule = #kern.gpu_schedule<rows = [0, 1], columns = [], block = <64 x 1>, thread = <1 x 1>, split = 1, step = 0, math = fma>}
+      ins(%a0 : memref<?x16xf32>) outs(%a1 : memref<?x16xf32>)
+    combine {} epilogue {
+    ^bb0(%x: f32):
+      %d = arith.addf %x, %x : f32
+      kern.yield %d : f32
+    }
+  return
+}
+func.func @bias(%batch: index, %begin: index, %end: index, %a0: memref<16xf32>, %a1: memref<16xf32>) attributes {kern.kernel} {
+  kern.generic {extents = array<i64: 1, 16>, num_parallel = 2, combiners = [], indexing_maps = [affine_map<(b, c) -> (c)>, affine_map<(b, c) -> (c)>],
+      kern.gpu_schedule = #kern.gpu_schedule<rows = [0, 1], columns = [], block = <64 x 1>, thread = <1 x 1>, split = 1, step = 0, math = fma>}
+      ins(%a0 : memref<16xf32>) outs(%a1 : memref<16xf32>)
+    combine {} epilogue {
+    ^bb0(%x: f32):
+      kern.yield %x : f32
+    }
+  return
+}
+func.func @net.w1() attributes {slice.entry = "infer", slice.width = 1 : i64, kern.scratch = array<i64: 64, 128>,
+                                kern.signature = (tensor<?x16xf32>) -> tensor<?x16xf32>} {
+  %x = kern.buffer input 0 offset(0, 0) : memref<?x16xf32>
+  %w = kern.buffer arena 0 offset(128, 0) : memref<16xf32>
+  %s = kern.buffer scratch 0 offset(64, 128) : memref<?x16xf32>
+  %y = kern.buffer output 0 offset(0, 0) : memref<?x16xf32>
+  kern.launch @double(%x, %s) {flops = array<i64: 0, 0>, bytes = array<i64: 0, 0>} : memref<?x16xf32>, memref<?x16xf32>
+  kern.launch @bias(%w, %w) {flops = array<i64: 0, 0>, bytes = array<i64: 0, 0>} : memref<16xf32>, memref<16xf32>
+  kern.launch @double(%x, %s) {flops = array<i64: 0, 0>, bytes = array<i64: 0, 0>} : memref<?x16xf32>, memref<?x16xf32>
+  return
+}
+
+// -----
+
+// Sums over the batch are no example's.
+// CHECK-LABEL: func.func @net.w1(
+// CHECK-NOT: kern.cluster
+func.func @double(%batch: index, %begin: index, %end: index, %a0: memref<?x16xf32>, %a1: memref<?x16xf32>) attributes {kern.kernel} {
+  kern.generic {extents = array<i64: -1, 16>, num_parallel = 2, combiners = [], indexing_maps = [affine_map<(b, c) -> (b, c)>, affine_map<(b, c) -> (b, c)>],
+      kern.gpu_schedule = #kern.gpu_schedule<rows = [0, 1], columns = [], block = <64 x 1>, thread = <1 x 1>, split = 1, step = 0, math = fma>}
+      ins(%a0 : memref<?x16xf32>) outs(%a1 : memref<?x16xf32>)
+    combine {} epilogue {
+    ^bb0(%x: f32):
+      %d = arith.addf %x, %x : f32
+      kern.yield %d : f32
+    }
+  return
+}
+func.func @sum(%batch: index, %begin: index, %end: index, %a0: memref<?x16xf32>, %a1: memref<?x16xf32>, %a2: memref<16xf32>) attributes {kern.kernel} {
+  kern.generic {extents = array<i64: -1, 16>, num_parallel = 2, combiners = [], indexing_maps = [affine_map<(b, c) -> (b, c)>, affine_map<(b, c) -> (b, c)>, affine_map<(b, c) -> (c)>], side = array<i64: 1>,
+      kern.gpu_schedule = #kern.gpu_schedule<rows = [0], columns = [1], block = <16 x 16>, thread = <1 x 1>, split = 1, step = 0, math = fma>}
+      ins(%a0 : memref<?x16xf32>) outs(%a1, %a2 : memref<?x16xf32>, memref<16xf32>)
+    combine {} epilogue {
+    ^bb0(%x: f32):
+      kern.yield %x, %x : f32, f32
+    }
+  return
+}
+func.func @net.w1() attributes {slice.entry = "infer", slice.width = 1 : i64, kern.scratch = array<i64: 64, 128>,
+                                kern.signature = (tensor<?x16xf32>) -> tensor<?x16xf32>} {
+  %x = kern.buffer input 0 offset(0, 0) : memref<?x16xf32>
+  %w = kern.buffer arena 0 offset(128, 0) : memref<16xf32>
+  %s = kern.buffer scratch 0 offset(64, 128) : memref<?x16xf32>
+  %y = kern.buffer output 0 offset(0, 0) : memref<?x16xf32>
+  kern.launch @double(%x, %s) {flops = array<i64: 0, 0>, bytes = array<i64: 0, 0>} : memref<?x16xf32>, memref<?x16xf32>
+  %t = kern.buffer scratch 0 offset(0, 0) : memref<16xf32>
+  kern.launch @sum(%s, %y, %t) {flops = array<i64: 0, 0>, bytes = array<i64: 0, 0>} : memref<?x16xf32>, memref<?x16xf32>, memref<16xf32>
+  return
+}
+
+// -----
+
+// What one example reads of another one's is not there yet.
+// CHECK-LABEL: func.func @net.w1(
+// CHECK-NOT: kern.cluster
+func.func @double(%batch: index, %begin: index, %end: index, %a0: memref<?x16xf32>, %a1: memref<?x16xf32>) attributes {kern.kernel} {
+  kern.generic {extents = array<i64: -1, 16>, num_parallel = 2, combiners = [], indexing_maps = [affine_map<(b, c) -> (b, c)>, affine_map<(b, c) -> (b, c)>],
+      kern.gpu_schedule = #kern.gpu_schedule<rows = [0, 1], columns = [], block = <64 x 1>, thread = <1 x 1>, split = 1, step = 0, math = fma>}
+      ins(%a0 : memref<?x16xf32>) outs(%a1 : memref<?x16xf32>)
+    combine {} epilogue {
+    ^bb0(%x: f32):
+      %d = arith.addf %x, %x : f32
+      kern.yield %d : f32
+    }
+  return
+}
+func.func @bias(%batch: index, %begin: index, %end: index, %a0: memref<?x16xf32>, %a1: memref<?x16xf32>) attributes {kern.kernel} {
+  kern.generic {extents = array<i64: -1, 16>, num_parallel = 2, combiners = [], indexing_maps = [affine_map<(b, c) -> (b floordiv 2, c)>, affine_map<(b, c) -> (b, c)>],
+      kern.gpu_schedule = #kern.gpu_schedule<rows = [0, 1], columns = [], block = <64 x 1>, thread = <1 x 1>, split = 1, step = 0, math = fma>}
+      ins(%a0 : memref<?x16xf32>) outs(%a1 : memref<?x16xf32>)
+    combine {} epilogue {
+    ^bb0(%x: f32):
+      kern.yield %x : f32
+    }
+  return
+}
+func.func @net.w1() attributes {slice.entry = "infer", slice.width = 1 : i64, kern.scratch = array<i64: 64, 128>,
+                                kern.signature = (tensor<?x16xf32>) -> tensor<?x16xf32>} {
+  %x = kern.buffer input 0 offset(0, 0) : memref<?x16xf32>
+  %w = kern.buffer arena 0 offset(128, 0) : memref<16xf32>
+  %s = kern.buffer scratch 0 offset(64, 128) : memref<?x16xf32>
+  %y = kern.buffer output 0 offset(0, 0) : memref<?x16xf32>
+  kern.launch @double(%x, %s) {flops = array<i64: 0, 0>, bytes = array<i64: 0, 0>} : memref<?x16xf32>, memref<?x16xf32>
+  kern.launch @bias(%s, %y) {flops = array<i64: 0, 0>, bytes = array<i64: 0, 0>} : memref<?x16xf32>, memref<?x16xf32>
+  return
+}
