@@ -122,7 +122,10 @@ private:
   SmallVector<Value> reduceDirectly();
   SmallVector<Value> reduceOver(int64_t dim, Point &at,
                                 SmallVector<Value> carried);
-  SmallVector<Value> reduceParts(Point &at, SmallVector<Value> carried);
+  SmallVector<Value> reduceParts(Point &at, Value part, int64_t parts,
+                                 SmallVector<Value> carried);
+  SmallVector<Value> combineLanes(ArrayRef<Value> values,
+                                  ArrayRef<Combiner> kinds);
   SmallVector<Value> combine(const Point &at, ArrayRef<Value> carried);
   SmallVector<Value> ifInside(Value inside, ArrayRef<Value> otherwise,
                               function_ref<SmallVector<Value>()> body);

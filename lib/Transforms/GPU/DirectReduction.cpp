@@ -101,13 +101,15 @@ SmallVector<Value> BlockEmitter::reduceOver(int64_t dim, Point &at,
   return llvm::to_vector_of<Value>(loop.getResults());
 }
 
-/// Loops over every `split`-th point of the reduction.
-SmallVector<Value> BlockEmitter::reduceParts(Point &at,
+/// Loops over every point of the reduction whose number is `part` modulo
+/// `parts`.
+SmallVector<Value> BlockEmitter::reduceParts(Point &at, Value part,
+                                             int64_t parts,
                                              SmallVector<Value> carried) {
   auto dims =
       llvm::to_vector(llvm::seq<int64_t>(op.getNumParallel(), op.getNumDims()));
-  auto loop = scf::ForOp::create(builder, loc, threadPart, countReduction(),
-                                 constant(schedule.getSplit()), carried);
+  auto loop = scf::ForOp::create(builder, loc, part, countReduction(),
+                                 constant(parts), carried);
   OpBuilder::InsertionGuard guard(builder);
   PointEmitter::Scope scope(points);
   builder.setInsertionPointToStart(loop.getBody());
@@ -121,15 +123,29 @@ SmallVector<Value> BlockEmitter::reduceParts(Point &at,
 
 SmallVector<Value> BlockEmitter::reduceDirectly() {
   PointEmitter::Scope scope(points);
+  bool isShared = sharesReduction(op, schedule);
+  int64_t parts = schedule.getSplit(), columnGroups = schedule.getThreadColumns();
+  Value part = threadPart, columnGroup = threadColumn;
+  if (isShared) {
+    part = add(mul(threadPart, columnGroups), threadColumn);
+    parts *= columnGroups;
+    columnGroup = constant(0);
+    columnGroups = 1;
+  }
   Point at{origin};
   Value exists = placeOn(rows, getRow(0), at);
-  exists = both(exists, placeOn(columns, getColumn(0), at));
+  Value columnExists = placeOn(columns, getColumn(0), at);
+  if (!isShared)
+    exists = both(exists, columnExists);
   SmallVector<Value> identities;
-  for (unsigned i = 0, e = op.getCombiners().size(); i < e; ++i)
+  SmallVector<Combiner> kinds;
+  for (unsigned i = 0, e = op.getCombiners().size(); i < e; ++i) {
     identities.push_back(getIdentity(i));
+    kinds.push_back(op.getCombiner(i));
+  }
   SmallVector<Value> found = ifInside(exists, identities, [&] {
-    if (schedule.getSplit() > 1)
-      return reduceParts(at, identities);
+    if (parts > 1)
+      return reduceParts(at, part, parts, identities);
     // What does not depend on the reduction at all.
     Value inside =
         points.getInside(at, readsAll, int64_t(op.getNumParallel()) - 1);
@@ -137,15 +153,27 @@ SmallVector<Value> BlockEmitter::reduceDirectly() {
       return reduceOver(op.getNumParallel(), at, identities);
     });
   });
-  if (schedule.getSplit() == 1)
-    return found;
-  SmallVector<Combiner> kinds;
-  for (unsigned i = 0, e = op.getCombiners().size(); i < e; ++i)
-    kinds.push_back(op.getCombiner(i));
-  int64_t groups = schedule.getThreadRows() * schedule.getThreadColumns();
-  Value group = add(threadColumn, mul(threadRow, schedule.getThreadColumns()));
-  return combineThreads(found, kinds, threadPart, schedule.getSplit(), group,
-                        groups);
+  if (reducesInWarp(op, schedule))
+    return combineLanes(found, kinds);
+  Value group = add(columnGroup, mul(threadRow, columnGroups));
+  return combineThreads(found, kinds, part, parts, group,
+                        schedule.getThreadRows() * columnGroups);
+}
+
+/// What all lanes of a warp have, in each of them: pairs of lanes exchange what
+/// they have got so far.
+SmallVector<Value> BlockEmitter::combineLanes(ArrayRef<Value> values,
+                                              ArrayRef<Combiner> kinds) {
+  auto results = llvm::to_vector(values);
+  for (int64_t distance = kWarpThreads / 2; distance > 0; distance /= 2)
+    for (auto [value, kind] : llvm::zip_equal(results, kinds)) {
+      Value others =
+          gpu::ShuffleOp::create(builder, loc, value, distance, kWarpThreads,
+                                 gpu::ShuffleMode::XOR)
+              .getShuffleResult();
+      value = combineTwo(builder, loc, kind, value, others);
+    }
+  return results;
 }
 
 SmallVector<Value> BlockEmitter::combineThreads(ArrayRef<Value> values,

@@ -25,6 +25,8 @@ constexpr int64_t kTrainingBatch = 128;
 constexpr int64_t kShortReduction = 32;
 /// Points of a reduction that a thread should have, at least.
 constexpr int64_t kPointsPerThread = 4;
+/// The same of one that many outputs have in common.
+constexpr int64_t kSharedPointsPerThread = 16;
 } // namespace
 
 int64_t GpuScheduleChooser::getExtent(int64_t dim) {
@@ -162,18 +164,25 @@ GpuScheduleAttr GpuScheduleChooser::chooseReduction() {
   int64_t parts = std::min<int64_t>(
       kThreads, llvm::PowerOf2Ceil(reduction / kPointsPerThread));
   int64_t contiguous = getContiguousDim();
-  // Lanes along what is contiguous, or along what has one reduction in common:
-  // these load the same. Threads that share a reduction across.
-  int64_t lanes = contiguous;
+  // Lanes along what is contiguous, or along what has one reduction in common,
+  // of which each has a part then. Threads that share a reduction across.
+  int64_t lanes = contiguous, shared = getSharedDim();
   if (contiguous < 0 || !op.isParallelDim(contiguous) ||
       op.getExtents()[contiguous] < 0)
-    lanes = getSharedDim();
+    lanes = shared;
   if (lanes < 0)
     return get(getParallelDims(), {}, 1, 1, parts);
   int64_t columns =
       std::min<int64_t>(kWarp, llvm::PowerOf2Ceil(getExtent(lanes)));
   SmallVector<int64_t> rows = getParallelDims();
   llvm::erase(rows, lanes);
+  // A warp is quicker than more threads, which meet in shared memory, unless
+  // each lane has much to load.
+  if (lanes == shared)
+    parts = std::clamp<int64_t>(
+                llvm::PowerOf2Ceil(reduction / kSharedPointsPerThread), kWarp,
+                kThreads) /
+            columns;
   return get(rows, {lanes}, 1, columns, std::min(parts, kThreads / columns));
 }
 

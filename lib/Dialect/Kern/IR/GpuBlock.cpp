@@ -60,6 +60,22 @@ SharedSums mlir::kern::getSharedSums(GenericOp op, GpuScheduleAttr schedule) {
           schedule.getBlock().getLanes() + 8};
 }
 
+bool mlir::kern::sharesReduction(GenericOp op, GpuScheduleAttr schedule) {
+  if (!op.hasReduction() || schedule.getStep() > 0 ||
+      schedule.getThreadColumns() == 1 || schedule.getThread().getRows() != 1 ||
+      schedule.getThread().getLanes() != 1)
+    return false;
+  return llvm::none_of(
+      op.getCombineBlock()->getTerminator()->getOperands(), [&](Value value) {
+        return dependsOn(op, value, schedule.getColumns());
+      });
+}
+
+bool mlir::kern::reducesInWarp(GenericOp op, GpuScheduleAttr schedule) {
+  return schedule.getNumThreads() == kWarpThreads &&
+         schedule.getThreadRows() == 1 && sharesReduction(op, schedule);
+}
+
 int64_t mlir::kern::getSharedBytes(GenericOp op, GpuScheduleAttr schedule) {
   int64_t bytes = 0;
   int64_t threads = schedule.getNumThreads();
@@ -70,7 +86,8 @@ int64_t mlir::kern::getSharedBytes(GenericOp op, GpuScheduleAttr schedule) {
   auto takesPartials = [&](int64_t values) {
     bytes = std::max<int64_t>(bytes, threads * values * sizeof(float));
   };
-  if (schedule.getSplit() > 1)
+  if ((schedule.getSplit() > 1 || sharesReduction(op, schedule)) &&
+      !reducesInWarp(op, schedule))
     takesPartials(op.getCombiners().size());
   if (getRowBands(op, schedule).dims > 0) {
     SharedSums sums = getSharedSums(op, schedule);

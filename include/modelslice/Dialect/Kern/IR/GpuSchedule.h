@@ -70,6 +70,14 @@ struct SharedSums {
 };
 SharedSums getSharedSums(GenericOp op, GpuScheduleAttr schedule);
 
+/// Whether all columns have one reduction in common, so that their threads, too,
+/// have parts of it.
+bool sharesReduction(GenericOp op, GpuScheduleAttr schedule);
+
+/// Whether a reduction that threads share is added up within a warp, without
+/// shared memory: the block is one, of which all lanes have parts.
+bool reducesInWarp(GenericOp op, GpuScheduleAttr schedule);
+
 /// Bytes of shared memory that a block of the schedule takes.
 int64_t getSharedBytes(GenericOp op, GpuScheduleAttr schedule);
 
@@ -77,6 +85,7 @@ int64_t getSharedBytes(GenericOp op, GpuScheduleAttr schedule);
 /// those of 9.0, which alone have warpgroups.
 inline constexpr int64_t kMaxSharedBytes = 99 << 10;
 inline constexpr int64_t kMaxWarpgroupSharedBytes = 227 << 10;
+inline constexpr int64_t kWarpThreads = 32;
 /// Threads of a warpgroup, and rows of one product of it.
 inline constexpr int64_t kWarpgroupThreads = 128, kWarpgroupRows = 64;
 inline constexpr int64_t kMaxBlockThreads = 1024;
