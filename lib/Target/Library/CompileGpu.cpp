@@ -95,12 +95,8 @@ std::vector<GpuCluster> listClusters(ModuleOp module) {
     cluster.scratchBytes = op.getScratch();
     for (int64_t size : kern::kClusterSizes) {
       int64_t cycles = 0;
-      for (auto phase : op.getBody().getOps<kern::PhaseOp>()) {
-        auto [region, schedule] = kern::getSchedule(phase);
-        cycles +=
-            kern::getPhaseCycles(kern::getGpuCost(region, schedule),
-                                 phase.getBlocks(), phase.getTeams(), size);
-      }
+      for (auto phase : op.getBody().getOps<kern::PhaseOp>())
+        cycles += kern::getPhaseCycles(phase, size);
       cluster.cycles.push_back(cycles);
     }
     clusters.push_back(std::move(cluster));

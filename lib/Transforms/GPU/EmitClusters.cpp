@@ -34,6 +34,8 @@ constexpr unsigned kGlobalSpace = 1, kSharedSpace = 3;
 /// Arenas among the addresses that the kernel takes, behind inputs and outputs;
 /// derived copies and scratch memory follow.
 constexpr int64_t kArenas = 4;
+/// Words of a phase in the table of them.
+constexpr int64_t kPhaseWords = 3;
 
 bool isDynamicShared(LLVM::GlobalOp global) {
   auto type = dyn_cast<LLVM::LLVMArrayType>(global.getGlobalType());
@@ -177,6 +179,7 @@ private:
   void fillTables();
   Value getBase(Value number);
   void emitPhases();
+  SmallVector<Value> loadOperands(PhaseOp phase, Value first);
   void emitCase(Case &one, Value first, Block *after);
 
   ClusterOp cluster;
@@ -185,10 +188,15 @@ private:
   OpBuilder builder;
   Location loc;
   Type i32, i64;
-  llvm::MapVector<StringAttr, Case> cases;
-  SmallVector<int64_t> phaseTable; ///< Of each phase its case and first place.
+  /// What phases run alike: the kernel, alone or not, and which operands are in
+  /// the block's memory.
+  using Key = std::tuple<StringAttr, unsigned, uint64_t>;
+  llvm::MapVector<Key, Case> cases;
+  /// Of each phase its case, its first place, and whether the cluster meets.
+  SmallVector<int64_t> phaseTable;
   SmallVector<PlaceAttr> places;
-  int64_t tablesBytes = 0, sharedBytes = 0;
+  /// Where the memory of the block begins, that of teams, and their end.
+  int64_t tablesBytes = 0, teamsBegin = 0, sharedBytes = 0;
   LLVM::LLVMFuncOp function;
   Value shared, thread, rank, size;
 };
@@ -226,20 +234,27 @@ Value ClusterEmitter::addTable(StringRef suffix, Type type,
 
 void ClusterEmitter::countPhases() {
   for (auto phase : cluster.getBody().getOps<PhaseOp>()) {
-    StringAttr kernel = phase.getKernelAttr().getAttr();
-    cases.insert({kernel, Case{phase}});
-    phaseTable.push_back(cases.find(kernel) - cases.begin());
+    uint64_t inBlock = 0;
+    for (auto [index, place] :
+         llvm::enumerate(phase.getPlaces().getAsRange<PlaceAttr>()))
+      inBlock |= uint64_t(place.getSpace() == Space::Block) << index;
+    Key key{phase.getKernelAttr().getAttr(), phase.getAlone(), inBlock};
+    cases.insert({key, Case{phase}});
+    phaseTable.push_back(cases.find(key) - cases.begin());
     phaseTable.push_back(places.size());
+    phaseTable.push_back(phase.getMeets());
     llvm::append_range(places, phase.getPlaces().getAsRange<PlaceAttr>());
   }
-  tablesBytes = getTablesBytes(places.size(), phaseTable.size() / 2);
-  sharedBytes = tablesBytes;
-  for (auto &[kernel, one] : cases)
+  tablesBytes =
+      getTablesBytes(places.size(), phaseTable.size() / kPhaseWords);
+  teamsBegin = tablesBytes + llvm::alignTo(cluster.getBlockBytes(), kTeamAlignment);
+  sharedBytes = teamsBegin;
+  for (auto &[key, one] : cases)
     sharedBytes = std::max<int64_t>(
         sharedBytes,
-        tablesBytes + one.phase.getTeams() *
-                          getTeamBytes(symbols.lookup<LLVM::LLVMFuncOp>(
-                              kernel.getValue())));
+        teamsBegin + one.phase.getTeams() *
+                         getTeamBytes(symbols.lookup<LLVM::LLVMFuncOp>(
+                             one.phase.getKernel())));
 }
 
 void ClusterEmitter::createFunction() {
@@ -300,7 +315,10 @@ void ClusterEmitter::fillTables() {
   for (PlaceAttr place : places) {
     int64_t tensors = cluster.getInputs() + cluster.getOutputs();
     int64_t base = place.getIndex();
-    if (place.getSpace() == Space::Output)
+    // Nobody's address: the offset is all.
+    if (place.getSpace() == Space::Block)
+      base = -1;
+    else if (place.getSpace() == Space::Output)
       base += cluster.getInputs();
     else if (place.getSpace() == Space::Arena)
       base += tensors;
@@ -332,18 +350,18 @@ void ClusterEmitter::fillTables() {
 
 void ClusterEmitter::emitPhases() {
   Value table = element(shared, i64, constant(places.size(), i32));
-  int64_t count = phaseTable.size() / 2;
-  Block *head = addBlock(i32), *after = addBlock(), *meet = addBlock(),
-        *end = addBlock();
+  int64_t count = phaseTable.size() / kPhaseWords;
+  Block *head = addBlock(i32), *after = addBlock(), *go = addBlock(),
+        *meet = addBlock(), *wait = addBlock(), *end = addBlock();
   LLVM::BrOp::create(builder, loc, ValueRange{constant(0, i32)}, head);
   builder.setInsertionPointToStart(head);
   Value phase = head->getArgument(0);
-  Value entry = mul(phase, constant(2, i32));
+  Value entry = mul(phase, constant(kPhaseWords, i32));
   Value which = load(table, i32, entry);
   Value first = load(table, i32, add(entry, constant(1, i32)));
   SmallVector<int32_t> values;
   SmallVector<Block *> targets;
-  for (auto &[kernel, one] : cases) {
+  for (auto &[key, one] : cases) {
     values.push_back(values.size());
     targets.push_back(one.block = addBlock());
   }
@@ -352,13 +370,20 @@ void ClusterEmitter::emitPhases() {
   values.pop_back();
   LLVM::SwitchOp::create(builder, loc, which, last, ValueRange(), values,
                          targets, SmallVector<ValueRange>(targets.size()));
-  for (auto &[kernel, one] : cases)
+  for (auto &[key, one] : cases)
     emitCase(one, first, after);
 
   builder.setInsertionPointToStart(after);
   Value next = add(phase, constant(1, i32));
   LLVM::CondBrOp::create(builder, loc, isBelow(next, constant(count, i32)),
-                         meet, end);
+                         go, end);
+  builder.setInsertionPointToStart(go);
+  Value meets = load(table, i32, add(entry, constant(2, i32)));
+  LLVM::CondBrOp::create(builder, loc,
+                         isBelow(constant(0, i32), meets), meet, wait);
+  builder.setInsertionPointToStart(wait);
+  NVVM::Barrier0Op::create(builder, loc);
+  LLVM::BrOp::create(builder, loc, ValueRange{next}, head);
   builder.setInsertionPointToStart(meet);
   NVVM::ClusterArriveOp::create(builder, loc, builder.getUnitAttr());
   NVVM::ClusterWaitOp::create(builder, loc, builder.getUnitAttr());
@@ -367,11 +392,30 @@ void ClusterEmitter::emitPhases() {
   LLVM::ReturnOp::create(builder, loc, ValueRange());
 }
 
+/// The addresses of a phase's operands, of which some are in shared memory.
+SmallVector<Value> ClusterEmitter::loadOperands(PhaseOp phase, Value first) {
+  auto global = LLVM::LLVMPointerType::get(builder.getContext(), kGlobalSpace);
+  auto generic = LLVM::LLVMPointerType::get(builder.getContext());
+  SmallVector<Value> operands;
+  for (auto [index, place] :
+       llvm::enumerate(phase.getPlaces().getAsRange<PlaceAttr>())) {
+    Value address = load(shared, i64, add(first, constant(index, i32)));
+    if (place.getSpace() == Space::Block)
+      address = element(shared, builder.getI8Type(),
+                        add(LLVM::TruncOp::create(builder, loc, i32, address),
+                            constant(tablesBytes, i32)));
+    else
+      address = LLVM::IntToPtrOp::create(builder, loc, global, address);
+    operands.push_back(
+        LLVM::AddrSpaceCastOp::create(builder, loc, generic, address));
+  }
+  return operands;
+}
+
 /// Teams of all blocks of the cluster take the kernel's blocks in turn, those
-/// of other multiprocessors first.
+/// of other multiprocessors first. Alone, a block's teams take them all.
 void ClusterEmitter::emitCase(Case &one, Value first, Block *after) {
-  auto kernel = symbols.lookup<LLVM::LLVMFuncOp>(
-      one.phase.getKernelAttr().getValue());
+  auto kernel = symbols.lookup<LLVM::LLVMFuncOp>(one.phase.getKernel());
   LLVM::LLVMFuncOp callee = bodies.get(kernel);
   int64_t threads = getThreads(kernel), teams = one.phase.getTeams();
   int64_t blocks = one.phase.getBlocks();
@@ -382,35 +426,31 @@ void ClusterEmitter::emitCase(Case &one, Value first, Block *after) {
       LLVM::UDivOp::create(builder, loc, thread, constant(threads, i32));
   Value inTeam =
       LLVM::URemOp::create(builder, loc, thread, constant(threads, i32));
-  Value number = add(mul(team, size), rank);
+  Value number = team, step = constant(teams, i32);
+  if (!one.phase.getAlone()) {
+    number = add(mul(team, size), rank);
+    step = mul(size, step);
+  }
   Value takesPart = LLVM::AndOp::create(
       builder, loc, isBelow(team, constant(teams, i32)),
       isBelow(number, constant(blocks, i32)));
   LLVM::CondBrOp::create(builder, loc, takesPart, begin, after);
 
   builder.setInsertionPointToStart(begin);
-  auto global = LLVM::LLVMPointerType::get(builder.getContext(), kGlobalSpace);
-  auto generic = LLVM::LLVMPointerType::get(builder.getContext());
-  SmallVector<Value> arguments;
-  for (size_t i = 0; i < one.phase.getPlaces().size(); ++i) {
-    Value address = load(shared, i64, add(first, constant(i, i32)));
-    arguments.push_back(LLVM::AddrSpaceCastOp::create(
-        builder, loc, generic,
-        LLVM::IntToPtrOp::create(builder, loc, global, address)));
-  }
+  SmallVector<Value> arguments = loadOperands(one.phase, first);
   arguments.push_back(constant(1, i64));
   Value barrier = add(team, constant(1, i32));
-  Value teamShared = element(
-      shared, builder.getI8Type(),
-      add(constant(tablesBytes, i32),
-          mul(team, constant(getTeamBytes(kernel), i32))));
+  Value teamShared =
+      element(shared, builder.getI8Type(),
+              add(constant(teamsBegin, i32),
+                  mul(team, constant(getTeamBytes(kernel), i32))));
   LLVM::BrOp::create(builder, loc, ValueRange{number}, loop);
 
   builder.setInsertionPointToStart(loop);
   number = loop->getArgument(0);
   arguments.append({number, inTeam, barrier, teamShared});
   LLVM::CallOp::create(builder, loc, callee, arguments);
-  Value next = add(number, mul(size, constant(teams, i32)));
+  Value next = add(number, step);
   LLVM::CondBrOp::create(builder, loc, isBelow(next, constant(blocks, i32)),
                          again, after);
   // What the team has in shared memory is overwritten next.

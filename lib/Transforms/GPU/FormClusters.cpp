@@ -13,8 +13,8 @@
 //
 //===----------------------------------------------------------------------===//
 
+#include "ClusterMemory.h"
 #include "mlir/Dialect/Func/IR/FuncOps.h"
-#include "modelslice/Dialect/Kern/IR/GpuCluster.h"
 #include "modelslice/Transforms/Passes.h"
 
 namespace mlir::kern {
@@ -27,7 +27,6 @@ using namespace mlir::kern;
 
 namespace {
 
-constexpr int64_t kWarp = 32;
 /// Threads of a block, unless a kernel has more in its smallest variant.
 constexpr int64_t kThreads = 256;
 /// The most points of a thread: what they take of registers is what a block of
@@ -35,8 +34,8 @@ constexpr int64_t kThreads = 256;
 constexpr int64_t kMaxThreadPoints = 32;
 /// Where examples' scratch memory begins.
 constexpr int64_t kScratchAlignment = 256;
-/// The most shared memory that addresses take.
-constexpr int64_t kMaxTablesBytes = 48 << 10;
+/// The most shared memory of addresses, and of what a block keeps for itself.
+constexpr int64_t kMaxTablesBytes = 48 << 10, kMaxBlockBytes = 16 << 10;
 /// What a launch costs besides its kernel, in cycles, and the device that is
 /// thought of.
 constexpr int64_t kLaunchCycles = 2300, kMultiprocessors = 132;
@@ -100,20 +99,16 @@ public:
   ClusterOp form(OpBuilder &builder);
 
 private:
-  struct Phase {
-    GenericOp op;
-    LaunchOp launch;
-    int64_t variant = -1, blocks = 0, teams = 0;
-  };
   bool findPhases();
+  bool findOperands(Phase &phase);
   bool choosePhase(Phase &phase);
-  PlaceAttr getPlace(Value operand, bool isOutput);
-  SmallVector<Attribute> getPlaces(Phase &phase);
-  bool isWorthIt() const;
+  ClusterOp create(OpBuilder &builder, StringRef entry, FunctionType type,
+                   ClusterMemory memory);
+  bool isWorthIt(ClusterOp cluster);
 
   func::FuncOp program;
   SmallVector<Phase> phases;
-  int64_t threads = kThreads, scratch = 0;
+  int64_t threads = kThreads;
 };
 
 bool Former::findPhases() {
@@ -125,18 +120,46 @@ bool Former::findPhases() {
     if (ops.size() != 1 || !getGpuSchedule(ops.front()) ||
         !handlesExamplesApart(ops.front()))
       return false;
-    phases.push_back({ops.front(), launch});
+    phases.push_back({ops.front(), launch, {}});
     places += launch.getOperands().size();
     int64_t fewest = kMaxBlockThreads + 1;
     for (GpuScheduleAttr schedule : getGpuVariants(ops.front()))
       fewest = std::min(fewest, schedule.getNumThreads());
-    threads = std::max(threads, int64_t(llvm::alignTo(fewest, kWarp)));
+    threads = std::max(threads, int64_t(llvm::alignTo(fewest, kWarpThreads)));
   }
   return phases.size() > 1 && threads <= kMaxBlockThreads &&
          getTablesBytes(places, phases.size()) <= kMaxTablesBytes;
 }
 
-/// The variant with which the largest cluster is done first.
+/// False where examples would meet in an operand.
+bool Former::findOperands(Phase &phase) {
+  for (auto [index, operand] : llvm::enumerate(phase.launch.getOperands())) {
+    auto buffer = operand.getDefiningOp<BufferOp>();
+    if (!buffer)
+      return false;
+    auto type = cast<MemRefType>(operand.getType());
+    Space space = buffer.getSpace();
+    bool isOutput = index >= phase.op.getInputs().size();
+    bool isParam = space == Space::Arena || space == Space::Derived;
+    bool hasBatch = type.getRank() > 0 && type.isDynamicDim(0);
+    if ((isParam && (isOutput || hasBatch)) ||
+        (space == Space::Output && isOutput && !hasBatch))
+      return false;
+    int64_t bytes = type.getElementTypeBitWidth() / 8;
+    for (int64_t size : type.getShape().drop_front(hasBatch))
+      bytes *= size;
+    // In scratch memory, examples are as far apart as all of it is.
+    int64_t stride = hasBatch ? bytes : 0;
+    phase.operands.push_back(
+        {space, int64_t(buffer.getIndex()),
+         int64_t(buffer.getOffset() + buffer.getOffsetPerBatch()), bytes,
+         stride, isOutput});
+  }
+  return true;
+}
+
+/// The variant with which the largest cluster is done first. Every block may
+/// run it whole, if the others would not be waited for then.
 bool Former::choosePhase(Phase &phase) {
   int64_t least = INT64_MAX;
   for (auto [index, schedule] : llvm::enumerate(getGpuVariants(phase.op))) {
@@ -144,80 +167,66 @@ bool Former::choosePhase(Phase &phase) {
     bool isLarge = schedule.getThread().getRows() *
                        schedule.getThread().getLanes() >
                    kMaxThreadPoints;
-    if (own > threads || own % kWarp || isLarge)
+    if (own > threads || own % kWarpThreads || isLarge)
       continue;
     int64_t shared =
         llvm::alignTo(getSharedBytes(phase.op, schedule), kTeamAlignment);
     int64_t blocks = countBlocks(getGpuGrid(phase.op, schedule), 1);
-    int64_t teams = std::min({threads / own, kMaxTeams,
-                              int64_t(llvm::divideCeil(blocks,
-                                                       kClusterSizes[0]))});
+    int64_t most = std::min({threads / own, kMaxTeams, blocks});
     if (shared > 0)
-      teams = std::clamp<int64_t>(kTeamsSharedBytes / shared, 1, teams);
-    int64_t cycles = getPhaseCycles(getGpuCost(phase.op, schedule), blocks,
-                                    teams, kMaxClusterSize);
+      most = std::clamp<int64_t>(kTeamsSharedBytes / shared, 1, most);
+    GpuCost cost = getGpuCost(phase.op, schedule);
+    int64_t teams = std::min<int64_t>(
+        most, llvm::divideCeil(blocks, kClusterSizes[0]));
+    int64_t cycles = getTeamCycles(cost, blocks, teams, kMaxClusterSize);
     if (cycles >= least)
       continue;
     least = cycles;
     phase.variant = index;
     phase.blocks = blocks;
-    phase.teams = teams;
+    phase.alone = getTeamCycles(cost, blocks, most, 1) + kBarrierCycles <
+                  cycles + kMeetingCycles;
+    phase.teams = phase.alone ? most : teams;
   }
   return phase.variant >= 0;
 }
 
-/// Null where examples would meet in the operand.
-PlaceAttr Former::getPlace(Value operand, bool isOutput) {
-  auto buffer = operand.getDefiningOp<BufferOp>();
-  if (!buffer)
-    return {};
-  auto type = cast<MemRefType>(operand.getType());
-  Space space = buffer.getSpace();
-  bool isParam = space == Space::Arena || space == Space::Derived;
-  bool hasBatch = type.getRank() > 0 && type.isDynamicDim(0);
-  int64_t stride = scratch;
-  if (space != Space::Scratch) {
-    if (isParam ? isOutput || hasBatch : isOutput && !hasBatch)
-      return {};
-    SmallVector<int64_t> strides;
-    int64_t offset;
-    if (failed(type.getStridesAndOffset(strides, offset)))
-      return {};
-    stride = hasBatch ? strides[0] * type.getElementTypeBitWidth() / 8 : 0;
-  }
-  return PlaceAttr::get(program.getContext(), space, buffer.getIndex(),
-                        buffer.getOffset() + buffer.getOffsetPerBatch(),
-                        stride);
-}
-
-SmallVector<Attribute> Former::getPlaces(Phase &phase) {
-  SmallVector<Attribute> places;
-  for (auto [index, operand] : llvm::enumerate(phase.launch.getOperands())) {
-    PlaceAttr place = getPlace(operand, index >= phase.op.getInputs().size());
-    if (!place)
-      return {};
-    places.push_back(place);
-  }
-  return places;
-}
-
 /// Whether at least a single example is thought to be done sooner.
-bool Former::isWorthIt() const {
+bool Former::isWorthIt(ClusterOp cluster) {
   int64_t together = 0, launched = 0;
+  for (auto phase : cluster.getBody().getOps<PhaseOp>())
+    together += getPhaseCycles(phase, kMaxClusterSize);
   for (const Phase &phase : phases) {
-    SmallVector<GpuScheduleAttr> variants = getGpuVariants(phase.op);
-    together += getPhaseCycles(getGpuCost(phase.op, variants[phase.variant]),
-                               phase.blocks, phase.teams, kMaxClusterSize);
     int64_t least = INT64_MAX;
-    for (GpuScheduleAttr schedule : variants) {
-      GpuCost cost = getGpuCost(phase.op, schedule);
-      int64_t blocks = countBlocks(getGpuGrid(phase.op, schedule), 1);
-      int64_t most = llvm::divideCeil(blocks, kMultiprocessors);
-      least = std::min(least, cost.alone + (most - 1) * cost.further);
-    }
+    for (GpuScheduleAttr schedule : getGpuVariants(phase.op))
+      least = std::min(
+          least, getTeamCycles(getGpuCost(phase.op, schedule),
+                               countBlocks(getGpuGrid(phase.op, schedule), 1),
+                               /*teams=*/kMaxTeams, kMultiprocessors));
     launched += kLaunchCycles + least;
   }
   return together < launched;
+}
+
+ClusterOp Former::create(OpBuilder &builder, StringRef entry, FunctionType type,
+                         ClusterMemory memory) {
+  auto width = program->getAttrOfType<IntegerAttr>("slice.width");
+  auto cluster = ClusterOp::create(
+      builder, program.getLoc(), (program.getName() + ".cluster").str(), entry,
+      width ? width.getInt() : -1, threads, type.getNumInputs(),
+      type.getNumResults(), memory.scratch, memory.block);
+  OpBuilder inside = OpBuilder::atBlockBegin(&cluster.getBody().emplaceBlock());
+  for (Phase &phase : phases) {
+    SmallVector<Attribute> places;
+    for (const PhaseOperand &operand : phase.operands)
+      places.push_back(PlaceAttr::get(
+          builder.getContext(), operand.space, operand.index, operand.offset,
+          operand.space == Space::Scratch ? memory.scratch : operand.stride));
+    PhaseOp::create(inside, phase.launch.getLoc(), phase.launch.getKernel(),
+                    phase.variant, phase.blocks, phase.teams, phase.alone,
+                    phase.meets, inside.getArrayAttr(places));
+  }
+  return cluster;
 }
 
 ClusterOp Former::form(OpBuilder &builder) {
@@ -226,27 +235,18 @@ ClusterOp Former::form(OpBuilder &builder) {
   auto bytes = program->getAttrOfType<DenseI64ArrayAttr>("kern.scratch");
   if (!entry || !signature || !bytes || bytes.size() != 2 || !findPhases())
     return {};
-  scratch = llvm::alignTo(bytes[0] + bytes[1], kScratchAlignment);
-  SmallVector<SmallVector<Attribute>> places;
-  for (Phase &phase : phases) {
-    places.push_back(getPlaces(phase));
-    if (places.back().empty() || !choosePhase(phase))
+  for (Phase &phase : phases)
+    if (!findOperands(phase) || !choosePhase(phase))
       return {};
-  }
-  if (!isWorthIt())
-    return {};
-  auto type = cast<FunctionType>(signature.getValue());
-  auto width = program->getAttrOfType<IntegerAttr>("slice.width");
-  auto cluster = ClusterOp::create(
-      builder, program.getLoc(), (program.getName() + ".cluster").str(),
-      entry.getValue(), width ? width.getInt() : -1, threads,
-      type.getNumInputs(), type.getNumResults(), scratch);
-  OpBuilder inside = OpBuilder::atBlockBegin(&cluster.getBody().emplaceBlock());
-  for (auto [phase, list] : llvm::zip_equal(phases, places))
-    PhaseOp::create(inside, phase.launch.getLoc(), phase.launch.getKernel(),
-                    phase.variant, phase.blocks, phase.teams,
-                    inside.getArrayAttr(list));
-  return cluster;
+  ClusterMemory memory = planClusterMemory(phases, bytes[0] + bytes[1]);
+  memory.scratch = llvm::alignTo(memory.scratch, kScratchAlignment);
+  ClusterOp cluster =
+      create(builder, entry.getValue(),
+             cast<FunctionType>(signature.getValue()), memory);
+  if (memory.block <= kMaxBlockBytes && isWorthIt(cluster))
+    return cluster;
+  cluster.erase();
+  return {};
 }
 
 struct FormClusters : public kern::impl::FormClustersBase<FormClusters> {

@@ -22,8 +22,11 @@ PlaceAttr::verify(function_ref<InFlightDiagnostic()> emitError, Space space,
     return emitError() << "expected an index, an offset and a stride of at "
                           "least 0, got "
                        << index << ", " << offset << " and " << stride;
-  if (stride && (space == Space::Arena || space == Space::Derived))
-    return emitError() << "expected parameters to be the same for all examples";
+  if (stride && (space == Space::Arena || space == Space::Derived ||
+                 space == Space::Block))
+    return emitError() << "expected no stride where examples share memory or "
+                          "have their own, got "
+                       << stride;
   return success();
 }
 
@@ -33,8 +36,8 @@ LogicalResult ClusterOp::verify() {
     return emitOpError("expected whole warps of up to ")
            << kMaxBlockThreads << " threads, got " << int64_t(getThreads());
   if (int64_t(getInputs()) < 0 || int64_t(getOutputs()) < 0 ||
-      int64_t(getScratch()) < 0)
-    return emitOpError("expected inputs, outputs and scratch of at least 0");
+      int64_t(getScratch()) < 0 || int64_t(getBlockBytes()) < 0)
+    return emitOpError("expected inputs, outputs and memory of at least 0");
   for (Operation &op : getBody().front()) {
     auto phase = dyn_cast<PhaseOp>(op);
     if (!phase)
@@ -59,6 +62,9 @@ LogicalResult PhaseOp::verify() {
                        "and 1 to ")
            << kMaxTeams << " teams, got " << int64_t(getVariant()) << ", "
            << int64_t(getBlocks()) << " and " << int64_t(getTeams());
+  if (!getAlone() && !getMeets())
+    return emitOpError("expected the cluster to meet after a phase that its "
+                       "blocks share");
   return success();
 }
 
@@ -69,12 +75,16 @@ PhaseSchedule mlir::kern::getSchedule(PhaseOp phase) {
   return {op, getGpuVariants(op)[phase.getVariant()]};
 }
 
-/// Cycles in which a cluster meets, and a phase finds its operands.
-static constexpr int64_t kMeetingCycles = 1300;
-
-int64_t mlir::kern::getPhaseCycles(const GpuCost &cost, int64_t blocks,
-                                   int64_t teams, int64_t size) {
+int64_t mlir::kern::getTeamCycles(const GpuCost &cost, int64_t blocks,
+                                  int64_t teams, int64_t size) {
   int64_t rounds = llvm::divideCeil(blocks, size * teams);
   int64_t beside = std::min(teams, int64_t(llvm::divideCeil(blocks, size)));
-  return kMeetingCycles + rounds * (cost.alone + (beside - 1) * cost.further);
+  return rounds * (cost.alone + (beside - 1) * cost.further);
+}
+
+int64_t mlir::kern::getPhaseCycles(PhaseOp phase, int64_t size) {
+  auto [op, schedule] = getSchedule(phase);
+  return (phase.getMeets() ? kMeetingCycles : kBarrierCycles) +
+         getTeamCycles(getGpuCost(op, schedule), phase.getBlocks(),
+                       phase.getTeams(), phase.getAlone() ? 1 : size);
 }

@@ -32,18 +32,45 @@ constexpr double kWarpgroupSpeed = 2, kWarpgroupLatency = 300;
 /// What loads from shared memory add to products, for a thread that loads a
 /// row's and a column's value for each: larger tiles of a thread share them.
 constexpr double kFmaLoads = 1.6, kFragmentLoads = 3;
+/// Of threads that load for themselves: the wait of a block for memory, and for
+/// each point of a thread what it waits and what its warp keeps the
+/// multiprocessor busy with.
+constexpr double kDirectLatency = 1000, kPointLatency = 24, kPointCycles = 6;
 /// What stands for the batch in a sum over it.
 constexpr double kSummedBatch = 128;
 /// Estimates are to be added up.
 constexpr double kMaxCycles = int64_t(1) << 40;
 } // namespace
 
-GpuCost mlir::kern::getGpuCost(GenericOp op, GpuScheduleAttr schedule) {
-  if (schedule.getStep() == 0)
-    return {};
+static double countReduction(GenericOp op) {
   double reduction = 1;
   for (int64_t extent : op.getExtents().drop_front(op.getNumParallel()))
     reduction *= extent < 0 ? kSummedBatch : double(extent);
+  return reduction;
+}
+
+/// A block whose threads load what they combine.
+static GpuCost getDirectCost(GenericOp op, GpuScheduleAttr schedule) {
+  double threads = double(schedule.getNumThreads());
+  double points = countReduction(op) *
+                  double(schedule.getBlock().getRows() *
+                         schedule.getBlock().getLanes()) /
+                  threads;
+  if (sharesReduction(op, schedule))
+    points /= double(schedule.getThreadColumns());
+  if (sumsRows(op, schedule))
+    points *= std::abs(double(countPaddedRows(op, schedule))) /
+              double(schedule.getBlock().getRows());
+  double warps = std::ceil(threads / kWarpThreads);
+  double alone = kDirectLatency + points * kPointLatency;
+  return {int64_t(std::min(alone, kMaxCycles)),
+          int64_t(std::min(warps * points * kPointCycles, kMaxCycles))};
+}
+
+GpuCost mlir::kern::getGpuCost(GenericOp op, GpuScheduleAttr schedule) {
+  if (schedule.getStep() == 0)
+    return getDirectCost(op, schedule);
+  double reduction = countReduction(op);
   double steps =
       std::max(1.0, std::ceil(reduction / double(schedule.getStep())));
   double rows = double(schedule.getBlock().getRows());

@@ -275,6 +275,9 @@ LogicalResult BufferOp::verify() {
   if (offset < 0 || perBatch < 0)
     return emitOpError("expected offsets of at least 0, got ")
            << offset << " and " << perBatch;
+  if (getSpace() == Space::Block)
+    return emitOpError("expected memory that programs have, got that of a "
+                       "block");
   if (perBatch > 0 && getSpace() != Space::Scratch)
     return emitOpError("expected an offset per example in scratch alone");
   return verifyDense(*this, getType(), "the buffer");

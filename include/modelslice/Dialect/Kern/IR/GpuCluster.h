@@ -35,13 +35,17 @@ inline constexpr int64_t kMaxTeams = 15;
 /// Shared memory of a block in bytes: of the addresses of so many places and of
 /// the table of so many phases, up to where teams begin.
 inline int64_t getTablesBytes(int64_t places, int64_t phases) {
-  return llvm::alignTo(places * 8 + phases * 8, kTeamAlignment);
+  return llvm::alignTo(places * 8 + phases * 12, kTeamAlignment);
 }
 
-/// A phase of a cluster of `size` blocks in cycles, as of getGpuCost: what a
-/// block's teams compute, and the wait for all others.
-int64_t getPhaseCycles(const GpuCost &cost, int64_t blocks, int64_t teams,
-                       int64_t size);
+/// What the teams of a block compute of a phase in cycles, as of getGpuCost, if
+/// `size` blocks share it.
+int64_t getTeamCycles(const GpuCost &cost, int64_t blocks, int64_t teams,
+                      int64_t size);
+/// A phase in a cluster of `size` blocks: that, and the wait for others.
+int64_t getPhaseCycles(PhaseOp phase, int64_t size);
+/// The cycles in which a cluster meets, or the threads of a block.
+inline constexpr int64_t kMeetingCycles = 1300, kBarrierCycles = 150;
 
 /// The schedule of a phase and the op that it is of.
 struct PhaseSchedule {

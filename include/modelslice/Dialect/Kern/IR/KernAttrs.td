@@ -35,7 +35,8 @@ def Kern_Space : I32EnumAttr<"Space", "where a program's buffer lies", [
     I32EnumAttrCase<"Output", 1, "output">,
     I32EnumAttrCase<"Arena", 2, "arena">,
     I32EnumAttrCase<"Derived", 3, "derived">,
-    I32EnumAttrCase<"Scratch", 4, "scratch">]> {
+    I32EnumAttrCase<"Scratch", 4, "scratch">,
+    I32EnumAttrCase<"Block", 5, "block">]> {
   let cppNamespace = "::mlir::kern";
   let genSpecializedAttr = 0;
 }
@@ -200,7 +201,8 @@ def Kern_PlaceAttr : Kern_Attr<"Place", "place"> {
   let summary = "where one example finds an operand";
   let description = [{
     Example number i of a batch has it at `offset + i * stride` bytes of the
-    memory that `space` and `index` name as for kern.buffer.
+    memory that `space` and `index` name as for kern.buffer, or at `offset` of
+    what a block keeps for itself in shared memory (`block`).
 
     Example: `#kern.place<input 0, offset = 0, stride = 3136>`
   }];

@@ -211,14 +211,15 @@ def Kern_ClusterOp : Kern_Op<"cluster", [Symbol, IsolatedFromAbove, SingleBlock,
   let description = [{
     Stands for the program of `entry` (at `width`, or -1): clusters of thread
     blocks, of which each takes one example through all phases. `threads` are
-    those of a block. `inputs` and `outputs` count the program's tensors, and
-    `scratch` is what an example takes of the scratch memory, in bytes.
+    those of a block. `inputs` and `outputs` count the program's tensors,
+    `scratch` is what an example takes of the scratch memory, and `block_bytes`
+    what a block keeps for itself in shared memory.
 
     Example:
     ```mlir
     kern.cluster @mlp.w0.cluster attributes {entry = "infer", width = 0 : i64,
         threads = 256 : i64, inputs = 1 : i64, outputs = 1 : i64,
-        scratch = 1024 : i64} {
+        scratch = 1024 : i64, block_bytes = 0 : i64} {
       kern.phase @mlp.fc1.w0 variant 3 blocks 32 teams 2
         [#kern.place<input 0, offset = 0, stride = 3136>, ...]
       kern.phase @mlp.fc2.w0 variant 3 blocks 32 teams 2 [...]
@@ -227,7 +228,7 @@ def Kern_ClusterOp : Kern_Op<"cluster", [Symbol, IsolatedFromAbove, SingleBlock,
   }];
   let arguments = (ins SymbolNameAttr:$sym_name, StrAttr:$entry, I64Attr:$width,
                        I64Attr:$threads, I64Attr:$inputs, I64Attr:$outputs,
-                       I64Attr:$scratch);
+                       I64Attr:$scratch, I64Attr:$block_bytes);
   let regions = (region SizedRegion<1>:$body);
   let assemblyFormat = "$sym_name attr-dict-with-keyword $body";
   let hasVerifier = 1;
@@ -241,14 +242,20 @@ def Kern_PhaseOp : Kern_Op<"phase", [HasParent<"ClusterOp">]> {
     it is that number `variant`; at a batch of one it has `blocks` blocks. So
     many `teams` of a cluster's block run one of them each at a time.
 
+    Every block runs a phase that is `alone` whole, for itself: it stores into
+    the memory of the block. The next phase begins when the block has ended it,
+    or, if the cluster `meets`, all blocks have.
+
     Example: `kern.phase @mlp.fc1.w0 variant 3 blocks 32 teams 2
     [#kern.place<input 0, offset = 0, stride = 3136>]`
   }];
   let arguments = (ins FlatSymbolRefAttr:$kernel, I64Attr:$variant,
                        I64Attr:$blocks, I64Attr:$teams,
+                       UnitAttr:$alone, UnitAttr:$meets,
                        TypedArrayAttrBase<Kern_PlaceAttr, "places">:$places);
   let assemblyFormat = [{
-    $kernel `variant` $variant `blocks` $blocks `teams` $teams $places attr-dict
+    $kernel `variant` $variant `blocks` $blocks `teams` $teams
+    (`alone` $alone^)? (`meets` $meets^)? $places attr-dict
   }];
   let hasVerifier = 1;
 }
