@@ -208,6 +208,41 @@ TEST_F(ClusterRaces, ReleasesPassOnWhatTheBlockHasSeen) {
                 kReadNext);
 }
 
+TEST_F(ClusterRaces, WhatABlockHasSeenItsBarriersPassOn) {
+  // The second warp of a block does not wait for the cluster, but for the first
+  // one, which has.
+  expectOrdered(kWrite +
+                "barrier.cluster.arrive;\n"
+                "setp.lt.u32 %q, %t, 32; @!%q bra second;\n"
+                "barrier.cluster.wait;\nsecond: bar.sync 0;\n" +
+                kReadNext);
+  EXPECT_NE(race(kWrite +
+                     "barrier.cluster.arrive;\n"
+                     "setp.lt.u32 %q, %t, 32; @!%q bra second;\n"
+                     "bar.sync 0;\nbarrier.cluster.wait;\nbra join;\n"
+                     "second: bar.sync 0;\njoin:\n" +
+                     kReadNext,
+                 {{2}, {2}}),
+            "");
+}
+
+TEST_F(ClusterRaces, ExitsReleaseNothing) {
+  EXPECT_EQ(race(kWrite + "\nsetp.eq.u32 %q, %c, 1; @%q exit; " +
+                 kClusterBarrier + kReadNext),
+            "kernel k, block 0: race in global memory: thread 0 reads byte 128 "
+            "at line 15 `ld.global.u32 %r2, [%x]`, a thread of another block "
+            "writes it at line 12 `st.global.u32 [%w], %t` in the same launch");
+}
+
+TEST_F(ClusterRaces, ClocksRunOut) {
+  // More often than clocks can tell; that ends the checks and nothing else.
+  std::string loop = "mov.u32 %r7, 0;\nagain:\n" + kWrite + kClusterBarrier +
+                     kReadNext + kClusterBarrier +
+                     "add.u32 %r7, %r7, 1; setp.lt.u32 %q, %r7, 70000;\n"
+                     "@%q bra again;\n";
+  expectOrdered(loop, {{2}, {2}, 1});
+}
+
 TEST_F(ClusterRaces, FencesMayOrderBlocks) {
   std::string flag = "barrier.cluster.arrive.relaxed; barrier.cluster.wait;\n";
   expectOrdered(kWrite + "fence.acq_rel.cluster;\n" + flag + kReadNext);
