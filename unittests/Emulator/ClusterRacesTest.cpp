@@ -142,6 +142,35 @@ TEST_F(ClusterRaces, OneOfSeveralReadersIsNotForgotten) {
             "launch");
 }
 
+TEST_F(ClusterRaces, AReadOfALaterPhaseIsNotForgotten) {
+  // Every block reads; behind the barrier one reads again, another one writes.
+  EXPECT_EQ(race("ld.global.u32 %r2, [%p];\n" + kClusterBarrier +
+                     inBlock(3, "ld.global.u32 %r2, [%p];") +
+                     inBlock(2, "st.global.u32 [%p], %r2;"),
+                 {{4}, {4}, 1}),
+            "kernel k, block 2: race in global memory: thread 0 writes byte 0 "
+            "at line 15 `@%q st.global.u32 [%p], %r2`, a thread of another "
+            "block reads it at line 14 `@%q ld.global.u32 %r2, [%p]` in the "
+            "same launch");
+}
+
+TEST_F(ClusterRaces, WhoHasYetToWaitHasNotSeenTheNextPhase) {
+  // The first block writes when the first phase has ended, and releases that
+  // for the second one; of the second block, which is still to wait, a warp
+  // reads it when the other one lets it go on.
+  EXPECT_EQ(race("barrier.cluster.arrive; setp.eq.u32 %q, %c, 1;\n"
+                 "@%q bra second;\nbarrier.cluster.wait;\n" +
+                     kWrite +
+                     "barrier.cluster.arrive; exit;\nsecond: bar.sync 0;\n"
+                     "setp.lt.u32 %q, %t, 32;\n"
+                     "@%q ld.global.u32 %r2, [%x];",
+                 {{2}, {2}}),
+            "kernel k, block 1: race in global memory: thread 0 reads byte 0 "
+            "at line 19 `@%q ld.global.u32 %r2, [%x]`, a thread of another "
+            "block writes it at line 15 `st.global.u32 [%w], %t` in the same "
+            "launch");
+}
+
 TEST_F(ClusterRaces, WritesOfTwoBlocks) {
   std::string write = "st.global.u32 [%p], 7;\n";
   EXPECT_EQ(race(inBlock(0, write) + inBlock(1, write), {{2}, {2}, 1}),
