@@ -40,7 +40,7 @@ Cluster::Cluster(const Launch &launch)
 void Cluster::place(uint64_t number) {
   const Dimensions &extent = launch.cluster;
   id = placeOf(number, launch.clusters());
-  firstOrder = uint32_t(number * blocks.size());
+  auto firstOrder = uint32_t(number * blocks.size());
   for (Block &block : blocks) {
     Dimensions within = placeOf(block.rank, extent);
     block.id = {id.x * extent.x + within.x, id.y * extent.y + within.y,
@@ -51,12 +51,20 @@ void Cluster::place(uint64_t number) {
 
 void Cluster::begin() {
   phase = arrived = 0;
+  isReleased = hasReleased = false;
   missing = uint32_t(blocks.size() * launch.block.count());
   for (auto &table : clocks)
     std::fill(table.begin(), table.end(), 0);
   for (Block &block : blocks)
     for (Warp &warp : block.warps)
-      warp.inCluster = {0, 0, 0, 0, 0, clocksOf(phase).data()};
+      warp.inCluster = {0,
+                        0,
+                        0,
+                        0,
+                        0,
+                        clocksOf(phase).data(),
+                        blocks[0].order,
+                        uint32_t(blocks.size())};
 }
 
 void Cluster::arrive(Warp &warp, const Instruction &i, uint32_t mask,
@@ -67,6 +75,7 @@ void Cluster::arrive(Warp &warp, const Instruction &i, uint32_t mask,
           "arrives twice at the barrier of the cluster without a wait "
           "between,");
   if (releases) {
+    isReleased = true;
     warp.synchronize();
     uint32_t *table =
         clocksOf(phase + 1).data() + warp.block->rank * size_t(kMaxWarps);
@@ -103,6 +112,8 @@ void Cluster::noteExit(const Warp &warp, uint32_t mask) {
 void Cluster::endPhase() {
   ++phase;
   arrived = missing = 0;
+  hasReleased = isReleased;
+  isReleased = false;
   for (Block &block : blocks)
     for (Warp &warp : block.warps) {
       WarpInCluster &own = warp.inCluster;
@@ -120,11 +131,13 @@ void Cluster::endPhase() {
 }
 
 void Cluster::acquire(Warp &warp) {
+  WarpInCluster &own = warp.inCluster;
+  own.clocks = clocksOf(phase).data();
+  if (!hasReleased)
+    return;
   // What the warp has done since it arrived is before what it does now.
   warp.synchronize();
-  WarpInCluster &own = warp.inCluster;
   own.phase = phase;
-  own.clocks = clocksOf(phase).data();
   const uint32_t *table = own.clocks + warp.block->rank * size_t(kMaxWarps);
   for (size_t other = 0; other < warp.block->warps.size(); ++other)
     warp.seen[other] = std::max(warp.seen[other], table[other]);

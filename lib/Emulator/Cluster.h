@@ -44,7 +44,6 @@ public:
   const Launch &launch;
   std::vector<Block> blocks; ///< By rank.
   Dimensions id = {};        ///< Among the clusters of the grid.
-  uint32_t firstOrder = 0;   ///< Block::order of the first block.
 
 private:
   void endPhase();
@@ -57,6 +56,9 @@ private:
   uint32_t phase = 0;   ///< Those that have ended.
   uint32_t arrived = 0; ///< Threads, in the phase that goes on.
   uint32_t missing = 0; ///< Threads that live and have not arrived.
+  bool isReleased =
+      false; ///< By one who arrived in the phase that goes on, ...
+  bool hasReleased = false; ///< ... in the last one that has ended.
   std::array<std::vector<uint32_t>, 3> clocks;
 };
 

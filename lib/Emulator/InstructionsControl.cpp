@@ -54,9 +54,12 @@ void trap(Warp &warp, const Instruction &i, uint32_t mask) {
 /// What all warps that took part have seen becomes what each has seen.
 void joinClocks(Block &block, const Barrier &barrier) {
   std::array<uint32_t, kMaxWarps> seen = {};
+  const WarpInCluster *newest = nullptr;
   for (Warp &warp : block.warps) {
     if (!barrier.lanes[warp.index])
       continue;
+    if (!newest || warp.inCluster.phase > newest->phase)
+      newest = &warp.inCluster;
     for (size_t i = 0; i < block.warps.size(); ++i)
       seen[i] = std::max(seen[i], warp.seen[i]);
   }
@@ -67,6 +70,7 @@ void joinClocks(Block &block, const Barrier &barrier) {
     if (!barrier.waiting[warp.index])
       continue;
     warp.seen = seen;
+    warp.inCluster.join(*newest, seen[warp.index]);
     if (isWhole)
       warp.barrierTime = warp.seen[warp.index];
   }

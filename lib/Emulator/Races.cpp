@@ -12,7 +12,6 @@
 #include "Races.h"
 
 #include "AsyncProxy.h"
-#include "Cluster.h"
 #include "CudaDriver.h"
 
 #include <algorithm>
@@ -51,18 +50,17 @@ uint32_t tagOf(const Warp &warp) {
 /// the number of blocks for others. Blocks of a cluster are next to each other
 /// in order, so that none of them looks like another one.
 uint32_t rankOf(const Warp &warp, Record record) {
-  return (record.block() - warp.block->cluster->firstOrder) &
-         Record::kBlockMask;
+  return (record.block() - warp.inCluster.firstOrder) & Record::kBlockMask;
 }
 bool isOfCluster(const Warp &warp, Record record) {
-  return rankOf(warp, record) < warp.block->cluster->blocks.size();
+  return rankOf(warp, record) < warp.inCluster.numBlocks;
 }
 
 /// Whether the barrier of the cluster orders what a warp of another block did
 /// before everything that the warp does now.
 bool isOrderedByCluster(const Warp &warp, Record record) {
   uint32_t rank = rankOf(warp, record);
-  return rank < warp.block->cluster->blocks.size() &&
+  return rank < warp.inCluster.numBlocks &&
          record.time() <
              warp.inCluster.clocks[rank * kMaxWarps + record.warp()];
 }

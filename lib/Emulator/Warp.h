@@ -81,10 +81,21 @@ struct WarpInCluster {
   uint32_t arrived; ///< Lanes that have arrived in the phase that goes on ...
   uint32_t waiting; ///< ... and wait for its end.
   uint32_t passed;  ///< Lanes whose phase has ended and which have not waited.
-  uint32_t phase;   ///< That the warp has waited for.
-  uint32_t time;    ///< Own time at that wait.
+  uint32_t phase; ///< That the warp has seen the end of, if one released then.
+  uint32_t time;  ///< Own time when it first had.
   /// For races: as Warp::seen, for the warps of all blocks of the cluster.
   const uint32_t *clocks;
+  uint32_t firstOrder; ///< Block::order of the cluster's first block.
+  uint32_t numBlocks;  ///< Of the cluster.
+
+  /// Sees what another warp of the block has seen of other blocks.
+  void join(const WarpInCluster &other, uint32_t now) {
+    if (other.phase <= phase)
+      return;
+    phase = other.phase;
+    clocks = other.clocks;
+    time = now;
+  }
 };
 
 struct Warp {

@@ -161,7 +161,8 @@ TEST(Driver, LaunchesWithAttributes) {
             CUDA_SUCCESS);
   EXPECT_EQ(device.download<uint32_t>(memory, 64),
             std::vector<uint32_t>(64, 6));
-  attribute.id = 4; // A cluster.
+  attribute.id = CU_LAUNCH_ATTRIBUTE_CLUSTER_DIMENSION;
+  attribute.value.clusterDim = {1, 1, 1};
   EXPECT_EQ(cuda().cuLaunchKernelEx(&config, function, parameters, nullptr),
             CUDA_ERROR_INVALID_VALUE);
 }
