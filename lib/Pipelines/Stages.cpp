@@ -159,7 +159,11 @@ void buildGpuScheduled(OpPassManager &pm, const PipelineOptions &options) {
   choose.math = getGpuMath(options);
   choose.warpgroups = options.gpuWarpgroups;
   pm.addNestedPass<func::FuncOp>(kern::createChooseGpuSchedules(choose));
-  pm.addPass(kern::createFormClusters());
+  if (options.gpuClusters != "off") {
+    kern::FormClustersOptions clusters;
+    clusters.always = options.gpuClusters == "on";
+    pm.addPass(kern::createFormClusters(clusters));
+  }
   verify(pm, "gpu-scheduled");
 }
 
@@ -243,6 +247,12 @@ struct StageOptions : public PassPipelineOptions<StageOptions> {
       llvm::cl::desc("What GPUs multiply with: f32, tf32 or bf16"),
       llvm::cl::init("f32")};
 
+  Option<std::string> gpuClusters{
+      *this, "gpu-clusters",
+      llvm::cl::desc("Kernels that run a whole program: auto where that may "
+                     "pay, on or off"),
+      llvm::cl::init("auto")};
+
   Option<bool> gpuWarpgroups{
       *this, "gpu-warpgroups",
       llvm::cl::desc("Let kernels use the warpgroups of sm_90a"),
@@ -251,6 +261,7 @@ struct StageOptions : public PassPipelineOptions<StageOptions> {
   PipelineOptions get(bool gpu) const {
     PipelineOptions options;
     options.gpu = gpu;
+    options.gpuClusters = gpuClusters;
     options.gpuWarpgroups = gpuWarpgroups;
     options.gpuPrecision = gpuPrecision;
     if (!rates.empty())

@@ -14,7 +14,7 @@
 #include "Gpu.h"
 
 /* What one launch in a row takes besides its kernel, in cycles. */
-#define LAUNCH_CYCLES 2300
+#define LAUNCH_CYCLES 600
 /* The largest clusters that every device of capability 9.0 takes unasked. */
 #define PORTABLE_CLUSTER 8
 /* The first driver that captures launches of clusters: CUDA 12.0. */

@@ -56,6 +56,11 @@ struct Options {
       cl::desc("What GPUs multiply with: f32 (default), or tensor cores with "
                "tf32 or bf16 factors"),
       cl::init("f32")};
+  cl::opt<std::string> gpuClusters{
+      "gpu-clusters", cl::cat(category),
+      cl::desc("Kernels that run a whole program, from sm_90 on: auto (default) "
+               "where that may be quicker, on wherever it can be done, off"),
+      cl::init("auto")};
   cl::opt<std::string> cpu{
       "cpu", cl::cat(category),
       cl::desc("all (default), host, x86-64-v2, x86-64-v3 or x86-64-v4; "
@@ -135,10 +140,11 @@ int main(int argc, char **argv) {
   for (llvm::StringRef rate : llvm::split(command.rates, ','))
     options.pipeline.rates.push_back(rate.str());
   options.pipeline.training = command.training;
-  if (command.winograd != "auto" && command.winograd != "on" &&
-      command.winograd != "off")
-    return fail("--winograd=" + command.winograd +
-                ": expected auto, on or off");
+  for (auto *choice : {&command.winograd, &command.gpuClusters})
+    if (*choice != "auto" && *choice != "on" && *choice != "off")
+      return fail("--" + choice->ArgStr + "=" + *choice +
+                  ": expected auto, on or off");
+  options.pipeline.gpuClusters = command.gpuClusters;
   options.pipeline.winograd = command.winograd;
   options.pipeline.schedules = command.schedules;
   options.weights = command.weights;

@@ -40,6 +40,9 @@ struct PipelineOptions {
   bool gpu = false;
   /// What multiplies on GPUs: "f32", or tensor cores with "tf32" or "bf16".
   std::string gpuPrecision = "f32";
+  /// Whether kernels run whole programs, in clusters of blocks: "auto" where
+  /// that may pay, "on" where it can be done, or "off".
+  std::string gpuClusters = "auto";
   /// Whether kernels may use the warpgroups of sm_90a.
   bool gpuWarpgroups = false;
 };

@@ -323,6 +323,10 @@ def FormClusters : Pass<"kern-form-clusters", "ModuleOp"> {
 
     Precondition: kernels have GPU schedules.
   }];
+  let options = [
+    Option<"always", "always", "bool", "false",
+           "Wherever it can be done, whatever the estimate says">
+  ];
   let dependentDialects = ["kern::KernDialect"];
   let statistics = [
     Statistic<"numClusters", "clusters", "Programs with a kernel of their own">

@@ -244,7 +244,7 @@ void BlockEmitter::loadColumnInputs(const Point &at, Value exists,
       continue;
     // What columns share, too, is there whether a column exists or not.
     bool ofColumn = dependsOn(op, input, schedule.getColumns());
-    if (!ofColumn && at.column > 0)
+    if ((!ofColumn && at.column > 0) || points.isPreset(input, at))
       continue;
     Value zero = arith::ConstantOp::create(
         builder, loc, builder.getZeroAttr(input.getType()));
@@ -378,10 +378,42 @@ SmallVector<Value> BlockEmitter::emitEpilogue(ArrayRef<Value> accumulators,
   return sums;
 }
 
+/// Loads what the epilogue of a thread's one point reads, so that it waits for
+/// that while it reduces.
+void BlockEmitter::loadAhead() {
+  Point at{origin};
+  Value exists = placeOn(rows, getRow(0), at);
+  exists = both(exists, placeOn(columns, getColumn(0), at));
+  SmallVector<unsigned> inputs;
+  SmallVector<Value> zeros;
+  for (unsigned i = 0, e = op.getInputs().size(); i < e; ++i) {
+    BlockArgument input = op.getEpilogueInput(i);
+    if (input.use_empty())
+      continue;
+    inputs.push_back(i);
+    zeros.push_back(arith::ConstantOp::create(
+        builder, loc, builder.getZeroAttr(input.getType())));
+  }
+  if (inputs.empty())
+    return;
+  SmallVector<Value> loaded = ifInside(both(exists, isLastPart()), zeros, [&] {
+    return llvm::map_to_vector(
+        inputs, [&](unsigned i) { return points.load(i, at); });
+  });
+  for (auto [i, value] : llvm::zip_equal(inputs, loaded))
+    points.preset(op.getEpilogueInput(i), at, value);
+}
+
 SmallVector<Value> BlockEmitter::emitTile(SmallVector<Value> sums) {
+  PointEmitter::Scope scope(points);
   SmallVector<Value> accumulators;
-  if (op.hasReduction())
-    accumulators = schedule.getStep() > 0 ? reduceStaged() : reduceDirectly();
+  if (op.hasReduction() && schedule.getStep() > 0)
+    accumulators = reduceStaged();
+  else if (op.hasReduction()) {
+    if (rows.thread == 1 && columns.thread == 1)
+      loadAhead();
+    accumulators = reduceDirectly();
+  }
   return emitEpilogue(accumulators, std::move(sums));
 }
 

@@ -89,6 +89,7 @@ private:
 
   /// One tile of rows. Takes and returns what side outputs have summed so far.
   SmallVector<Value> emitTile(SmallVector<Value> sums);
+  void loadAhead();
   SmallVector<Value> emitEpilogue(ArrayRef<Value> accumulators,
                                   SmallVector<Value> sums);
   /// What all rows share: whether each of the thread's columns exists.

@@ -26,6 +26,7 @@ struct Handover {
   SmallVector<std::pair<size_t, PhaseOperand *>> readers;
   /// Nobody reads or overwrites a part of it, or something around it.
   bool isWhole = true;
+  bool isCopied = false; ///< By one of them.
 
   size_t getLast() const {
     return readers.empty() ? writer : readers.back().first;
@@ -64,6 +65,7 @@ Handover Planner::follow(size_t writer, PhaseOperand &output) {
       // Where a part is something else meanwhile, so is a part that is read.
       if (isOverwritten == operand.isSameAs(output))
         handover.isWhole = false;
+      handover.isCopied |= operand.isCopied;
     }
     for (PhaseOperand &operand : phases[i].operands) {
       if (!operand.isOutput || &operand == &output || !operand.overlaps(output))
@@ -91,7 +93,7 @@ bool Planner::keepsForItself(size_t phase) const {
       phases[phase].operands,
       [](const PhaseOperand &operand) { return operand.isOutput; });
   size_t whole = llvm::count_if(handovers, [&](const Handover &handover) {
-    return handover.writer == phase && handover.isWhole;
+    return handover.writer == phase && handover.isWhole && !handover.isCopied;
   });
   return outputs == whole;
 }

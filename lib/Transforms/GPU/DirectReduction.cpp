@@ -102,18 +102,23 @@ SmallVector<Value> BlockEmitter::reduceOver(int64_t dim, Point &at,
 }
 
 /// Loops over every point of the reduction whose number is `part` modulo
-/// `parts`.
+/// `parts`. Where all parts have as many, the number of rounds is known, so that
+/// the loop can be unrolled and its loads be under way together.
 SmallVector<Value> BlockEmitter::reduceParts(Point &at, Value part,
                                              int64_t parts,
                                              SmallVector<Value> carried) {
   auto dims =
       llvm::to_vector(llvm::seq<int64_t>(op.getNumParallel(), op.getNumDims()));
-  auto loop = scf::ForOp::create(builder, loc, part, countReduction(),
-                                 constant(parts), carried);
+  int64_t size = countAxisPoints(op, dims);
+  bool isEven = size > 0 && size % parts == 0;
+  auto loop = scf::ForOp::create(
+      builder, loc, isEven ? constant(0) : part,
+      isEven ? constant(size) : countReduction(), constant(parts), carried);
   OpBuilder::InsertionGuard guard(builder);
   PointEmitter::Scope scope(points);
   builder.setInsertionPointToStart(loop.getBody());
-  place(dims, loop.getInductionVar(), at);
+  Value number = loop.getInductionVar();
+  place(dims, isEven ? add(number, part) : number, at);
   carried = llvm::to_vector_of<Value>(loop.getRegionIterArgs());
   carried = ifInside(points.getInside(at, readsAll), carried,
                      [&] { return combine(at, carried); });

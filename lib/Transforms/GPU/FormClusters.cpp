@@ -38,7 +38,7 @@ constexpr int64_t kScratchAlignment = 256;
 constexpr int64_t kMaxTablesBytes = 48 << 10, kMaxBlockBytes = 16 << 10;
 /// What a launch costs besides its kernel, in cycles, and the device that is
 /// thought of.
-constexpr int64_t kLaunchCycles = 2300, kMultiprocessors = 132;
+constexpr int64_t kLaunchCycles = 600, kMultiprocessors = 132;
 
 int64_t countBlocks(const GpuGrid &grid, int64_t batch) {
   return llvm::divideCeil(grid.points + grid.pointsPerBatch * batch,
@@ -92,11 +92,25 @@ bool handlesExamplesApart(GenericOp op) {
   return true;
 }
 
+/// Notes which operands the chosen variant copies as they are.
+void noteCopies(Phase &phase) {
+  GpuScheduleAttr schedule = getGpuVariants(phase.op)[phase.variant];
+  if (schedule.getStep() == 0)
+    return;
+  auto factors =
+      findFactors(phase.op, schedule.getRows(), schedule.getColumns());
+  for (bool ofRows : {true, false})
+    if (isCopied(phase.op, schedule, ofRows))
+      for (unsigned input :
+           getInputsOf(ofRows ? factors->row : factors->column))
+        phase.operands[input].isCopied = true;
+}
+
 class Former {
 public:
   explicit Former(func::FuncOp program) : program(program) {}
-  /// Null where the program is not worth it, or cannot.
-  ClusterOp form(OpBuilder &builder);
+  /// Null where the program cannot, or, unless `always`, is not worth it.
+  ClusterOp form(OpBuilder &builder, bool always);
 
 private:
   bool findPhases();
@@ -188,7 +202,10 @@ bool Former::choosePhase(Phase &phase) {
                   cycles + kMeetingCycles;
     phase.teams = phase.alone ? most : teams;
   }
-  return phase.variant >= 0;
+  if (phase.variant < 0)
+    return false;
+  noteCopies(phase);
+  return true;
 }
 
 /// Whether at least a single example is thought to be done sooner.
@@ -229,7 +246,7 @@ ClusterOp Former::create(OpBuilder &builder, StringRef entry, FunctionType type,
   return cluster;
 }
 
-ClusterOp Former::form(OpBuilder &builder) {
+ClusterOp Former::form(OpBuilder &builder, bool always) {
   auto entry = program->getAttrOfType<StringAttr>("slice.entry");
   auto signature = program->getAttrOfType<TypeAttr>("kern.signature");
   auto bytes = program->getAttrOfType<DenseI64ArrayAttr>("kern.scratch");
@@ -243,18 +260,21 @@ ClusterOp Former::form(OpBuilder &builder) {
   ClusterOp cluster =
       create(builder, entry.getValue(),
              cast<FunctionType>(signature.getValue()), memory);
-  if (memory.block <= kMaxBlockBytes && isWorthIt(cluster))
+  if (memory.block <= kMaxBlockBytes && (always || isWorthIt(cluster)))
     return cluster;
   cluster.erase();
   return {};
 }
 
 struct FormClusters : public kern::impl::FormClustersBase<FormClusters> {
+  using FormClustersBase::FormClustersBase;
+
   void runOnOperation() override {
     OpBuilder builder = OpBuilder::atBlockEnd(getOperation().getBody());
     for (auto function : llvm::make_early_inc_range(
              getOperation().getOps<func::FuncOp>()))
-      if (function->hasAttr("slice.entry") && Former(function).form(builder))
+      if (function->hasAttr("slice.entry") &&
+          Former(function).form(builder, always))
         ++numClusters;
   }
 };

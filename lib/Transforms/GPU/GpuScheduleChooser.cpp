@@ -22,7 +22,7 @@ constexpr int64_t kVectorPoints = 4, kMinVectorThreads = 8;
 /// What stands for the batch in a sum over it.
 constexpr int64_t kTrainingBatch = 128;
 /// Reductions up to this one thread does alone.
-constexpr int64_t kShortReduction = 32;
+constexpr int64_t kShortReduction = 32, kShortSharedReduction = 8;
 /// Points of a reduction that a thread should have, at least.
 constexpr int64_t kPointsPerThread = 4;
 /// The same of one that many outputs have in common.
@@ -158,15 +158,15 @@ GpuScheduleAttr GpuScheduleChooser::chooseElements() {
 }
 
 GpuScheduleAttr GpuScheduleChooser::chooseReduction() {
-  int64_t reduction = countReduction();
-  if (reduction <= kShortReduction)
+  int64_t reduction = countReduction(), shared = getSharedDim();
+  if (reduction <= (shared < 0 ? kShortReduction : kShortSharedReduction))
     return chooseElements();
   int64_t parts = std::min<int64_t>(
       kThreads, llvm::PowerOf2Ceil(reduction / kPointsPerThread));
   int64_t contiguous = getContiguousDim();
   // Lanes along what is contiguous, or along what has one reduction in common,
   // of which each has a part then. Threads that share a reduction across.
-  int64_t lanes = contiguous, shared = getSharedDim();
+  int64_t lanes = contiguous;
   if (contiguous < 0 || !op.isParallelDim(contiguous) ||
       op.getExtents()[contiguous] < 0)
     lanes = shared;

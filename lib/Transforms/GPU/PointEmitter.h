@@ -42,6 +42,10 @@ public:
     memo[getKey(scalar, at)] = value;
   }
 
+  bool isPreset(Value scalar, const Point &at) {
+    return memo.count(getKey(scalar, at)) != 0;
+  }
+
   /// Values emitted while it lives are forgotten with it: their block ends.
   class Scope {
   public:
