@@ -63,16 +63,14 @@ void joinClocks(Block &block, const Barrier &barrier) {
     for (size_t i = 0; i < block.warps.size(); ++i)
       seen[i] = std::max(seen[i], warp.seen[i]);
   }
-  bool isWhole =
-      barrier.expected ==
-      (block.launch->block.count() + kWarpSize - 1) / kWarpSize * kWarpSize;
   for (Warp &warp : block.warps) {
     if (!barrier.waiting[warp.index])
       continue;
     warp.seen = seen;
     warp.inCluster.join(*newest, seen[warp.index]);
-    if (isWhole)
-      warp.barrierTime = warp.seen[warp.index];
+    // Which warps read a word is not known, but that several did: those of a
+    // barrier for a part of the block are taken for them.
+    warp.barrierTime = warp.seen[warp.index];
   }
 }
 

@@ -25,7 +25,7 @@ struct Handover {
   PhaseOperand *output;
   SmallVector<std::pair<size_t, PhaseOperand *>> readers;
   /// Nobody reads or overwrites a part of it, or something around it.
-  bool isWhole = true;
+  bool isWhole;
   bool isCopied = false; ///< By one of them.
 
   size_t getLast() const {
@@ -54,7 +54,7 @@ private:
 };
 
 Handover Planner::follow(size_t writer, PhaseOperand &output) {
-  Handover handover{writer, &output, {}};
+  Handover handover{writer, &output, {}, output.isComplete};
   bool isOverwritten = false;
   for (size_t i = writer; i < phases.size(); ++i) {
     for (PhaseOperand &operand : phases[i].operands) {
@@ -70,10 +70,10 @@ Handover Planner::follow(size_t writer, PhaseOperand &output) {
     for (PhaseOperand &operand : phases[i].operands) {
       if (!operand.isOutput || &operand == &output || !operand.overlaps(output))
         continue;
-      handover.isWhole &= i > writer;
+      handover.isWhole &= i > writer && operand.isComplete;
       isOverwritten = true;
       // From here on it is another one.
-      if (i > writer && operand.offset <= output.offset &&
+      if (i > writer && operand.isComplete && operand.offset <= output.offset &&
           operand.offset + operand.bytes >= output.offset + output.bytes)
         return handover;
     }

@@ -23,6 +23,8 @@ struct PhaseOperand {
   int64_t offset, bytes; ///< Of an example, in the memory that it is in.
   int64_t stride;        ///< From one example to the next.
   bool isOutput;
+  /// An output that all of is written, not some channels of a concatenation.
+  bool isComplete = false;
   /// Goes to shared memory by copies that come from global memory alone.
   bool isCopied = false;
 

@@ -418,14 +418,14 @@ void ClusterEmitter::emitCase(Case &one, Value first, Block *after) {
   auto kernel = symbols.lookup<LLVM::LLVMFuncOp>(one.phase.getKernel());
   LLVM::LLVMFuncOp callee = bodies.get(kernel);
   int64_t threads = getThreads(kernel), teams = one.phase.getTeams();
+  int64_t warps = llvm::divideCeil(threads, kWarpThreads);
   int64_t blocks = one.phase.getBlocks();
   Block *begin = addBlock(), *loop = addBlock(i32), *again = addBlock();
 
   builder.setInsertionPointToStart(one.block);
-  Value team =
-      LLVM::UDivOp::create(builder, loc, thread, constant(threads, i32));
-  Value inTeam =
-      LLVM::URemOp::create(builder, loc, thread, constant(threads, i32));
+  Value perTeam = constant(warps * kWarpThreads, i32);
+  Value team = LLVM::UDivOp::create(builder, loc, thread, perTeam);
+  Value inTeam = LLVM::URemOp::create(builder, loc, thread, perTeam);
   Value number = team, step = constant(teams, i32);
   if (!one.phase.getAlone()) {
     number = add(mul(team, size), rank);
@@ -434,6 +434,10 @@ void ClusterEmitter::emitCase(Case &one, Value first, Block *after) {
   Value takesPart = LLVM::AndOp::create(
       builder, loc, isBelow(team, constant(teams, i32)),
       isBelow(number, constant(blocks, i32)));
+  if (threads % kWarpThreads)
+    takesPart =
+        LLVM::AndOp::create(builder, loc, takesPart,
+                            isBelow(inTeam, constant(threads, i32)));
   LLVM::CondBrOp::create(builder, loc, takesPart, begin, after);
 
   builder.setInsertionPointToStart(begin);
@@ -455,7 +459,8 @@ void ClusterEmitter::emitCase(Case &one, Value first, Block *after) {
                          again, after);
   // What the team has in shared memory is overwritten next.
   builder.setInsertionPointToStart(again);
-  createTeamBarrier(builder, loc, barrier, threads);
+  if (getTeamBytes(kernel) > 0)
+    createTeamBarrier(builder, loc, barrier, threads);
   LLVM::BrOp::create(builder, loc, ValueRange{next}, loop);
 }
 

@@ -92,6 +92,19 @@ bool handlesExamplesApart(GenericOp op) {
   return true;
 }
 
+/// Whether a region stores every element that an example has of an output.
+bool writesAll(GenericOp op, unsigned operand) {
+  AffineMap map = op.getInputMap(operand);
+  int64_t points = 1, elements = 1;
+  for (int64_t dim = 0, e = op.getNumParallel(); dim < e; ++dim)
+    if (map.isFunctionOfDim(dim) && op.getExtents()[dim] > 0)
+      points *= op.getExtents()[dim];
+  for (int64_t size :
+       cast<MemRefType>(op->getOperand(operand).getType()).getShape())
+    elements *= size < 0 ? 1 : size;
+  return points == elements;
+}
+
 /// Notes which operands the chosen variant copies as they are.
 void noteCopies(Phase &phase) {
   GpuScheduleAttr schedule = getGpuVariants(phase.op)[phase.variant];
@@ -167,7 +180,7 @@ bool Former::findOperands(Phase &phase) {
     phase.operands.push_back(
         {space, int64_t(buffer.getIndex()),
          int64_t(buffer.getOffset() + buffer.getOffsetPerBatch()), bytes,
-         stride, isOutput});
+         stride, isOutput, isOutput && writesAll(phase.op, index)});
   }
   return true;
 }
@@ -177,11 +190,14 @@ bool Former::findOperands(Phase &phase) {
 bool Former::choosePhase(Phase &phase) {
   int64_t least = INT64_MAX;
   for (auto [index, schedule] : llvm::enumerate(getGpuVariants(phase.op))) {
-    int64_t own = schedule.getNumThreads();
+    // Threads of a part of a warp must not have to meet.
+    int64_t own = llvm::alignTo(schedule.getNumThreads(), kWarpThreads);
+    bool isPart = own != schedule.getNumThreads() &&
+                  getSharedBytes(phase.op, schedule) > 0;
     bool isLarge = schedule.getThread().getRows() *
                        schedule.getThread().getLanes() >
                    kMaxThreadPoints;
-    if (own > threads || own % kWarpThreads || isLarge)
+    if (own > threads || isPart || isLarge)
       continue;
     int64_t shared =
         llvm::alignTo(getSharedBytes(phase.op, schedule), kTeamAlignment);
@@ -255,12 +271,20 @@ ClusterOp Former::form(OpBuilder &builder, bool always) {
   for (Phase &phase : phases)
     if (!findOperands(phase) || !choosePhase(phase))
       return {};
-  ClusterMemory memory = planClusterMemory(phases, bytes[0] + bytes[1]);
+  SmallVector<Phase> planned(phases);
+  ClusterMemory memory = planClusterMemory(planned, bytes[0] + bytes[1]);
+  if (memory.block > kMaxBlockBytes) {
+    for (Phase &phase : phases)
+      phase.alone = false;
+    planned = phases;
+    memory = planClusterMemory(planned, bytes[0] + bytes[1]);
+  }
+  phases = std::move(planned);
   memory.scratch = llvm::alignTo(memory.scratch, kScratchAlignment);
   ClusterOp cluster =
       create(builder, entry.getValue(),
              cast<FunctionType>(signature.getValue()), memory);
-  if (memory.block <= kMaxBlockBytes && (always || isWorthIt(cluster)))
+  if (always || isWorthIt(cluster))
     return cluster;
   cluster.erase();
   return {};
