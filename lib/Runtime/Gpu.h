@@ -235,6 +235,11 @@ msl_status msl_gpu_launch_clusters(msl_context *context,
                                    const CUdeviceptr *outputs,
                                    msl_error *error);
 
+/* GpuLaunch.c. Whether a kernel's blocks may begin while those before them
+ * still run. */
+bool msl_gpu_may_overlap(const msl_device *device, int64_t blocks_before,
+                         const msl_gpu_kernel *kernel, int64_t blocks);
+
 /* GpuLaunch.c. Puts every launch of a program into the context's stream. A
  * program that is being captured is neither profiled nor waited for. */
 msl_status msl_gpu_execute(msl_context *context, const msl_program *program,

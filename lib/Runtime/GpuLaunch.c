@@ -105,11 +105,13 @@ static msl_status fail_launch(msl_context *context, const msl_launch *launch,
  * of a kernel that leaves some multiprocessors idle, these would get more than
  * their part of the next one's, which then takes as long as the fullest. So
  * both have to fit beside each other, or the blocks be short ones, of a kernel
- * that stages nothing in shared memory. */
-static bool may_overlap(const msl_device *device, int64_t blocks_before,
-                        const msl_gpu_kernel *kernel, int64_t blocks) {
-  return kernel->shared_bytes == 0 ||
-         blocks_before + blocks <= device->multiprocessors;
+ * that stages nothing in shared memory. What comes first waits: there INT_MAX
+ * blocks are before it. */
+bool msl_gpu_may_overlap(const msl_device *device, int64_t blocks_before,
+                         const msl_gpu_kernel *kernel, int64_t blocks) {
+  return blocks_before < INT_MAX &&
+         (kernel->shared_bytes == 0 ||
+          blocks_before + blocks <= device->multiprocessors);
 }
 
 /* The one place that starts a kernel. Where kernels wait for the one before
@@ -196,7 +198,7 @@ msl_status msl_gpu_execute(msl_context *context, const msl_program *program,
     return msl_gpu_fail(context, result, error, "cannot make events");
   bool can_overlap = code->source->overlaps &&
                      (!captured || driver->version >= OVERLAP_IN_GRAPHS);
-  int64_t blocks_before = INT_MAX; /* What comes first waits. */
+  int64_t blocks_before = INT_MAX;
   for (uint64_t i = 0; i < program->num_launches; ++i) {
     const msl_launch *launch = &program->launches[i];
     uint32_t chosen = choose(context, launch, batch);
@@ -210,8 +212,8 @@ msl_status msl_gpu_execute(msl_context *context, const msl_program *program,
     if (!result)
       result =
           start(gpu, kernel, code->functions[chosen], blocks,
-                can_overlap && blocks_before < INT_MAX &&
-                    may_overlap(gpu->device, blocks_before, kernel, blocks));
+                can_overlap && msl_gpu_may_overlap(gpu->device, blocks_before,
+                                                   kernel, blocks));
     blocks_before = blocks;
     if (!result && profiled)
       result = driver->cuEventRecord(gpu->stop, gpu->stream);

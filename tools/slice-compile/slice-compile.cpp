@@ -58,8 +58,9 @@ struct Options {
       cl::init("f32")};
   cl::opt<std::string> gpuClusters{
       "gpu-clusters", cl::cat(category),
-      cl::desc("Kernels that run a whole program, from sm_90 on: auto (default) "
-               "where that may be quicker, on wherever it can be done, off"),
+      cl::desc(
+          "Kernels that run a whole program, from sm_90 on: auto (default) "
+          "where that may be quicker, on wherever it can be done, off"),
       cl::init("auto")};
   cl::opt<std::string> cpu{
       "cpu", cl::cat(category),

@@ -397,8 +397,8 @@ void BlockEmitter::loadAhead() {
   if (inputs.empty())
     return;
   SmallVector<Value> loaded = ifInside(both(exists, isLastPart()), zeros, [&] {
-    return llvm::map_to_vector(
-        inputs, [&](unsigned i) { return points.load(i, at); });
+    return llvm::map_to_vector(inputs,
+                               [&](unsigned i) { return points.load(i, at); });
   });
   for (auto [i, value] : llvm::zip_equal(inputs, loaded))
     points.preset(op.getEpilogueInput(i), at, value);

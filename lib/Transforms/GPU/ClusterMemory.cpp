@@ -89,9 +89,10 @@ void Planner::followAll() {
 }
 
 bool Planner::keepsForItself(size_t phase) const {
-  size_t outputs = llvm::count_if(
-      phases[phase].operands,
-      [](const PhaseOperand &operand) { return operand.isOutput; });
+  size_t outputs =
+      llvm::count_if(phases[phase].operands, [](const PhaseOperand &operand) {
+        return operand.isOutput;
+      });
   size_t whole = llvm::count_if(handovers, [&](const Handover &handover) {
     return handover.writer == phase && handover.isWhole && !handover.isCopied;
   });
@@ -123,17 +124,16 @@ size_t Planner::getNextShared(size_t phase) const {
 void Planner::moveInputs() {
   ScratchAllocator allocator;
   for (Handover &handover : handovers) {
-    bool isForAlone =
-        handover.isWhole && !handover.readers.empty() &&
-        !phases[handover.writer].alone &&
-        llvm::all_of(handover.readers, [&](const auto &reader) {
-          return phases[reader.first].alone;
-        });
+    bool isForAlone = handover.isWhole && !handover.readers.empty() &&
+                      !phases[handover.writer].alone &&
+                      llvm::all_of(handover.readers, [&](const auto &reader) {
+                        return phases[reader.first].alone;
+                      });
     if (!isForAlone)
       continue;
-    std::optional<int64_t> offset = allocator.allocate(
-        handover.output->bytes, /*perBatch=*/false, handover.writer,
-        getNextShared(handover.getLast()));
+    std::optional<int64_t> offset =
+        allocator.allocate(handover.output->bytes, /*perBatch=*/false,
+                           handover.writer, getNextShared(handover.getLast()));
     if (offset)
       move(handover, Space::Scratch, scratch + *offset);
   }

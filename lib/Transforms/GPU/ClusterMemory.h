@@ -30,8 +30,7 @@ struct PhaseOperand {
 
   bool overlaps(const PhaseOperand &other) const {
     return space == other.space && index == other.index &&
-           offset < other.offset + other.bytes &&
-           other.offset < offset + bytes;
+           offset < other.offset + other.bytes && other.offset < offset + bytes;
   }
   bool isSameAs(const PhaseOperand &other) const {
     return space == other.space && index == other.index &&

@@ -102,8 +102,8 @@ SmallVector<Value> BlockEmitter::reduceOver(int64_t dim, Point &at,
 }
 
 /// Loops over every point of the reduction whose number is `part` modulo
-/// `parts`. Where all parts have as many, the number of rounds is known, so that
-/// the loop can be unrolled and its loads be under way together.
+/// `parts`. Where all parts have as many, the number of rounds is known, so
+/// that the loop can be unrolled and its loads be under way together.
 SmallVector<Value> BlockEmitter::reduceParts(Point &at, Value part,
                                              int64_t parts,
                                              SmallVector<Value> carried) {
@@ -111,9 +111,9 @@ SmallVector<Value> BlockEmitter::reduceParts(Point &at, Value part,
       llvm::to_vector(llvm::seq<int64_t>(op.getNumParallel(), op.getNumDims()));
   int64_t size = countAxisPoints(op, dims);
   bool isEven = size > 0 && size % parts == 0;
-  auto loop = scf::ForOp::create(
-      builder, loc, isEven ? constant(0) : part,
-      isEven ? constant(size) : countReduction(), constant(parts), carried);
+  auto loop = scf::ForOp::create(builder, loc, isEven ? constant(0) : part,
+                                 isEven ? constant(size) : countReduction(),
+                                 constant(parts), carried);
   OpBuilder::InsertionGuard guard(builder);
   PointEmitter::Scope scope(points);
   builder.setInsertionPointToStart(loop.getBody());
@@ -129,7 +129,8 @@ SmallVector<Value> BlockEmitter::reduceParts(Point &at, Value part,
 SmallVector<Value> BlockEmitter::reduceDirectly() {
   PointEmitter::Scope scope(points);
   bool isShared = sharesReduction(op, schedule);
-  int64_t parts = schedule.getSplit(), columnGroups = schedule.getThreadColumns();
+  int64_t parts = schedule.getSplit(),
+          columnGroups = schedule.getThreadColumns();
   Value part = threadPart, columnGroup = threadColumn;
   if (isShared) {
     part = add(mul(threadPart, columnGroups), threadColumn);
@@ -172,10 +173,9 @@ SmallVector<Value> BlockEmitter::combineLanes(ArrayRef<Value> values,
   auto results = llvm::to_vector(values);
   for (int64_t distance = kWarpThreads / 2; distance > 0; distance /= 2)
     for (auto [value, kind] : llvm::zip_equal(results, kinds)) {
-      Value others =
-          gpu::ShuffleOp::create(builder, loc, value, distance, kWarpThreads,
-                                 gpu::ShuffleMode::XOR)
-              .getShuffleResult();
+      Value others = gpu::ShuffleOp::create(builder, loc, value, distance,
+                                            kWarpThreads, gpu::ShuffleMode::XOR)
+                         .getShuffleResult();
       value = combineTwo(builder, loc, kind, value, others);
     }
   return results;

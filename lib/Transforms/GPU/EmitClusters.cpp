@@ -96,8 +96,7 @@ LLVM::LLVMFuncOp Bodies::get(LLVM::LLVMFuncOp kernel) {
                   LLVM::LLVMPointerType::get(context, kSharedSpace)};
   body = kernel.clone();
   body.setName((kernel.getName() + "$body").str());
-  for (NamedAttribute attribute :
-       llvm::to_vector(body->getDiscardableAttrs()))
+  for (NamedAttribute attribute : llvm::to_vector(body->getDiscardableAttrs()))
     body->removeDiscardableAttr(attribute.getName());
   body.setLinkage(LLVM::Linkage::Internal);
   body.setAlwaysInline(true);
@@ -106,9 +105,9 @@ LLVM::LLVMFuncOp Bodies::get(LLVM::LLVMFuncOp kernel) {
   for (Type type : added)
     arguments.push_back(entry.addArgument(type, kernel.getLoc()));
   body.removeArgAttrsAttr();
-  body.setFunctionType(LLVM::LLVMFunctionType::get(
-      LLVM::LLVMVoidType::get(context),
-      llvm::to_vector(entry.getArgumentTypes())));
+  body.setFunctionType(
+      LLVM::LLVMFunctionType::get(LLVM::LLVMVoidType::get(context),
+                                  llvm::to_vector(entry.getArgumentTypes())));
   replaceLaunch(body, threads, arguments);
   symbols.insert(body);
   return body;
@@ -217,12 +216,11 @@ Block *ClusterEmitter::addBlock(ArrayRef<Type> types) {
 Value ClusterEmitter::addTable(StringRef suffix, Type type,
                                ArrayRef<int64_t> values) {
   auto shaped = RankedTensorType::get(int64_t(values.size()), type);
-  Attribute data =
-      type == i64
-          ? DenseElementsAttr::get(shaped, values)
-          : DenseElementsAttr::get(
-                shaped, ArrayRef<int32_t>(SmallVector<int32_t>(
-                            values.begin(), values.end())));
+  Attribute data = type == i64
+                       ? DenseElementsAttr::get(shaped, values)
+                       : DenseElementsAttr::get(
+                             shaped, ArrayRef<int32_t>(SmallVector<int32_t>(
+                                         values.begin(), values.end())));
   OpBuilder outside(function);
   auto global = LLVM::GlobalOp::create(
       outside, loc, LLVM::LLVMArrayType::get(type, values.size()),
@@ -245,9 +243,9 @@ void ClusterEmitter::countPhases() {
     phaseTable.push_back(phase.getMeets());
     llvm::append_range(places, phase.getPlaces().getAsRange<PlaceAttr>());
   }
-  tablesBytes =
-      getTablesBytes(places.size(), phaseTable.size() / kPhaseWords);
-  teamsBegin = tablesBytes + llvm::alignTo(cluster.getBlockBytes(), kTeamAlignment);
+  tablesBytes = getTablesBytes(places.size(), phaseTable.size() / kPhaseWords);
+  teamsBegin =
+      tablesBytes + llvm::alignTo(cluster.getBlockBytes(), kTeamAlignment);
   sharedBytes = teamsBegin;
   for (auto &[key, one] : cases)
     sharedBytes = std::max<int64_t>(
@@ -263,8 +261,8 @@ void ClusterEmitter::createFunction() {
                           LLVM::LLVMPointerType::get(builder.getContext()));
   function = LLVM::LLVMFuncOp::create(
       builder, loc, cluster.getName(),
-      LLVM::LLVMFunctionType::get(
-          LLVM::LLVMVoidType::get(builder.getContext()), types));
+      LLVM::LLVMFunctionType::get(LLVM::LLVMVoidType::get(builder.getContext()),
+                                  types));
   function->setAttr(NVVM::NVVMDialect::getKernelFuncAttrName(),
                     builder.getUnitAttr());
   function->setAttr(
@@ -291,8 +289,8 @@ void ClusterEmitter::forAll(int64_t count,
   builder.setInsertionPointToStart(body);
   emit(index);
   LLVM::BrOp::create(
-      builder, loc,
-      ValueRange{add(index, constant(cluster.getThreads(), i32))}, head);
+      builder, loc, ValueRange{add(index, constant(cluster.getThreads(), i32))},
+      head);
   builder.setInsertionPointToStart(end);
 }
 
@@ -301,9 +299,8 @@ Value ClusterEmitter::getBase(Value number) {
   Block &entry = function.getBody().front();
   Value base = constant(0, i64);
   for (auto [index, argument] : llvm::enumerate(entry.getArguments())) {
-    Value isIt =
-        LLVM::ICmpOp::create(builder, loc, LLVM::ICmpPredicate::eq, number,
-                             constant(index, i32));
+    Value isIt = LLVM::ICmpOp::create(builder, loc, LLVM::ICmpPredicate::eq,
+                                      number, constant(index, i32));
     Value address = LLVM::PtrToIntOp::create(builder, loc, i64, argument);
     base = LLVM::SelectOp::create(builder, loc, isIt, address, base);
   }
@@ -375,12 +372,12 @@ void ClusterEmitter::emitPhases() {
 
   builder.setInsertionPointToStart(after);
   Value next = add(phase, constant(1, i32));
-  LLVM::CondBrOp::create(builder, loc, isBelow(next, constant(count, i32)),
-                         go, end);
+  LLVM::CondBrOp::create(builder, loc, isBelow(next, constant(count, i32)), go,
+                         end);
   builder.setInsertionPointToStart(go);
   Value meets = load(table, i32, add(entry, constant(2, i32)));
-  LLVM::CondBrOp::create(builder, loc,
-                         isBelow(constant(0, i32), meets), meet, wait);
+  LLVM::CondBrOp::create(builder, loc, isBelow(constant(0, i32), meets), meet,
+                         wait);
   builder.setInsertionPointToStart(wait);
   NVVM::Barrier0Op::create(builder, loc);
   LLVM::BrOp::create(builder, loc, ValueRange{next}, head);
@@ -431,13 +428,12 @@ void ClusterEmitter::emitCase(Case &one, Value first, Block *after) {
     number = add(mul(team, size), rank);
     step = mul(size, step);
   }
-  Value takesPart = LLVM::AndOp::create(
-      builder, loc, isBelow(team, constant(teams, i32)),
-      isBelow(number, constant(blocks, i32)));
+  Value takesPart =
+      LLVM::AndOp::create(builder, loc, isBelow(team, constant(teams, i32)),
+                          isBelow(number, constant(blocks, i32)));
   if (threads % kWarpThreads)
-    takesPart =
-        LLVM::AndOp::create(builder, loc, takesPart,
-                            isBelow(inTeam, constant(threads, i32)));
+    takesPart = LLVM::AndOp::create(builder, loc, takesPart,
+                                    isBelow(inTeam, constant(threads, i32)));
   LLVM::CondBrOp::create(builder, loc, takesPart, begin, after);
 
   builder.setInsertionPointToStart(begin);

@@ -36,9 +36,9 @@ constexpr int64_t kMaxThreadPoints = 32;
 constexpr int64_t kScratchAlignment = 256;
 /// The most shared memory of addresses, and of what a block keeps for itself.
 constexpr int64_t kMaxTablesBytes = 48 << 10, kMaxBlockBytes = 16 << 10;
-/// What a launch costs besides its kernel, in cycles, and the device that is
-/// thought of.
-constexpr int64_t kLaunchCycles = 600, kMultiprocessors = 132;
+/// What a launch that overlaps no other costs besides its kernel, in cycles
+/// (see lib/Runtime/GpuCluster.c), and the device that is thought of.
+constexpr int64_t kLaunchCycles = 950, kMultiprocessors = 132;
 
 int64_t countBlocks(const GpuGrid &grid, int64_t batch) {
   return llvm::divideCeil(grid.points + grid.pointsPerBatch * batch,
@@ -75,8 +75,7 @@ bool handlesExamplesApart(GenericOp op) {
     return false;
   WalkResult asks = op->walk([&](Operation *inner) {
     auto index = dyn_cast<IndexOp>(inner);
-    return isa<BatchOp>(inner) ||
-                   (index && int64_t(index.getDim()) == batchDim)
+    return isa<BatchOp>(inner) || (index && int64_t(index.getDim()) == batchDim)
                ? WalkResult::interrupt()
                : WalkResult::advance();
   });
@@ -194,9 +193,9 @@ bool Former::choosePhase(Phase &phase) {
     int64_t own = llvm::alignTo(schedule.getNumThreads(), kWarpThreads);
     bool isPart = own != schedule.getNumThreads() &&
                   getSharedBytes(phase.op, schedule) > 0;
-    bool isLarge = schedule.getThread().getRows() *
-                       schedule.getThread().getLanes() >
-                   kMaxThreadPoints;
+    bool isLarge =
+        schedule.getThread().getRows() * schedule.getThread().getLanes() >
+        kMaxThreadPoints;
     if (own > threads || isPart || isLarge)
       continue;
     int64_t shared =
@@ -206,8 +205,8 @@ bool Former::choosePhase(Phase &phase) {
     if (shared > 0)
       most = std::clamp<int64_t>(kTeamsSharedBytes / shared, 1, most);
     GpuCost cost = getGpuCost(phase.op, schedule);
-    int64_t teams = std::min<int64_t>(
-        most, llvm::divideCeil(blocks, kClusterSizes[0]));
+    int64_t teams =
+        std::min<int64_t>(most, llvm::divideCeil(blocks, kClusterSizes[0]));
     int64_t cycles = getTeamCycles(cost, blocks, teams, kMaxClusterSize);
     if (cycles >= least)
       continue;
@@ -281,9 +280,8 @@ ClusterOp Former::form(OpBuilder &builder, bool always) {
   }
   phases = std::move(planned);
   memory.scratch = llvm::alignTo(memory.scratch, kScratchAlignment);
-  ClusterOp cluster =
-      create(builder, entry.getValue(),
-             cast<FunctionType>(signature.getValue()), memory);
+  ClusterOp cluster = create(builder, entry.getValue(),
+                             cast<FunctionType>(signature.getValue()), memory);
   if (always || isWorthIt(cluster))
     return cluster;
   cluster.erase();
@@ -295,8 +293,8 @@ struct FormClusters : public kern::impl::FormClustersBase<FormClusters> {
 
   void runOnOperation() override {
     OpBuilder builder = OpBuilder::atBlockEnd(getOperation().getBody());
-    for (auto function : llvm::make_early_inc_range(
-             getOperation().getOps<func::FuncOp>()))
+    for (auto function :
+         llvm::make_early_inc_range(getOperation().getOps<func::FuncOp>()))
       if (function->hasAttr("slice.entry") &&
           Former(function).form(builder, always))
         ++numClusters;

@@ -66,9 +66,8 @@ bool mlir::kern::sharesReduction(GenericOp op, GpuScheduleAttr schedule) {
       schedule.getThread().getLanes() != 1)
     return false;
   return llvm::none_of(
-      op.getCombineBlock()->getTerminator()->getOperands(), [&](Value value) {
-        return dependsOn(op, value, schedule.getColumns());
-      });
+      op.getCombineBlock()->getTerminator()->getOperands(),
+      [&](Value value) { return dependsOn(op, value, schedule.getColumns()); });
 }
 
 bool mlir::kern::reducesInWarp(GenericOp op, GpuScheduleAttr schedule) {

@@ -15,9 +15,9 @@
 using namespace mlir;
 using namespace mlir::kern;
 
-LogicalResult
-PlaceAttr::verify(function_ref<InFlightDiagnostic()> emitError, Space space,
-                  int64_t index, int64_t offset, int64_t stride) {
+LogicalResult PlaceAttr::verify(function_ref<InFlightDiagnostic()> emitError,
+                                Space space, int64_t index, int64_t offset,
+                                int64_t stride) {
   if (index < 0 || offset < 0 || stride < 0)
     return emitError() << "expected an index, an offset and a stride of at "
                           "least 0, got "

@@ -52,10 +52,10 @@ static double countReduction(GenericOp op) {
 /// A block whose threads load what they combine.
 static GpuCost getDirectCost(GenericOp op, GpuScheduleAttr schedule) {
   double threads = double(schedule.getNumThreads());
-  double points = countReduction(op) *
-                  double(schedule.getBlock().getRows() *
-                         schedule.getBlock().getLanes()) /
-                  threads;
+  double points =
+      countReduction(op) *
+      double(schedule.getBlock().getRows() * schedule.getBlock().getLanes()) /
+      threads;
   if (sharesReduction(op, schedule))
     points /= double(schedule.getThreadColumns());
   if (sumsRows(op, schedule))

@@ -45,7 +45,7 @@ int64_t getTeamCycles(const GpuCost &cost, int64_t blocks, int64_t teams,
 /// A phase in a cluster of `size` blocks: that, and the wait for others.
 int64_t getPhaseCycles(PhaseOp phase, int64_t size);
 /// The cycles in which a cluster meets, or the threads of a block.
-inline constexpr int64_t kMeetingCycles = 1300, kBarrierCycles = 150;
+inline constexpr int64_t kMeetingCycles = 1400, kBarrierCycles = 150;
 
 /// The schedule of a phase and the op that it is of.
 struct PhaseSchedule {

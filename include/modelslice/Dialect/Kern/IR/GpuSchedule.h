@@ -70,8 +70,8 @@ struct SharedSums {
 };
 SharedSums getSharedSums(GenericOp op, GpuScheduleAttr schedule);
 
-/// Whether all columns have one reduction in common, so that their threads, too,
-/// have parts of it.
+/// Whether all columns have one reduction in common, so that their threads,
+/// too, have parts of it.
 bool sharesReduction(GenericOp op, GpuScheduleAttr schedule);
 
 /// Whether a reduction that threads share is added up within a warp, without
