@@ -161,12 +161,16 @@ func.func @program() {
 func.func private @kernel(index, index, index, memref<?x6xf32>, memref<8x6xf32>, memref<?x8xf32>)
 
 // CHECK-LABEL: kern.cluster @program.cluster attributes
-// CHECK-SAME: entry = "infer", inputs = 1 : i64, outputs = 1 : i64, scratch = 256 : i64, threads = 128 : i64, width = 0 : i64
-// CHECK-NEXT: kern.phase @kernel variant 1 blocks 4 teams 2 [#kern.place<input 0, offset = 0, stride = 24>,
+// CHECK-SAME: block_bytes = 64 : i64, entry = "infer", inputs = 1 : i64, outputs = 1 : i64, scratch = 256 : i64, threads = 128 : i64, width = 0 : i64
+// CHECK-NEXT: kern.phase @kernel variant 1 blocks 4 teams 2 meets [#kern.place<input 0, offset = 0, stride = 24>,
 // CHECK-SAME: #kern.place<arena 1, offset = 64, stride = 0>, #kern.place<scratch 0, offset = 32, stride = 256>]
+// CHECK-NEXT: kern.phase @kernel variant 0 blocks 1 teams 1 alone [#kern.place<block 0, offset = 0, stride = 0>]
+// CHECK-NEXT: kern.phase @kernel variant 0 blocks 1 teams 1 alone meets []
 kern.cluster @program.cluster attributes {entry = "infer", width = 0, threads = 128, inputs = 1, outputs = 1,
-                                          scratch = 256} {
-  kern.phase @kernel variant 1 blocks 4 teams 2 [#kern.place<input 0, offset = 0, stride = 24>,
+                                          scratch = 256, block_bytes = 64} {
+  kern.phase @kernel variant 1 blocks 4 teams 2 meets [#kern.place<input 0, offset = 0, stride = 24>,
     #kern.place<arena 1, offset = 64, stride = 0>, #kern.place<scratch 0, offset = 32, stride = 256>]
+  kern.phase @kernel variant 0 blocks 1 teams 1 alone [#kern.place<block 0, offset = 0, stride = 0>]
+  kern.phase @kernel variant 0 blocks 1 teams 1 alone meets []
 }
 }

@@ -38,7 +38,8 @@ func.func @elements(%batch: index, %begin: index, %end: index, %x: memref<?x6xf3
 // CHECK-SAME: kern.shared_bytes = 256 : i64, known_block_size = array<i32: 64, 1, 1>
 // CHECK-DAG: %[[THREAD:.*]] = gpu.thread_id x
 // CHECK-DAG: %[[LOWEST:.*]] = arith.constant 0xFF800000 : f32
-// CHECK: scf.for %{{.*}} = %[[THREAD]] to %c512 step %c64 iter_args(%{{.*}} = %[[LOWEST]]) -> (f32)
+// CHECK: scf.for %[[FIRST:.*]] = %c0 to %c512 step %c64 iter_args(%{{.*}} = %[[LOWEST]]) -> (f32)
+// CHECK: arith.addi %[[FIRST]], %[[THREAD]]
 // CHECK: arith.maximumf
 // CHECK: gpu.dynamic_shared_memory
 // CHECK: memref.view {{.*}} to memref<1x64x1xf32, #gpu.address_space<workgroup>>
@@ -127,6 +128,34 @@ func.func @conv(%batch: index, %begin: index, %end: index, %x: memref<?x6x6x4xf3
     } epilogue {
     ^bb0(%acc: f32, %xe: f32, %we: f32):
       kern.yield %acc : f32
+    }
+  return
+}
+
+// All columns of a row have one sum: the lanes of the warp share it, exchange what
+// they have got, and each has a column of the epilogue, whose factor is there then.
+// CHECK-LABEL: gpu.func @shared(
+// CHECK-SAME: kern.shared_bytes = 0 : i64, known_block_size = array<i32: 32, 1, 1>
+// CHECK: gpu.thread_id x
+// CHECK: memref.load %arg1
+// CHECK: scf.for %[[FIRST:.*]] = %c0 to %c64 step %c32
+// CHECK: arith.addi %[[FIRST]], %{{.*}} : index
+// CHECK-NOT: gpu.barrier
+// CHECK-COUNT-5: gpu.shuffle xor
+// CHECK-NOT: gpu.barrier
+// CHECK: memref.store
+// CHECK: gpu.return
+func.func @shared(%batch: index, %begin: index, %end: index, %x: memref<?x64xf32>, %g: memref<8xf32>, %y: memref<?x8xf32>) attributes {kern.kernel} {
+  kern.generic {extents = array<i64: -1, 8, 64>, num_parallel = 2, combiners = [#kern.combiner<add>],
+      indexing_maps = [affine_map<(b, c, k) -> (b, k)>, affine_map<(b, c, k) -> (c)>, affine_map<(b, c, k) -> (b, c)>],
+      kern.gpu_schedule = #kern.gpu_schedule<rows = [0], columns = [1], block = <1 x 8>, thread = <1 x 1>, split = 4, step = 0, math = fma>}
+      ins(%x, %g : memref<?x64xf32>, memref<8xf32>) outs(%y : memref<?x8xf32>) combine {
+    ^bb0(%xe: f32, %ge: f32):
+      kern.yield %xe : f32
+    } epilogue {
+    ^bb0(%sum: f32, %xe: f32, %ge: f32):
+      %s = arith.mulf %sum, %ge : f32
+      kern.yield %s : f32
     }
   return
 }
