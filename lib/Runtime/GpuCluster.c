@@ -58,8 +58,7 @@ static void count_active(const msl_device *device,
             CU_FUNC_ATTRIBUTE_NON_PORTABLE_CLUSTER_SIZE_ALLOWED, 1))
       continue;
     if (!driver->cuOccupancyMaxActiveClusters(&active, cluster->function,
-                                              &config) &&
-        active > 0)
+                                              &config))
       cluster->active[i] = active;
   }
 }
@@ -87,9 +86,8 @@ msl_status msl_gpu_find_clusters(msl_device *device, msl_gpu_code *code,
         driver->cuFuncSetAttribute(
             *function, CU_FUNC_ATTRIBUTE_MAX_DYNAMIC_SHARED_SIZE_BYTES,
             (int)cluster->shared_bytes))
-      *function = NULL;
-    else
-      count_active(device, cluster, &code->clusters[i]);
+      continue;
+    count_active(device, cluster, &code->clusters[i]);
   }
   return MSL_OK;
 }

@@ -211,7 +211,8 @@ FUNCTION(cuOccupancyMaxActiveClusters, int *clusters, CUfunction function,
       !isAllowed(*reinterpret_cast<Object *>(function), config->sharedMemBytes,
                  config->attrs->value.clusterDim.x))
     return violation(CUDA_ERROR_INVALID_VALUE);
-  *clusters = state().activeClusters[size];
-  return *clusters < 0 ? CUDA_ERROR_INVALID_VALUE : 0;
+  int active = state().activeClusters[size];
+  *clusters = active < 0 ? 1000 : active; // Of a refusal nobody may read it.
+  return active < 0 ? CUDA_ERROR_INVALID_VALUE : 0;
 }
 #endif
