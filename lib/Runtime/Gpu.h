@@ -49,8 +49,7 @@ typedef struct msl_gpu_code {
   uint32_t references;
   CUmodule module;
   CUfunction *functions;          /* By index of the kernel. */
-  msl_gpu_cluster_code *clusters; /* By index of the program; NULL: the source
-                                     has none. */
+  msl_gpu_cluster_code *clusters; /* By index of the program. */
 } msl_gpu_code;
 
 /* MODELSLICE_CUDA_CLUSTERS: whether programs run in one kernel. */
@@ -240,6 +239,10 @@ msl_status msl_gpu_launch_clusters(msl_context *context,
 bool msl_gpu_may_overlap(const msl_device *device, int64_t blocks_before,
                          const msl_gpu_kernel *kernel, int64_t blocks);
 
+/* GpuLaunch.c. Says that a kernel failed. A launch answers for what has failed
+ * before it too, unless that has been waited for. */
+msl_status msl_gpu_fail_kernel(msl_context *context, const char *name,
+                               CUresult code, bool waited, msl_error *error);
 /* GpuLaunch.c. Puts every launch of a program into the context's stream. A
  * program that is being captured is neither profiled nor waited for. */
 msl_status msl_gpu_execute(msl_context *context, const msl_program *program,

@@ -58,8 +58,7 @@ static void count_active(const msl_device *device,
             CU_FUNC_ATTRIBUTE_NON_PORTABLE_CLUSTER_SIZE_ALLOWED, 1))
       continue;
     if (!driver->cuOccupancyMaxActiveClusters(&active, cluster->function,
-                                              &config) &&
-        active > 0)
+                                              &config))
       cluster->active[i] = active;
   }
 }
@@ -69,24 +68,25 @@ msl_status msl_gpu_find_clusters(msl_device *device, msl_gpu_code *code,
   const msl_cuda_driver *driver = device->driver;
   const msl_library *library = &code->image->library;
   const msl_gpu_module *source = code->source;
-  if (!code->clusters || !source->clusters ||
-      !driver->cuOccupancyMaxActiveClusters)
+  if (!source->clusters || !driver->cuOccupancyMaxActiveClusters)
     return MSL_OK;
   size_t programs = (size_t)library->num_entries * library->num_widths;
   for (size_t i = 0; i < programs; ++i) {
     const msl_gpu_cluster *cluster = &source->clusters[i];
     if (!cluster->name)
       continue;
-    CUresult result = driver->cuModuleGetFunction(&code->clusters[i].function,
-                                                  code->module, cluster->name);
-    if (!result && cluster->shared_bytes)
-      result = driver->cuFuncSetAttribute(
-          code->clusters[i].function,
-          CU_FUNC_ATTRIBUTE_MAX_DYNAMIC_SHARED_SIZE_BYTES,
-          (int)cluster->shared_bytes);
+    CUfunction *function = &code->clusters[i].function;
+    CUresult result =
+        driver->cuModuleGetFunction(function, code->module, cluster->name);
     if (result)
       return msl_device_fail(device, result, error, "kernel '%s' of %s",
                              cluster->name, source->arch);
+    /* The launches may do with less than a block has there. */
+    if (cluster->shared_bytes &&
+        driver->cuFuncSetAttribute(
+            *function, CU_FUNC_ATTRIBUTE_MAX_DYNAMIC_SHARED_SIZE_BYTES,
+            (int)cluster->shared_bytes))
+      continue;
     count_active(device, cluster, &code->clusters[i]);
   }
   return MSL_OK;
@@ -119,8 +119,7 @@ uint32_t msl_gpu_choose_cluster(const msl_context *context,
   const msl_device *device = context->gpu->device;
   const msl_gpu_code *code = context->model->gpu->code;
   size_t index = index_of(context, program);
-  if (device->clusters == MSL_CLUSTERS_OFF || !code->clusters ||
-      !code->clusters[index].function)
+  if (device->clusters == MSL_CLUSTERS_OFF || !code->clusters[index].function)
     return 0;
   const msl_gpu_cluster *source = &code->source->clusters[index];
   int64_t least = device->clusters == MSL_CLUSTERS_ON
@@ -169,7 +168,7 @@ msl_status msl_gpu_launch_clusters(msl_context *context,
   CUresult result = gpu->device->driver->cuLaunchKernelEx(
       &config, model->code->clusters[index].function, gpu->parameters, NULL);
   if (result)
-    return msl_gpu_fail(context, result, error, "kernel '%s' failed",
-                        source->name);
+    return msl_gpu_fail_kernel(context, source->name, result,
+                               /*waited=*/false, error);
   return MSL_OK;
 }

@@ -87,17 +87,14 @@ static CUresult report(msl_context *context, const msl_launch *launch,
   return CUDA_SUCCESS;
 }
 
-/* A launch answers for what has failed before it too, unless that has been
- * waited for. */
-static msl_status fail_launch(msl_context *context, const msl_launch *launch,
-                              CUresult code, bool waited, msl_error *error) {
+msl_status msl_gpu_fail_kernel(msl_context *context, const char *name,
+                               CUresult code, bool waited, msl_error *error) {
   if (waited || !msl_is_final(code) || context->gpu->device->emulated)
-    return msl_gpu_fail(context, code, error, "kernel '%s' failed",
-                        launch->name);
+    return msl_gpu_fail(context, code, error, "kernel '%s' failed", name);
   return msl_gpu_fail(context, code, error,
                       "kernel '%s', or one before it, failed "
                       "(MODELSLICE_CUDA_SYNC=1 tells which)",
-                      launch->name);
+                      name);
 }
 
 /* Whether blocks of a kernel may take their places while the one before it
@@ -222,8 +219,8 @@ msl_status msl_gpu_execute(msl_context *context, const msl_program *program,
     else if (!result && gpu->device->blocking && !captured)
       result = driver->cuStreamSynchronize(gpu->stream);
     if (result)
-      return fail_launch(context, launch, result,
-                         profiled || gpu->device->blocking, error);
+      return msl_gpu_fail_kernel(context, launch->name, result,
+                                 profiled || gpu->device->blocking, error);
   }
   return MSL_OK;
 }

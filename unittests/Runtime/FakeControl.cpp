@@ -16,7 +16,9 @@ extern "C" {
 #include "CudaDriver.h"
 }
 
+#include <algorithm>
 #include <cstdlib>
+#include <sys/mman.h>
 
 using namespace fake;
 
@@ -49,6 +51,25 @@ int fake::destroy(void *handle, char kind) {
   return 0;
 }
 
+static bool isTooLarge(size_t bytes) { return bytes >= size_t(1) << 30; }
+
+void *fake::obtain(size_t bytes) {
+  void *memory = nullptr;
+  if (!isTooLarge(bytes))
+    return posix_memalign(&memory, 256, bytes) ? nullptr : memory;
+  memory = mmap(nullptr, bytes, PROT_NONE,
+                MAP_PRIVATE | MAP_ANONYMOUS | MAP_NORESERVE, -1, 0);
+  return memory == MAP_FAILED ? nullptr : memory;
+}
+
+void fake::giveBack(uint64_t address, size_t bytes) {
+  auto *memory = reinterpret_cast<void *>(address);
+  if (isTooLarge(bytes))
+    munmap(memory, bytes);
+  else
+    std::free(memory);
+}
+
 extern "C" __attribute__((visibility("default"))) FakeDriver *fakeDriver() {
   static FakeDriver driver = {
       [] {
@@ -60,12 +81,15 @@ extern "C" __attribute__((visibility("default"))) FakeDriver *fakeDriver() {
         s.violations = s.retained = 0;
         s.calls.clear();
         s.failures.clear();
+        s.functions.clear();
+        s.launches.clear();
+        std::fill_n(s.activeClusters, 3, 0);
         // What a broken device has not let anyone destroy.
         for (Object *object : s.objects)
           delete object;
         s.objects.clear();
         for (auto &block : s.blocks)
-          std::free(reinterpret_cast<void *>(block.first));
+          giveBack(block.first, block.second.first);
         s.blocks.clear();
       },
       [](int version, int devices, int capability) {
@@ -77,6 +101,16 @@ extern "C" __attribute__((visibility("default"))) FakeDriver *fakeDriver() {
       [](int multiprocessors) {
         Lock lock(state().mutex);
         state().multiprocessors = multiprocessors;
+      },
+      [](int four, int eight, int sixteen) {
+        Lock lock(state().mutex);
+        int *active = state().activeClusters;
+        active[0] = four, active[1] = eight, active[2] = sixteen;
+      },
+      [](const char *kernel) -> const FakeLaunch * {
+        Lock lock(state().mutex);
+        auto found = state().launches.find(kernel);
+        return found == state().launches.end() ? nullptr : &found->second;
       },
       [](const char *function) -> long {
         Lock lock(state().mutex);
@@ -123,16 +157,16 @@ extern "C" __attribute__((visibility("default"))) FakeDriver *fakeDriver() {
       },
       [](size_t bytes, int device) -> void * {
         Lock lock(state().mutex);
-        void *memory = nullptr;
-        if (posix_memalign(&memory, 256, bytes))
-          return nullptr;
-        state().blocks[uint64_t(memory)] = {bytes, device};
+        void *memory = obtain(bytes);
+        if (memory)
+          state().blocks[uint64_t(memory)] = {bytes, device};
         return memory;
       },
       [](void *memory) {
         Lock lock(state().mutex);
-        state().blocks.erase(uint64_t(memory));
-        std::free(memory);
+        auto block = state().blocks.find(uint64_t(memory));
+        giveBack(block->first, block->second.first);
+        state().blocks.erase(block);
       }};
   return &driver;
 }

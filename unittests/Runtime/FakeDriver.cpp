@@ -15,7 +15,6 @@ extern "C" {
 #include "CudaDriver.h"
 }
 
-#include <cstdlib>
 #include <cstring>
 #include <string_view>
 
@@ -24,26 +23,6 @@ using namespace fake;
 namespace {
 template <typename T> T *at(uint64_t address) {
   return reinterpret_cast<T *>(address);
-}
-
-/// What every function begins with: 0, or what it has to answer.
-int begin(const char *function, bool needsContext = true) {
-  State &s = state();
-  auto count = s.calls.find(std::string_view(function));
-  if (count == s.calls.end())
-    count = s.calls.emplace(function, 0).first;
-  ++count->second;
-  auto failure = s.failures.find(std::string_view(function));
-  if (failure != s.failures.end() && failure->second.first-- == 0) {
-    int code = failure->second.second;
-    s.failures.erase(failure);
-    return code;
-  }
-  if (s.broken)
-    return s.broken;
-  if (needsContext && currentDepth == 0)
-    return violation(CUDA_ERROR_INVALID_CONTEXT);
-  return 0;
 }
 
 /// The block that holds an address, or the end.
@@ -62,21 +41,6 @@ bool holds(uint64_t address, size_t bytes) {
          address + bytes <= block->first + block->second.first;
 }
 
-int run(const Launch &launch) {
-  State &s = state();
-  if (s.breaking) {
-    s.broken = s.breaking;
-    s.breaking = 0;
-    return 0; // Launches are asynchronous: a later call tells.
-  }
-  for (uint64_t address : launch.parameters)
-    if (blockOf(address) == s.blocks.end())
-      return violation(s.broken = CUDA_ERROR_ILLEGAL_ADDRESS);
-  ++state().calls[launch.kernel->name];
-  launch.kernel->run(launch.parameters, launch.batch);
-  return 0;
-}
-
 int copy(uint64_t to, uint64_t from, size_t bytes, const void *stream) {
   Object *object = find(stream, 's');
   if (!object)
@@ -88,12 +52,28 @@ int copy(uint64_t to, uint64_t from, size_t bytes, const void *stream) {
 }
 } // namespace
 
-#define FUNCTION(name, ...)                                                    \
-  extern "C" __attribute__((visibility("default"))) CUresult name(__VA_ARGS__)
-#define BEGIN(needsContext)                                                    \
-  Lock lock(state().mutex);                                                    \
-  if (int code = begin(__func__, needsContext))                                \
-  return code
+int fake::begin(const char *function, bool needsContext) {
+  State &s = state();
+  auto count = s.calls.find(std::string_view(function));
+  if (count == s.calls.end())
+    count = s.calls.emplace(function, 0).first;
+  ++count->second;
+  auto failure = s.failures.find(std::string_view(function));
+  if (failure != s.failures.end() && failure->second.first-- == 0) {
+    int code = failure->second.second;
+    s.failures.erase(failure);
+    return code;
+  }
+  if (s.broken)
+    return s.broken;
+  if (needsContext && currentDepth == 0)
+    return violation(CUDA_ERROR_INVALID_CONTEXT);
+  return 0;
+}
+
+bool fake::isAllocated(uint64_t address) {
+  return blockOf(address) != state().blocks.end();
+}
 
 FUNCTION(cuInit, unsigned) {
   BEGIN(false);
@@ -176,53 +156,12 @@ FUNCTION(cuCtxPopCurrent_v2, CUcontext *context) {
     return violation(CUDA_ERROR_INVALID_CONTEXT);
   return begin(__func__, false);
 }
-FUNCTION(cuModuleLoadDataEx, CUmodule *module, const void *image,
-         unsigned count, int *options, void **values) {
-  Lock lock(state().mutex);
-  int code = begin(__func__);
-  if (code && count == 2 && options[0] == CU_JIT_ERROR_LOG_BUFFER)
-    std::strncpy(static_cast<char *>(values[0]),
-                 "ptxas application ptx input, line 7;\n  error : what is\t"
-                 "this\n\n",
-                 size_t(values[1]));
-  if (code)
-    return code;
-  if (!std::strstr(static_cast<const char *>(image), ".target sm_80"))
-    return violation(CUDA_ERROR_INVALID_IMAGE);
-  return make(module, {'m'});
-}
-FUNCTION(cuModuleUnload, CUmodule module) {
-  BEGIN(true);
-  return destroy(module, 'm');
-}
-FUNCTION(cuModuleGetFunction, CUfunction *function, CUmodule module,
-         const char *name) {
-  BEGIN(true);
-  if (!find(module, 'm'))
-    return CUDA_ERROR_INVALID_HANDLE;
-  // A function lives as long as its module; here, as long as the library.
-  const Kernel *kernel = findKernel(name);
-  if (!kernel)
-    return CUDA_ERROR_NOT_FOUND;
-  static std::map<std::string, Object> functions;
-  auto &entry = functions.try_emplace(name, Object{'f'}).first->second;
-  entry.kernel = kernel;
-  *function = reinterpret_cast<CUfunction>(&entry);
-  return 0;
-}
-FUNCTION(cuFuncSetAttribute, CUfunction function, int, int value) {
-  BEGIN(true);
-  if (value > 101376)
-    return CUDA_ERROR_INVALID_VALUE;
-  reinterpret_cast<Object *>(function)->large = true;
-  return 0;
-}
 FUNCTION(cuMemAlloc_v2, CUdeviceptr *address, size_t bytes) {
   BEGIN(true);
   if (!bytes)
     return violation(CUDA_ERROR_INVALID_VALUE);
-  void *memory = nullptr;
-  if (posix_memalign(&memory, 256, bytes))
+  void *memory = obtain(bytes);
+  if (!memory)
     return CUDA_ERROR_OUT_OF_MEMORY;
   std::memset(memory, 0xCD, bytes);
   *address = uint64_t(memory);
@@ -232,9 +171,11 @@ FUNCTION(cuMemAlloc_v2, CUdeviceptr *address, size_t bytes) {
 FUNCTION(cuMemFree_v2, CUdeviceptr address) {
   Lock lock(state().mutex);
   int code = begin(__func__);
-  if (!state().blocks.erase(address))
+  auto block = state().blocks.find(address);
+  if (block == state().blocks.end())
     return violation(CUDA_ERROR_INVALID_VALUE);
-  std::free(at<void>(address));
+  giveBack(address, block->second.first);
+  state().blocks.erase(block);
   return code;
 }
 FUNCTION(cuMemcpyHtoDAsync_v2, CUdeviceptr to, const void *from, size_t bytes,
@@ -305,49 +246,6 @@ FUNCTION(cuStreamIsCapturing, CUstream stream, int *status) {
   *status = object && object->capturing;
   return object ? 0 : CUDA_ERROR_INVALID_HANDLE;
 }
-FUNCTION(cuStreamBeginCapture_v2, CUstream stream, int mode) {
-  BEGIN(true);
-  Object *object = find(stream, 's');
-  if (!object || object->capturing || mode != CU_STREAM_CAPTURE_MODE_RELAXED)
-    return violation(CUDA_ERROR_INVALID_VALUE);
-  object->capturing = true;
-  object->graph.clear();
-  return 0;
-}
-FUNCTION(cuStreamEndCapture, CUstream stream, CUgraph *graph) {
-  Lock lock(state().mutex);
-  Object *object = find(stream, 's');
-  int code = begin(__func__);
-  if (!object)
-    return CUDA_ERROR_INVALID_HANDLE;
-  object->capturing = false;
-  return code ? code : make(graph, {'g', nullptr, false, false, object->graph});
-}
-FUNCTION(cuGraphInstantiateWithFlags, CUgraphExec *exec, CUgraph graph,
-         unsigned long long) {
-  BEGIN(true);
-  Object *object = find(graph, 'g');
-  return object ? make(exec, {'x', nullptr, false, false, object->graph})
-                : CUDA_ERROR_INVALID_HANDLE;
-}
-FUNCTION(cuGraphLaunch, CUgraphExec exec, CUstream stream) {
-  BEGIN(true);
-  Object *object = find(exec, 'x'), *into = find(stream, 's');
-  if (!object || !into || into->capturing)
-    return violation(CUDA_ERROR_INVALID_HANDLE);
-  for (const Launch &launch : object->graph)
-    if (int code = run(launch))
-      return code;
-  return 0;
-}
-FUNCTION(cuGraphExecDestroy, CUgraphExec exec) {
-  BEGIN(true);
-  return destroy(exec, 'x');
-}
-FUNCTION(cuGraphDestroy, CUgraph graph) {
-  BEGIN(true);
-  return destroy(graph, 'g');
-}
 FUNCTION(cuEventCreate, CUevent *event, unsigned) {
   BEGIN(true);
   return make(event, {'e'});
@@ -373,29 +271,3 @@ FUNCTION(cuEventDestroy_v2, CUevent event) {
   BEGIN(true);
   return destroy(event, 'e');
 }
-FUNCTION(cuLaunchKernel, CUfunction function, unsigned gridX, unsigned gridY,
-         unsigned gridZ, unsigned blockX, unsigned blockY, unsigned blockZ,
-         unsigned shared, CUstream stream, void **parameters, void **extra) {
-  BEGIN(true);
-  auto *object = reinterpret_cast<Object *>(function);
-  Object *into = find(stream, 's');
-  if (!into || extra || !gridX || gridY != 1 || gridZ != 1 ||
-      blockX % 32 != 0 || blockY != 1 || blockZ != 1 ||
-      (shared > 49152 && !object->large))
-    return violation(CUDA_ERROR_INVALID_VALUE);
-  Launch launch{object->kernel, {}, 0};
-  for (int i = 0; i < object->kernel->operands; ++i)
-    launch.parameters.push_back(*static_cast<uint64_t *>(parameters[i]));
-  launch.batch = *static_cast<int64_t *>(parameters[object->kernel->operands]);
-  if (!into->capturing)
-    return run(launch);
-  into->graph.push_back(launch);
-  return 0;
-}
-#ifndef FAKE_MISSING
-FUNCTION(cuLaunchKernelEx, const CUlaunchConfig *, CUfunction, void **,
-         void **) {
-  BEGIN(true);
-  return violation(CUDA_ERROR_INVALID_VALUE);
-}
-#endif

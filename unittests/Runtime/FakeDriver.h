@@ -18,12 +18,26 @@
 #include <cstdint>
 
 extern "C" {
+/// How a kernel was launched. `cluster`: blocks of one, 0 without the
+/// attribute. `parameters`: the addresses among them.
+struct FakeLaunch {
+  unsigned grid, threads, shared, cluster;
+  void *stream;
+  bool captured;
+  uint64_t parameters[16];
+};
+
 struct FakeDriver {
   /// Everything back to a machine with two devices of capability 8.6.
   void (*reset)();
   void (*configure)(int version, int devices, int capability);
   /// One, until this says another number.
   void (*setMultiprocessors)(int count);
+  /// How many clusters of 4, 8 and 16 blocks run at a time: none, until this
+  /// says another number; -1 for a size that the driver refuses.
+  void (*setActiveClusters)(int four, int eight, int sixteen);
+  /// The last launch of a kernel since the reset, or null.
+  const FakeLaunch *(*launch)(const char *kernel);
   /// Calls of a function of the driver, or runs of a kernel, since the reset.
   long (*calls)(const char *function);
   /// The call of `function` after `skip` others answers `code`.
@@ -37,7 +51,8 @@ struct FakeDriver {
   long (*violations)();
   /// How often the calling thread has made a context current.
   long (*depth)();
-  /// A stream, and memory, of the application's own.
+  /// A stream, and memory, of the application's own. From 1 GiB on nobody may
+  /// touch what is allocated.
   void *(*makeStream)();
   void (*destroyStream)(void *stream);
   void (*capture)(void *stream, bool on);

@@ -44,6 +44,17 @@ void gradient(const Parameters &p, int64_t batch) {
     at<float>(p[4])[n] += mean;
 }
 
+/// Operands of whole programs: inputs and outputs, the arenas of parameters,
+/// gradients and two states, derived copies and scratch.
+void infer(const Parameters &p, int64_t batch, int64_t last) {
+  std::memset(at<void>(p[7]), 0xFF, size_t(64 + 36 * batch));
+  dense({p[0], p[2], p[6] + 128, p[1]}, batch, last);
+}
+
+void gradientWhole(const Parameters &p, int64_t batch) {
+  gradient({p[0], p[1], p[2], p[9], p[6] + 128, p[3], p[4]}, batch);
+}
+
 const fake::Kernel kernels[] = {
     {"tiny_copy", 2,
      [](const Parameters &p, int64_t batch) {
@@ -79,6 +90,12 @@ const fake::Kernel kernels[] = {
        std::memset(at<void>(p[2]), 0xFF, 1000);
        std::memcpy(at<void>(p[1]), at<void>(p[0]), 192);
      }},
+    {"tiny_infer_0", 8,
+     [](const Parameters &p, int64_t batch) { infer(p, batch, 2); }, true},
+    {"tiny_infer_1", 8,
+     [](const Parameters &p, int64_t batch) { infer(p, batch, 3); }, true},
+    {"tiny_gradient_0", 11, gradientWhole, true},
+    {"tiny_gradient_1", 11, gradientWhole, true},
 };
 
 } // namespace

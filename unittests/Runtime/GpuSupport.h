@@ -22,17 +22,19 @@
 
 namespace modelslice::testing {
 
-/// The one fake driver of the process.
+inline FakeDriver *openFake(const char *path) {
+  void *handle = dlopen(path, RTLD_NOW | RTLD_LOCAL);
+  void *address = handle ? dlsym(handle, "fakeDriver") : nullptr;
+  if (!address)
+    std::abort();
+  FakeDriver *(*get)();
+  std::memcpy(&get, &address, sizeof get);
+  return get();
+}
+
+/// The fake driver that tests use unless they say otherwise.
 inline FakeDriver &fake() {
-  static FakeDriver *driver = [] {
-    void *handle = dlopen(FAKE_DRIVER, RTLD_NOW | RTLD_LOCAL);
-    void *address = handle ? dlsym(handle, "fakeDriver") : nullptr;
-    if (!address)
-      std::abort();
-    FakeDriver *(*get)();
-    std::memcpy(&get, &address, sizeof get);
-    return get();
-  }();
+  static FakeDriver *driver = openFake(FAKE_DRIVER);
   return *driver;
 }
 

@@ -16,7 +16,8 @@
  * = parameters
  *
  * TINY_TRAINING adds the last four, TINY_EMBEDDED embeds w = 1 and b = 2,
- * TINY_GPU adds code for GPUs and, where it is not there yet, refresh.
+ * TINY_GPU adds code for GPUs and, where it is not there yet, refresh;
+ * TINY_CLUSTERS adds programs in one kernel to that, TINY_TRAINING given.
  *
  *===----------------------------------------------------------------------===*/
 
