@@ -142,6 +142,7 @@ void Cluster::acquire(Warp &warp) {
   for (size_t other = 0; other < warp.block->warps.size(); ++other)
     warp.seen[other] = std::max(warp.seen[other], table[other]);
   own.time = warp.barrierTime = warp.seen[warp.index];
+  warp.team = 0;
 }
 
 std::string modelslice::emulator::nameOf(const Block &block) {

@@ -44,6 +44,7 @@ void begin(Warp &warp) {
   warp.seen.fill(1);
   warp.seen[warp.index] = 2;
   warp.barrierTime = 2;
+  warp.team = 0;
   warp.isSynchronized = true;
   warp.openCopies.clear();
   warp.groups.clear();

@@ -55,22 +55,29 @@ void trap(Warp &warp, const Instruction &i, uint32_t mask) {
 void joinClocks(Block &block, const Barrier &barrier) {
   std::array<uint32_t, kMaxWarps> seen = {};
   const WarpInCluster *newest = nullptr;
+  uint32_t team = 0;
   for (Warp &warp : block.warps) {
     if (!barrier.lanes[warp.index])
       continue;
+    team |= 1u << warp.index;
     if (!newest || warp.inCluster.phase > newest->phase)
       newest = &warp.inCluster;
     for (size_t i = 0; i < block.warps.size(); ++i)
       seen[i] = std::max(seen[i], warp.seen[i]);
   }
+  bool isWhole =
+      barrier.expected ==
+      (block.launch->block.count() + kWarpSize - 1) / kWarpSize * kWarpSize;
   for (Warp &warp : block.warps) {
     if (!barrier.waiting[warp.index])
       continue;
     warp.seen = seen;
     warp.inCluster.join(*newest, seen[warp.index]);
-    // Which warps read a word is not known, but that several did: those of a
-    // barrier for a part of the block are taken for them.
-    warp.barrierTime = warp.seen[warp.index];
+    // That several warps read a word is known, but not which: where the same
+    // part of the block meets again, it is taken for those.
+    if (isWhole || warp.team == team)
+      warp.barrierTime = warp.seen[warp.index];
+    warp.team = isWhole ? 0 : team;
   }
 }
 

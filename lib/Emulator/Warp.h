@@ -117,8 +117,9 @@ struct Warp {
   /// For races: `seen[i]` is the first time of warp i that has not yet
   /// happened before what this warp does now, and for itself the time of now.
   std::array<uint32_t, kMaxWarps> seen;
-  uint32_t barrierTime; ///< Own time at the last barrier.
-  bool isSynchronized;  ///< No access since the last synchronization.
+  uint32_t barrierTime; ///< Own time at the last barrier of all.
+  uint32_t team; ///< Warps of the barrier since then, if it was not for all.
+  bool isSynchronized; ///< No access since the last synchronization.
   WarpInCluster inCluster;
 
   std::vector<AsyncCopy> openCopies; ///< Issued, not yet in a group.

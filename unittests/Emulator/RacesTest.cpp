@@ -80,6 +80,21 @@ TEST(Races, WriteAfterReadsOfManyWarps) {
                 "setp.eq.u32 %q, %t, 40;\n@%q st.shared.u32 [%s], %t;");
 }
 
+TEST(Races, TeamsOfWarps) {
+  // Two warps of four share a word of their own, step by step.
+  const char *team = "shr.u32 %x, %t, 6; add.u32 %x, %x, 1;\n"
+                     "and.b32 %r, %t, 63; setp.eq.u32 %q, %r, 0;\n"
+                     "and.b32 %o, %t, 64; add.u32 %o, %o, %s;\n";
+  const char *step = "@%q st.shared.u32 [%o], %t;\nbar.sync %x, 64;\n"
+                     "ld.shared.u32 %r, [%o];\n";
+  const char *next = "bar.sync %x, 64;\n";
+  expectOrdered(std::string(team) + step + next + step, 128);
+  EXPECT_EQ(race(std::string(team) + step + step, 128),
+            "kernel k, block 0: race in shared memory: thread 0 writes byte 0 "
+            "at line 16 `@%q st.shared.u32 [%o], %t`, thread 32 reads it at "
+            "line 15 `ld.shared.u32 %r, [%o]` without a barrier between");
+}
+
 TEST(Races, WritesOfTwoWarps) {
   EXPECT_EQ(race("st.shared.u32 [%s], %t;"),
             "kernel k, block 0: race in shared memory: thread 1 writes byte 0 "
