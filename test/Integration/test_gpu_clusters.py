@@ -19,7 +19,7 @@ from support.tools import call, compile_network, must
 
 from modelslice.reference_network import Network, Op
 
-SEEDS = range(int(os.environ.get("MODELSLICE_TEST_NETWORKS", 3)))
+SEEDS = range(int(os.environ.get("MODELSLICE_TEST_NETWORKS", 2)))
 
 
 def environment(clusters, **more):
