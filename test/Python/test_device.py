@@ -49,7 +49,8 @@ def driver(tmp_path_factory):
         pytest.skip("no C++ compiler")
     path = tmp_path_factory.mktemp("driver") / "libfakedriver.so"
     options = ["-std=c++17", "-O1", "-shared", "-fPIC", f"-I{ROOT}/lib/Runtime"]
-    sources = [TESTS / f"Fake{part}.cpp" for part in ("Control", "Driver", "Kernels")]
+    parts = ("Control", "Driver", "Kernels", "Launch")
+    sources = [TESTS / f"Fake{part}.cpp" for part in parts]
     command = [compiler, *options, *map(str, sources), "-o", str(path)]
     subprocess.run(command, check=True)
     return path

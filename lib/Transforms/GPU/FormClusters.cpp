@@ -148,6 +148,8 @@ bool Former::findPhases() {
       return false;
     phases.push_back({ops.front(), launch, {}});
     places += launch.getOperands().size();
+    if (launch.getOperands().size() > kMaxPhasePlaces)
+      return false;
     int64_t fewest = kMaxBlockThreads + 1;
     for (GpuScheduleAttr schedule : getGpuVariants(ops.front()))
       fewest = std::min(fewest, schedule.getNumThreads());

@@ -62,6 +62,9 @@ LogicalResult PhaseOp::verify() {
                        "and 1 to ")
            << kMaxTeams << " teams, got " << int64_t(getVariant()) << ", "
            << int64_t(getBlocks()) << " and " << int64_t(getTeams());
+  if (getPlaces().size() > kMaxPhasePlaces)
+    return emitOpError("expected at most ")
+           << kMaxPhasePlaces << " places, got " << getPlaces().size();
   if (!getAlone() && !getMeets())
     return emitOpError("expected the cluster to meet after a phase that its "
                        "blocks share");

@@ -32,6 +32,9 @@ inline constexpr int64_t kTeamsSharedBytes = 96 << 10;
 /// Barriers of a block: 0 is for all threads, one more for each team.
 inline constexpr int64_t kMaxTeams = 15;
 
+/// The most operands of a phase.
+inline constexpr size_t kMaxPhasePlaces = 64;
+
 /// Shared memory of a block in bytes: of the addresses of so many places and of
 /// the table of so many phases, up to where teams begin.
 inline int64_t getTablesBytes(int64_t places, int64_t phases) {
