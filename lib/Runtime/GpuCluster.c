@@ -48,7 +48,7 @@ static void count_active(const msl_device *device,
                          msl_gpu_cluster_code *cluster) {
   const msl_cuda_driver *driver = device->driver;
   for (int i = 0; i < MSL_CLUSTER_SIZES; ++i) {
-    uint32_t size = msl_cluster_sizes[i];
+    uint32_t size = MSL_CLUSTER_SIZE(i);
     int active = 0;
     CUlaunchAttribute attribute;
     CUlaunchConfig config = configure(source, size, 1, &attribute);
@@ -128,7 +128,7 @@ uint32_t msl_gpu_choose_cluster(const msl_context *context,
   uint32_t best = 0;
   for (int i = 0; i < MSL_CLUSTER_SIZES; ++i) {
     int64_t active = code->clusters[index].active[i];
-    int64_t size = msl_cluster_sizes[i], cycles = 0;
+    int64_t size = MSL_CLUSTER_SIZE(i), cycles = 0;
     if (active < 1 || batch < 1 || batch > INT_MAX / size ||
         __builtin_mul_overflow((batch + active - 1) / active, source->cycles[i],
                                &cycles) ||

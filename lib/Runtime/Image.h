@@ -157,9 +157,9 @@ static inline uint32_t msl_choose_variant(const msl_gpu_kernel *kernels,
   return best;
 }
 
-/* Sizes of clusters, in blocks. */
+/* So many sizes of clusters there are, in blocks: 4, 8 and 16. */
 #define MSL_CLUSTER_SIZES 3
-static const uint32_t msl_cluster_sizes[MSL_CLUSTER_SIZES] = {4, 8, 16};
+#define MSL_CLUSTER_SIZE(i) (4u << (i))
 
 /* A kernel that runs a program whole: clusters of blocks take one example each
  * through all launches. Its parameters are the addresses of the inputs, of the

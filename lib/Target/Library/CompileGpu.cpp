@@ -136,7 +136,12 @@ FailureOr<MappedKernels> mapKernels(ModuleOp module,
     auto shared = kernel->getAttrOfType<IntegerAttr>(kern::kSharedBytesAttr);
     if (!shared)
       continue;
-    if (kernel.getPassthrough() && cluster < clusters.size()) {
+    bool isCluster =
+        kernel.getPassthroughAttr() &&
+        llvm::is_contained(
+            kernel.getPassthroughAttr(),
+            StringAttr::get(kernel.getContext(), kern::kClusterFunctionAttr));
+    if (isCluster && cluster < clusters.size()) {
       clusters[cluster].sharedBytes = shared.getInt();
       clusters[cluster++].name = kernel.getName().str();
     } else if (index < kernels.size()) {

@@ -12,6 +12,7 @@
 
 #include "modelslice/Target/Library/EmitImage.h"
 #include "Image.h"
+#include "modelslice/Dialect/Kern/IR/GpuCluster.h"
 #include "modelslice/Target/Library/CompileGpu.h"
 #include "modelslice/Version.h"
 #include "llvm/IR/Constants.h"
@@ -32,7 +33,10 @@ static_assert(sizeof(msl_kernel) == 32 && sizeof(msl_operand) == 24 &&
                   sizeof(msl_param) == 72 && sizeof(msl_isa) == 16 &&
                   sizeof(msl_image) == 304 && sizeof(msl_gpu_kernel) == 88 &&
                   sizeof(msl_gpu_cluster) == 40 &&
-                  std::size(msl_cluster_sizes) == 3 &&
+                  MSL_CLUSTER_SIZES == std::size(kern::kClusterSizes) &&
+                  MSL_CLUSTER_SIZE(0) == kern::kClusterSizes[0] &&
+                  MSL_CLUSTER_SIZE(2) == kern::kMaxClusterSize &&
+                  MSL_ARENA_STATE1 + 1 == kern::kArenas &&
                   sizeof(msl_gpu_module) == 64 && sizeof(msl_gpu_image) == 40,
               "Image.h changed: change emitImage with it");
 

@@ -55,23 +55,28 @@ private:
 
 Handover Planner::follow(size_t writer, PhaseOperand &output) {
   Handover handover{writer, &output, {}, output.isComplete};
-  bool isOverwritten = false;
+  // What is there instead where a part has been written over.
+  SmallVector<PhaseOperand *> successors;
   for (size_t i = writer; i < phases.size(); ++i) {
     for (PhaseOperand &operand : phases[i].operands) {
       if (i == writer || operand.isOutput || !operand.overlaps(output))
         continue;
-      if (!isOverwritten)
+      if (successors.empty()) {
         handover.readers.push_back({i, &operand});
-      // Where a part is something else meanwhile, so is a part that is read.
-      if (isOverwritten == operand.isSameAs(output))
+        handover.isWhole &= operand.isSameAs(output);
+      } else if (llvm::none_of(successors, [&](PhaseOperand *successor) {
+                   return operand.isSameAs(*successor);
+                 })) {
+        // This may be what has been left.
         handover.isWhole = false;
+      }
       handover.isCopied |= operand.isCopied;
     }
     for (PhaseOperand &operand : phases[i].operands) {
       if (!operand.isOutput || &operand == &output || !operand.overlaps(output))
         continue;
       handover.isWhole &= i > writer && operand.isComplete;
-      isOverwritten = true;
+      successors.push_back(&operand);
       // From here on it is another one.
       if (i > writer && operand.isComplete && operand.offset <= output.offset &&
           operand.offset + operand.bytes >= output.offset + output.bytes)

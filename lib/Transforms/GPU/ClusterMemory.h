@@ -42,7 +42,8 @@ struct Phase {
   GenericOp op;
   LaunchOp launch;
   SmallVector<PhaseOperand> operands;
-  int64_t variant = -1, blocks = 0, teams = 0;
+  int64_t variant = -1, blocks = 0;
+  int64_t teams = 0, aloneTeams = 0; ///< Of blocks that share it, or do not.
   /// Every block runs it whole, and whether the cluster meets after it.
   bool alone = false, meets = true;
 };

@@ -13,10 +13,7 @@
 //
 //===----------------------------------------------------------------------===//
 
-#include "mlir/Dialect/GPU/IR/GPUDialect.h"
-#include "mlir/Dialect/LLVMIR/LLVMDialect.h"
-#include "mlir/Dialect/LLVMIR/NVVMDialect.h"
-#include "modelslice/Dialect/Kern/IR/GpuCluster.h"
+#include "ClusterBodies.h"
 #include "modelslice/Transforms/Passes.h"
 #include "llvm/ADT/MapVector.h"
 
@@ -30,115 +27,15 @@ using namespace mlir::kern;
 
 namespace {
 
-constexpr unsigned kGlobalSpace = 1, kSharedSpace = 3;
-/// Arenas among the addresses that the kernel takes, behind inputs and outputs;
-/// derived copies and scratch memory follow.
-constexpr int64_t kArenas = 4;
+constexpr unsigned kGlobalSpace = 1;
 /// Words of a phase in the table of them.
 constexpr int64_t kPhaseWords = 3;
-
-bool isDynamicShared(LLVM::GlobalOp global) {
-  auto type = dyn_cast<LLVM::LLVMArrayType>(global.getGlobalType());
-  return global.getAddrSpace() == kSharedSpace && type &&
-         type.getNumElements() == 0;
-}
-
-void createTeamBarrier(OpBuilder &builder, Location loc, Value id,
-                       int64_t threads) {
-  Value count =
-      LLVM::ConstantOp::create(builder, loc, builder.getI32Type(), threads);
-  NVVM::BarrierOp::create(builder, loc, TypeRange(), id, count,
-                          /*reductionOp=*/nullptr,
-                          /*reductionPredicate=*/nullptr);
-}
-
-/// What a copy of a kernel's body takes behind the kernel's own arguments.
-enum BodyArgument : unsigned { Number, Thread, BarrierId, Shared };
-
-/// Makes copies of kernels' bodies that teams call.
-class Bodies {
-public:
-  Bodies(gpu::GPUModuleOp module, SymbolTable &symbols)
-      : module(module), symbols(symbols) {}
-  LLVM::LLVMFuncOp get(LLVM::LLVMFuncOp kernel);
-
-private:
-  void replaceLaunch(LLVM::LLVMFuncOp body, int64_t threads,
-                     ArrayRef<BlockArgument> arguments);
-
-  gpu::GPUModuleOp module;
-  SymbolTable &symbols;
-  DenseMap<Operation *, LLVM::LLVMFuncOp> known;
-};
-
-int64_t getThreads(LLVM::LLVMFuncOp kernel) {
-  return kernel
-      ->getAttrOfType<DenseI32ArrayAttr>(
-          NVVM::NVVMDialect::getMaxntidAttrName())
-      .asArrayRef()
-      .front();
-}
-
-int64_t getTeamBytes(LLVM::LLVMFuncOp kernel) {
-  return llvm::alignTo(
-      kernel->getAttrOfType<IntegerAttr>(kSharedBytesAttr).getInt(),
-      kTeamAlignment);
-}
-
-LLVM::LLVMFuncOp Bodies::get(LLVM::LLVMFuncOp kernel) {
-  LLVM::LLVMFuncOp &body = known[kernel];
-  if (body)
-    return body;
-  MLIRContext *context = module.getContext();
-  int64_t threads = getThreads(kernel);
-  auto i32 = IntegerType::get(context, 32);
-  Type added[] = {i32, i32, i32,
-                  LLVM::LLVMPointerType::get(context, kSharedSpace)};
-  body = kernel.clone();
-  body.setName((kernel.getName() + "$body").str());
-  for (NamedAttribute attribute : llvm::to_vector(body->getDiscardableAttrs()))
-    body->removeDiscardableAttr(attribute.getName());
-  body.setLinkage(LLVM::Linkage::Internal);
-  body.setAlwaysInline(true);
-  Block &entry = body.getBody().front();
-  SmallVector<BlockArgument> arguments;
-  for (Type type : added)
-    arguments.push_back(entry.addArgument(type, kernel.getLoc()));
-  body.removeArgAttrsAttr();
-  body.setFunctionType(
-      LLVM::LLVMFunctionType::get(LLVM::LLVMVoidType::get(context),
-                                  llvm::to_vector(entry.getArgumentTypes())));
-  replaceLaunch(body, threads, arguments);
-  symbols.insert(body);
-  return body;
-}
-
-void Bodies::replaceLaunch(LLVM::LLVMFuncOp body, int64_t threads,
-                           ArrayRef<BlockArgument> arguments) {
-  body->walk([&](Operation *op) {
-    OpBuilder builder(op);
-    if (isa<NVVM::BlockIdXOp>(op)) {
-      op->getResult(0).replaceAllUsesWith(arguments[Number]);
-    } else if (isa<NVVM::ThreadIdXOp>(op)) {
-      op->getResult(0).replaceAllUsesWith(arguments[Thread]);
-    } else if (isa<NVVM::Barrier0Op>(op)) {
-      createTeamBarrier(builder, op->getLoc(), arguments[BarrierId], threads);
-    } else if (auto address = dyn_cast<LLVM::AddressOfOp>(op);
-               address && isDynamicShared(symbols.lookup<LLVM::GlobalOp>(
-                              address.getGlobalName()))) {
-      op->getResult(0).replaceAllUsesWith(arguments[Shared]);
-    } else {
-      return;
-    }
-    op->erase();
-  });
-}
 
 /// Emits the kernel of one cluster.
 class ClusterEmitter {
 public:
   ClusterEmitter(ClusterOp cluster, gpu::GPUModuleOp module,
-                 SymbolTable &symbols, Bodies &bodies)
+                 SymbolTable &symbols, ClusterBodies &bodies)
       : cluster(cluster), symbols(symbols), bodies(bodies),
         builder(module.getContext()), loc(cluster.getLoc()),
         i32(builder.getI32Type()), i64(builder.getI64Type()) {
@@ -183,13 +80,13 @@ private:
 
   ClusterOp cluster;
   SymbolTable &symbols;
-  Bodies &bodies;
+  ClusterBodies &bodies;
   OpBuilder builder;
   Location loc;
   Type i32, i64;
-  /// What phases run alike: the kernel, alone or not, and which operands are in
-  /// the block's memory.
-  using Key = std::tuple<StringAttr, unsigned, uint64_t>;
+  /// What phases run alike: the kernel, alone or not, by how many teams which
+  /// of as many blocks, and which operands are in the block's memory.
+  using Key = std::tuple<StringAttr, unsigned, int64_t, int64_t, uint64_t>;
   llvm::MapVector<Key, Case> cases;
   /// Of each phase its case, its first place, and whether the cluster meets.
   SmallVector<int64_t> phaseTable;
@@ -236,7 +133,8 @@ void ClusterEmitter::countPhases() {
     for (auto [index, place] :
          llvm::enumerate(phase.getPlaces().getAsRange<PlaceAttr>()))
       inBlock |= uint64_t(place.getSpace() == Space::Block) << index;
-    Key key{phase.getKernelAttr().getAttr(), phase.getAlone(), inBlock};
+    Key key{phase.getKernelAttr().getAttr(), phase.getAlone(), phase.getTeams(),
+            phase.getBlocks(), inBlock};
     cases.insert({key, Case{phase}});
     phaseTable.push_back(cases.find(key) - cases.begin());
     phaseTable.push_back(places.size());
@@ -269,7 +167,7 @@ void ClusterEmitter::createFunction() {
       NVVM::NVVMDialect::getMaxntidAttrName(),
       builder.getDenseI32ArrayAttr({int32_t(cluster.getThreads()), 1, 1}));
   function->setAttr(kSharedBytesAttr, builder.getI64IntegerAttr(sharedBytes));
-  // Of a table of jumps, what is behind it would be a load more.
+  // A few comparisons are quicker than a jump to an address from memory.
   function.setPassthroughAttr(builder.getArrayAttr(
       {builder.getStringAttr(kClusterFunctionAttr),
        builder.getStrArrayAttr({"no-jump-tables", "true"})}));
@@ -484,20 +382,34 @@ void ClusterEmitter::emit() {
   cluster.erase();
 }
 
+LogicalResult verify(PhaseOp phase, ClusterOp cluster, SymbolTable &symbols) {
+  auto kernel = symbols.lookup<LLVM::LLVMFuncOp>(phase.getKernel());
+  if (!kernel || !isMappedKernel(kernel))
+    return phase.emitOpError("expected a kernel of the LLVM dialect named ")
+           << phase.getKernelAttr();
+  if (kernel.getNumArguments() != phase.getPlaces().size() + 1)
+    return phase.emitOpError("expected ")
+           << int64_t(kernel.getNumArguments()) - 1 << " places, got "
+           << phase.getPlaces().size();
+  int64_t threads = llvm::alignTo(getThreads(kernel), kWarpThreads);
+  if (threads * int64_t(phase.getTeams()) > int64_t(cluster.getThreads()))
+    return phase.emitOpError("expected teams of ")
+           << threads << " threads to fit a block of "
+           << int64_t(cluster.getThreads()) << ", got "
+           << int64_t(phase.getTeams());
+  return success();
+}
+
 struct EmitClusters : public kern::impl::EmitClustersBase<EmitClusters> {
   void runOnOperation() override {
     gpu::GPUModuleOp module = getOperation();
     SymbolTable symbols(module);
-    Bodies bodies(module, symbols);
+    ClusterBodies bodies(module, symbols);
     for (auto cluster :
          llvm::make_early_inc_range(module.getOps<ClusterOp>())) {
       for (auto phase : cluster.getBody().getOps<PhaseOp>())
-        if (!symbols.lookup<LLVM::LLVMFuncOp>(
-                phase.getKernelAttr().getValue())) {
-          phase.emitOpError("expected a kernel of the LLVM dialect named ")
-              << phase.getKernelAttr();
+        if (failed(verify(phase, cluster, symbols)))
           return signalPassFailure();
-        }
       ClusterEmitter(cluster, module, symbols, bodies).emit();
     }
   }

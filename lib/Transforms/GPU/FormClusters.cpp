@@ -31,7 +31,7 @@ namespace {
 constexpr int64_t kThreads = 256;
 /// The most points of a thread: what they take of registers is what a block of
 /// the cluster takes in all phases.
-constexpr int64_t kMaxThreadPoints = 32;
+constexpr int64_t kMaxTilePoints = 32;
 /// Where examples' scratch memory begins.
 constexpr int64_t kScratchAlignment = 256;
 /// The most shared memory of addresses, and of what a block keeps for itself.
@@ -118,6 +118,13 @@ void noteCopies(Phase &phase) {
         phase.operands[input].isCopied = true;
 }
 
+/// Whether threads, which count in 32 bits, reach all that an example has.
+bool isWithinReach(GenericOp op) {
+  GpuReach reach = getGpuReach(op);
+  return reach.elements <= INT32_MAX &&
+         reach.elementsPerBatch <= INT32_MAX - reach.elements;
+}
+
 class Former {
 public:
   explicit Former(func::FuncOp program) : program(program) {}
@@ -144,7 +151,9 @@ bool Former::findPhases() {
         launch, launch.getKernelAttr());
     SmallVector<GenericOp> ops(kernel.getOps<GenericOp>());
     if (ops.size() != 1 || !getGpuSchedule(ops.front()) ||
-        !handlesExamplesApart(ops.front()))
+        !handlesExamplesApart(ops.front()) || !isWithinReach(ops.front()) ||
+        !llvm::equal(ops.front()->getOperands(),
+                     kernel.getArguments().drop_front(3)))
       return false;
     phases.push_back({ops.front(), launch, {}});
     places += launch.getOperands().size();
@@ -197,7 +206,7 @@ bool Former::choosePhase(Phase &phase) {
                   getSharedBytes(phase.op, schedule) > 0;
     bool isLarge =
         schedule.getThread().getRows() * schedule.getThread().getLanes() >
-        kMaxThreadPoints;
+        kMaxTilePoints;
     if (own > threads || isPart || isLarge)
       continue;
     int64_t shared =
@@ -217,7 +226,8 @@ bool Former::choosePhase(Phase &phase) {
     phase.blocks = blocks;
     phase.alone = getTeamCycles(cost, blocks, most, 1) + kBarrierCycles <
                   cycles + kMeetingCycles;
-    phase.teams = phase.alone ? most : teams;
+    phase.teams = teams;
+    phase.aloneTeams = most;
   }
   if (phase.variant < 0)
     return false;
@@ -257,7 +267,8 @@ ClusterOp Former::create(OpBuilder &builder, StringRef entry, FunctionType type,
           builder.getContext(), operand.space, operand.index, operand.offset,
           operand.space == Space::Scratch ? memory.scratch : operand.stride));
     PhaseOp::create(inside, phase.launch.getLoc(), phase.launch.getKernel(),
-                    phase.variant, phase.blocks, phase.teams, phase.alone,
+                    phase.variant, phase.blocks,
+                    phase.alone ? phase.aloneTeams : phase.teams, phase.alone,
                     phase.meets, inside.getArrayAttr(places));
   }
   return cluster;

@@ -70,10 +70,12 @@ int64_t GpuScheduleChooser::getContiguousDim() {
 
 int64_t GpuScheduleChooser::getSharedDim() {
   Block *combine = op.getCombineBlock();
+  auto clipped = op.getClipped().value_or(ArrayRef<int64_t>());
   for (int64_t dim = op.getNumParallel() - 1; dim >= 0; --dim) {
     bool isRead = false;
     for (unsigned input = 0, e = op.getInputs().size(); input < e; ++input)
-      isRead |= !combine->getArgument(input).use_empty() &&
+      isRead |= (!combine->getArgument(input).use_empty() ||
+                 llvm::is_contained(clipped, int64_t(input))) &&
                 op.getInputMap(input).isFunctionOfDim(dim);
     if (!isRead && op.getExtents()[dim] > 1)
       return dim;

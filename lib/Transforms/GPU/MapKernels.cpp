@@ -83,7 +83,7 @@ struct MapKernels : public kern::impl::MapKernelsBase<MapKernels> {
       kernel.erase();
     }
     for (auto cluster : llvm::make_early_inc_range(module.getOps<ClusterOp>()))
-      if (failed(move(cluster, gpuModule, symbols, names)))
+      if (failed(moveCluster(cluster, gpuModule, symbols, names)))
         return signalPassFailure();
     // Programs and parameters are tables in the library's image, not code.
     for (Operation &op :
@@ -93,8 +93,9 @@ struct MapKernels : public kern::impl::MapKernelsBase<MapKernels> {
   }
 
   static LogicalResult
-  move(ClusterOp cluster, gpu::GPUModuleOp gpuModule, SymbolTable &symbols,
-       const llvm::StringMap<SmallVector<StringAttr>> &names) {
+  moveCluster(ClusterOp cluster, gpu::GPUModuleOp gpuModule,
+              SymbolTable &symbols,
+              const llvm::StringMap<SmallVector<StringAttr>> &names) {
     for (auto phase : cluster.getBody().getOps<PhaseOp>()) {
       auto it = names.find(phase.getKernel());
       ArrayRef<StringAttr> variants;

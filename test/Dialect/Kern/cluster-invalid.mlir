@@ -72,3 +72,29 @@ func.func @program() {
   %x = kern.buffer block 0 offset(0, 0) : memref<16xf32>
   return
 }
+
+// -----
+
+// expected-error @+1 {{expected a phase at least}}
+kern.cluster @c attributes {entry = "infer", width = 0, threads = 64, inputs = 1, outputs = 1, scratch = 0, block_bytes = 0} {
+}
+
+// -----
+
+// expected-error @+1 {{expected at most 200 inputs and as many outputs, got 1099511627776 and 1}}
+kern.cluster @c attributes {entry = "infer", width = 0, threads = 64, inputs = 1099511627776, outputs = 1, scratch = 0, block_bytes = 0} {
+}
+
+// -----
+
+kern.cluster @c attributes {entry = "infer", width = 0, threads = 64, inputs = 1, outputs = 1, scratch = 0, block_bytes = 64} {
+  // expected-error @+1 {{expected a place within 64 bytes of the block, got #kern.place<block 0, offset = 64, stride = 0>}}
+  kern.phase @k variant 0 blocks 1 teams 1 alone [#kern.place<block 0, offset = 64, stride = 0>]
+}
+
+// -----
+
+kern.cluster @c attributes {entry = "infer", width = 0, threads = 64, inputs = 1, outputs = 1, scratch = 0, block_bytes = 0} {
+  // expected-error @+1 {{at least one block and 1 to 15 teams, got 0, 8589934593 and 1}}
+  kern.phase @k variant 0 blocks 8589934593 teams 1 meets []
+}

@@ -30,3 +30,40 @@ gpu.module @kernels {
     kern.phase @missing variant 0 blocks 1 teams 1 meets [#kern.place<input 0, offset = 0, stride = 64>]
   }
 }
+
+// -----
+
+// No mapped kernel: nothing says how many threads it has.
+gpu.module @kernels {
+  llvm.func @plain() {
+    llvm.return
+  }
+  kern.cluster @c attributes {entry = "infer", width = 0, threads = 64, inputs = 1, outputs = 1, scratch = 0, block_bytes = 0} {
+    // expected-error @+1 {{expected a kernel of the LLVM dialect named @plain}}
+    kern.phase @plain variant 0 blocks 1 teams 1 meets []
+  }
+}
+
+// -----
+
+gpu.module @kernels {
+  llvm.func @k(%x: !llvm.ptr, %batch: i64) attributes {kern.shared_bytes = 0 : i64, nvvm.kernel, nvvm.maxntid = array<i32: 64, 1, 1>} {
+    llvm.return
+  }
+  kern.cluster @c attributes {entry = "infer", width = 0, threads = 64, inputs = 1, outputs = 1, scratch = 0, block_bytes = 0} {
+    // expected-error @+1 {{expected 1 places, got 0}}
+    kern.phase @k variant 0 blocks 1 teams 1 meets []
+  }
+}
+
+// -----
+
+gpu.module @kernels {
+  llvm.func @k(%x: !llvm.ptr, %batch: i64) attributes {kern.shared_bytes = 0 : i64, nvvm.kernel, nvvm.maxntid = array<i32: 64, 1, 1>} {
+    llvm.return
+  }
+  kern.cluster @c attributes {entry = "infer", width = 0, threads = 64, inputs = 1, outputs = 1, scratch = 0, block_bytes = 0} {
+    // expected-error @+1 {{expected teams of 64 threads to fit a block of 64, got 2}}
+    kern.phase @k variant 0 blocks 1 teams 2 meets [#kern.place<input 0, offset = 0, stride = 64>]
+  }
+}

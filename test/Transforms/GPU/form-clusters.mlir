@@ -340,3 +340,73 @@ func.func @net.w1() attributes {slice.entry = "infer", slice.width = 1 : i64, ke
   kern.launch @last(%s, %y) {flops = array<i64: 0, 0>, bytes = array<i64: 0, 0>} : memref<?x4096xf32>, memref<?x4096xf32>
   return
 }
+
+// -----
+
+// What is left of a buffer, of which a part was written over, is still read: so
+// all blocks make it together, in scratch memory.
+// CHECK-LABEL: func.func @net.w1(
+// CHECK: kern.phase @mk variant 0 blocks 1 teams 1 meets [#kern.place<input 0, offset = 0, stride = 128>, #kern.place<scratch 0, offset = 0, stride = 256>]
+// CHECK: kern.phase @half variant 0 blocks 1 teams 1 meets [#kern.place<scratch 0, offset = 64, stride = 256>,
+#id = affine_map<(c) -> (c)>
+func.func @mk(%batch: index, %begin: index, %end: index, %a0: memref<?x32xf32>, %a1: memref<?x32xf32>) attributes {kern.kernel} {
+  kern.generic {extents = array<i64: -1, 32>, num_parallel = 2, combiners = [], indexing_maps = [affine_map<(b, c) -> (b, c)>, affine_map<(b, c) -> (b, c)>],
+      kern.gpu_schedule = #kern.gpu_schedule<rows = [0, 1], columns = [], block = <64 x 1>, thread = <1 x 1>, split = 1, step = 0, math = fma>}
+      ins(%a0 : memref<?x32xf32>) outs(%a1 : memref<?x32xf32>)
+    combine {} epilogue {
+    ^bb0(%x: f32):
+      %d = arith.addf %x, %x : f32
+      kern.yield %d : f32
+    }
+  return
+}
+func.func @half(%batch: index, %begin: index, %end: index, %a0: memref<?x16xf32>, %a1: memref<?x16xf32>) attributes {kern.kernel} {
+  kern.generic {extents = array<i64: -1, 16>, num_parallel = 2, combiners = [], indexing_maps = [affine_map<(b, c) -> (b, c)>, affine_map<(b, c) -> (b, c)>],
+      kern.gpu_schedule = #kern.gpu_schedule<rows = [0, 1], columns = [], block = <64 x 1>, thread = <1 x 1>, split = 1, step = 0, math = fma>}
+      ins(%a0 : memref<?x16xf32>) outs(%a1 : memref<?x16xf32>)
+    combine {} epilogue {
+    ^bb0(%x: f32):
+      %d = arith.addf %x, %x : f32
+      kern.yield %d : f32
+    }
+  return
+}
+func.func @net.w1() attributes {slice.entry = "infer", slice.width = 1 : i64, kern.scratch = array<i64: 0, 128>,
+                                kern.signature = (tensor<?x32xf32>, tensor<?x16xf32>) -> (tensor<?x16xf32>)} {
+  %x = kern.buffer input 0 offset(0, 0) : memref<?x32xf32>
+  %w = kern.buffer input 1 offset(0, 0) : memref<?x16xf32>
+  %s = kern.buffer scratch 0 offset(0, 0) : memref<?x32xf32>
+  %s0 = kern.buffer scratch 0 offset(0, 0) : memref<?x16xf32>
+  %s1 = kern.buffer scratch 0 offset(64, 0) : memref<?x16xf32>
+  %y = kern.buffer output 0 offset(0, 0) : memref<?x16xf32>
+  kern.launch @mk(%x, %s) {flops = array<i64: 0, 0>, bytes = array<i64: 0, 0>} : memref<?x32xf32>, memref<?x32xf32>
+  kern.launch @half(%w, %s0) {flops = array<i64: 0, 0>, bytes = array<i64: 0, 0>} : memref<?x16xf32>, memref<?x16xf32>
+  kern.launch @half(%s1, %y) {flops = array<i64: 0, 0>, bytes = array<i64: 0, 0>} : memref<?x16xf32>, memref<?x16xf32>
+  return
+}
+
+// -----
+
+// Operands of the region in another order than those of the launch.
+// CHECK-LABEL: func.func @net.w1(
+// CHECK-NOT: kern.cluster
+func.func @double(%batch: index, %begin: index, %end: index, %a0: memref<?x16xf32>, %a1: memref<?x16xf32>) attributes {kern.kernel} {
+  kern.generic {extents = array<i64: -1, 16>, num_parallel = 2, combiners = [], indexing_maps = [affine_map<(b, c) -> (b, c)>, affine_map<(b, c) -> (b, c)>],
+      kern.gpu_schedule = #kern.gpu_schedule<rows = [0, 1], columns = [], block = <64 x 1>, thread = <1 x 1>, split = 1, step = 0, math = fma>}
+      ins(%a1 : memref<?x16xf32>) outs(%a0 : memref<?x16xf32>)
+    combine {} epilogue {
+    ^bb0(%x: f32):
+      %d = arith.addf %x, %x : f32
+      kern.yield %d : f32
+    }
+  return
+}
+func.func @net.w1() attributes {slice.entry = "infer", slice.width = 1 : i64, kern.scratch = array<i64: 64, 128>,
+                                kern.signature = (tensor<?x16xf32>) -> tensor<?x16xf32>} {
+  %x = kern.buffer input 0 offset(0, 0) : memref<?x16xf32>
+  %s = kern.buffer scratch 0 offset(64, 128) : memref<?x16xf32>
+  %y = kern.buffer output 0 offset(0, 0) : memref<?x16xf32>
+  kern.launch @double(%s, %x) {flops = array<i64: 0, 0>, bytes = array<i64: 0, 0>} : memref<?x16xf32>, memref<?x16xf32>
+  kern.launch @double(%y, %s) {flops = array<i64: 0, 0>, bytes = array<i64: 0, 0>} : memref<?x16xf32>, memref<?x16xf32>
+  return
+}

@@ -159,3 +159,22 @@ func.func @shared(%batch: index, %begin: index, %end: index, %x: memref<?x64xf32
     }
   return
 }
+
+// A point counts where the clipped input has it, which columns do not have in
+// common: each has a reduction of its own, whether it uses the input or not.
+// CHECK-LABEL: gpu.func @count(
+// CHECK-NOT: gpu.shuffle
+// CHECK: gpu.return
+func.func @count(%batch: index, %begin: index, %end: index, %a0: memref<?x4x64xf32>, %a1: memref<?x32xf32>) attributes {kern.kernel} {
+  kern.generic {extents = array<i64: -1, 32, 4, 64>, kern.gpu_schedule = #kern.gpu_schedule<rows = [0], columns = [1], block = <1 x 32>, thread = <1 x 1>, split = 1, step = 0, math = fma>, num_parallel = 2, combiners = [#kern.combiner<add>], clipped = array<i64: 0>, indexing_maps = [affine_map<(b, c, i, k) -> (b, i, c + k - 16)>, affine_map<(b, c, i, k) -> (b, c)>]}
+      ins(%a0 : memref<?x4x64xf32>) outs(%a1 : memref<?x32xf32>)
+    combine {
+    ^bb0(%x: f32):
+      %one = arith.constant 1.0 : f32
+      kern.yield %one : f32
+    } epilogue {
+    ^bb0(%s: f32, %x: f32):
+      kern.yield %s : f32
+    }
+  return
+}

@@ -65,6 +65,11 @@ bool mlir::kern::sharesReduction(GenericOp op, GpuScheduleAttr schedule) {
       schedule.getThreadColumns() == 1 || schedule.getThread().getRows() != 1 ||
       schedule.getThread().getLanes() != 1)
     return false;
+  // Where a column has padding, it has a reduction of its own.
+  for (int64_t input : op.getClipped().value_or(ArrayRef<int64_t>()))
+    for (int64_t dim : schedule.getColumns())
+      if (op.getInputMap(input).isFunctionOfDim(dim))
+        return false;
   return llvm::none_of(
       op.getCombineBlock()->getTerminator()->getOperands(),
       [&](Value value) { return dependsOn(op, value, schedule.getColumns()); });

@@ -31,13 +31,19 @@ LogicalResult PlaceAttr::verify(function_ref<InFlightDiagnostic()> emitError,
 }
 
 LogicalResult ClusterOp::verify() {
-  if (getThreads() == 0 || getThreads() % 32 ||
+  if (getThreads() == 0 || getThreads() % kWarpThreads ||
       int64_t(getThreads()) > kMaxBlockThreads)
     return emitOpError("expected whole warps of up to ")
            << kMaxBlockThreads << " threads, got " << int64_t(getThreads());
   if (int64_t(getInputs()) < 0 || int64_t(getOutputs()) < 0 ||
       int64_t(getScratch()) < 0 || int64_t(getBlockBytes()) < 0)
     return emitOpError("expected inputs, outputs and memory of at least 0");
+  if (getInputs() > kMaxTensors || getOutputs() > kMaxTensors)
+    return emitOpError("expected at most ")
+           << kMaxTensors << " inputs and as many outputs, got "
+           << int64_t(getInputs()) << " and " << int64_t(getOutputs());
+  if (getBody().front().empty())
+    return emitOpError("expected a phase at least");
   for (Operation &op : getBody().front()) {
     auto phase = dyn_cast<PhaseOp>(op);
     if (!phase)
@@ -45,11 +51,16 @@ LogicalResult ClusterOp::verify() {
     for (auto place : phase.getPlaces().getAsRange<PlaceAttr>()) {
       uint64_t limit = place.getSpace() == Space::Input    ? getInputs()
                        : place.getSpace() == Space::Output ? getOutputs()
-                       : place.getSpace() == Space::Arena  ? 4
+                       : place.getSpace() == Space::Arena  ? kArenas
                                                            : 1;
       if (uint64_t(place.getIndex()) >= limit)
         return phase.emitOpError("expected an index below ")
                << limit << ", got " << place;
+      if (place.getSpace() == Space::Block &&
+          place.getOffset() >= int64_t(getBlockBytes()))
+        return phase.emitOpError("expected a place within ")
+               << int64_t(getBlockBytes()) << " bytes of the block, got "
+               << place;
     }
   }
   return success();
@@ -57,7 +68,8 @@ LogicalResult ClusterOp::verify() {
 
 LogicalResult PhaseOp::verify() {
   if (int64_t(getVariant()) < 0 || int64_t(getBlocks()) < 1 ||
-      int64_t(getTeams()) < 1 || int64_t(getTeams()) > kMaxTeams)
+      int64_t(getBlocks()) > INT32_MAX || int64_t(getTeams()) < 1 ||
+      int64_t(getTeams()) > kMaxTeams)
     return emitOpError("expected a variant of at least 0, at least one block "
                        "and 1 to ")
            << kMaxTeams << " teams, got " << int64_t(getVariant()) << ", "

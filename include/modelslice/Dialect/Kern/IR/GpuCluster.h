@@ -32,6 +32,10 @@ inline constexpr int64_t kTeamsSharedBytes = 96 << 10;
 /// Barriers of a block: 0 is for all threads, one more for each team.
 inline constexpr int64_t kMaxTeams = 15;
 
+/// Kinds of arenas of a program (msl_arena), and the most inputs and outputs
+/// whose addresses a kernel takes beside those.
+inline constexpr int64_t kArenas = 4, kMaxTensors = 200;
+
 /// The most operands of a phase.
 inline constexpr size_t kMaxPhasePlaces = 64;
 
@@ -50,7 +54,8 @@ int64_t getPhaseCycles(PhaseOp phase, int64_t size);
 /// The cycles in which a cluster meets, or the threads of a block.
 inline constexpr int64_t kMeetingCycles = 1400, kBarrierCycles = 150;
 
-/// The schedule of a phase and the op that it is of.
+/// The schedule of a phase and the op that it is of: one of a kernel that is
+/// there and has schedules.
 struct PhaseSchedule {
   GenericOp op;
   GpuScheduleAttr schedule;

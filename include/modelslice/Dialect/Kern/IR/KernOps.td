@@ -220,9 +220,9 @@ def Kern_ClusterOp : Kern_Op<"cluster", [Symbol, IsolatedFromAbove, SingleBlock,
     kern.cluster @mlp.w0.cluster attributes {entry = "infer", width = 0 : i64,
         threads = 256 : i64, inputs = 1 : i64, outputs = 1 : i64,
         scratch = 1024 : i64, block_bytes = 0 : i64} {
-      kern.phase @mlp.fc1.w0 variant 3 blocks 32 teams 2
+      kern.phase @mlp.fc1.w0 variant 3 blocks 32 teams 2 meets
         [#kern.place<input 0, offset = 0, stride = 3136>, ...]
-      kern.phase @mlp.fc2.w0 variant 3 blocks 32 teams 2 [...]
+      kern.phase @mlp.fc2.w0 variant 3 blocks 32 teams 2 meets [...]
     }
     ```
   }];
@@ -237,8 +237,7 @@ def Kern_ClusterOp : Kern_Op<"cluster", [Symbol, IsolatedFromAbove, SingleBlock,
 def Kern_PhaseOp : Kern_Op<"phase", [HasParent<"ClusterOp">]> {
   let summary = "runs all blocks of a kernel for the cluster's example";
   let description = [{
-    A phase begins when the one before it has ended in all blocks of the
-    cluster. Of the kernel's schedules, from the largest block to the smallest,
+    Phases run one after the other. Of the kernel's schedules, from the largest block to the smallest,
     it is that number `variant`; at a batch of one it has `blocks` blocks. So
     many `teams` of a cluster's block run one of them each at a time.
 
@@ -246,7 +245,7 @@ def Kern_PhaseOp : Kern_Op<"phase", [HasParent<"ClusterOp">]> {
     the memory of the block. The next phase begins when the block has ended it,
     or, if the cluster `meets`, all blocks have.
 
-    Example: `kern.phase @mlp.fc1.w0 variant 3 blocks 32 teams 2
+    Example: `kern.phase @mlp.fc1.w0 variant 3 blocks 32 teams 2 meets
     [#kern.place<input 0, offset = 0, stride = 3136>]`
   }];
   let arguments = (ins FlatSymbolRefAttr:$kernel, I64Attr:$variant,
