@@ -85,7 +85,7 @@ LLVM::LLVMFuncOp ClusterBodies::get(LLVM::LLVMFuncOp kernel) {
 }
 
 void ClusterBodies::replaceLaunch(LLVM::LLVMFuncOp body, int64_t threads,
-                           ArrayRef<BlockArgument> arguments) {
+                                  ArrayRef<BlockArgument> arguments) {
   body->walk([&](Operation *op) {
     OpBuilder builder(op);
     if (isa<NVVM::BlockIdXOp>(op)) {
