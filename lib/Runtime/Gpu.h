@@ -234,6 +234,11 @@ msl_status msl_gpu_launch_clusters(msl_context *context,
                                    const CUdeviceptr *outputs,
                                    msl_error *error);
 
+/* GpuLaunch.c. A launch with one attribute, in the default stream. */
+CUlaunchConfig msl_gpu_configure(int64_t blocks, uint32_t threads,
+                                 uint32_t shared_bytes,
+                                 CUlaunchAttribute *attribute);
+
 /* GpuLaunch.c. Whether a kernel's blocks may begin while those before them
  * still run. */
 bool msl_gpu_may_overlap(const msl_device *device, int64_t blocks_before,

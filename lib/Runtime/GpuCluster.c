@@ -30,15 +30,8 @@ static CUlaunchConfig configure(const msl_gpu_cluster *source, uint32_t size,
   attribute->id = CU_LAUNCH_ATTRIBUTE_CLUSTER_DIMENSION;
   attribute->value.clusterDim.x = size;
   attribute->value.clusterDim.y = attribute->value.clusterDim.z = 1;
-  CUlaunchConfig config = {0};
-  config.gridDimX = (unsigned)(size * batch);
-  config.gridDimY = config.gridDimZ = 1;
-  config.blockDimX = source->threads;
-  config.blockDimY = config.blockDimZ = 1;
-  config.sharedMemBytes = source->shared_bytes;
-  config.attrs = attribute;
-  config.numAttrs = 1;
-  return config;
+  return msl_gpu_configure(size * batch, source->threads, source->shared_bytes,
+                           attribute);
 }
 
 /* How many clusters of each size the device runs at a time. A size that it

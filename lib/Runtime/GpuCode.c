@@ -164,11 +164,8 @@ static msl_status create(msl_device *device, const msl_image *image,
     code->clusters = calloc(programs + 1, sizeof *code->clusters);
   }
   if (!code || !code->functions || !code->clusters) {
-    if (code) {
-      free(code->functions);
-      free(code->clusters);
-    }
-    free(code);
+    if (code)
+      destroy(device, code);
     return msl_fail(error, MSL_OUT_OF_MEMORY, "%s: out of memory",
                     device->label);
   }

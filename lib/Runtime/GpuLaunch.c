@@ -111,6 +111,20 @@ bool msl_gpu_may_overlap(const msl_device *device, int64_t blocks_before,
           blocks_before + blocks <= device->multiprocessors);
 }
 
+CUlaunchConfig msl_gpu_configure(int64_t blocks, uint32_t threads,
+                                 uint32_t shared_bytes,
+                                 CUlaunchAttribute *attribute) {
+  CUlaunchConfig config = {0};
+  config.gridDimX = (unsigned)blocks;
+  config.gridDimY = config.gridDimZ = 1;
+  config.blockDimX = threads;
+  config.blockDimY = config.blockDimZ = 1;
+  config.sharedMemBytes = shared_bytes;
+  config.attrs = attribute;
+  config.numAttrs = 1;
+  return config;
+}
+
 /* The one place that starts a kernel. Where kernels wait for the one before
  * them by themselves, the device may get them ready while that still runs. */
 static CUresult start(const msl_gpu_context *gpu, const msl_gpu_kernel *kernel,
@@ -123,15 +137,9 @@ static CUresult start(const msl_gpu_context *gpu, const msl_gpu_kernel *kernel,
   CUlaunchAttribute attribute = {0};
   attribute.id = CU_LAUNCH_ATTRIBUTE_PROGRAMMATIC_STREAM_SERIALIZATION;
   attribute.value.programmaticStreamSerializationAllowed = 1;
-  CUlaunchConfig config = {0};
-  config.gridDimX = (unsigned)blocks;
-  config.gridDimY = config.gridDimZ = 1;
-  config.blockDimX = kernel->threads;
-  config.blockDimY = config.blockDimZ = 1;
-  config.sharedMemBytes = kernel->shared_bytes;
+  CUlaunchConfig config = msl_gpu_configure(blocks, kernel->threads,
+                                            kernel->shared_bytes, &attribute);
   config.hStream = gpu->stream;
-  config.attrs = &attribute;
-  config.numAttrs = 1;
   return driver->cuLaunchKernelEx(&config, function, gpu->parameters, NULL);
 }
 

@@ -163,20 +163,8 @@ TEST_F(GpuErrors, EveryFunctionMayFail) {
       "cuStreamSynchronize",  "cuLaunchKernel",       "cuEventRecord",
       "cuModuleGetFunction",  "cuMemAlloc_v2"};
   for (const char *function : functions)
-    for (int skip = 0; skip < 4; ++skip) {
-      {
-        fake().fail(function, skip, 1);
-        GpuSession s;
-        std::vector<float> y;
-        if (s.createModelOn("cuda:0") == MSL_OK &&
-            s.createContextOn(2) == MSL_OK && s.infer(1, ramp(2), y) == MSL_OK)
-          EXPECT_EQ(y, tinyInfer(ramp(2), 1)) << function << skip;
-        else
-          EXPECT_NE(s.message(), "");
-      }
-      EXPECT_EQ(fake().live(), 0) << function << skip;
-      EXPECT_EQ(fake().violations(), 0) << function << skip;
-    }
+    for (int call = 0; call < 4; ++call)
+      expectNoTraces<GpuSession>(function, call);
 }
 
 TEST_F(GpuErrors, ABrokenDeviceStaysBroken) {

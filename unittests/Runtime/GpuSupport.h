@@ -77,6 +77,24 @@ public:
   }
 };
 
+/// Runs a model on a device where that call of a function of the driver fails:
+/// a right result or an error, and nothing is left.
+template <typename Session>
+void expectNoTraces(const char *function, int call) {
+  {
+    fake().fail(function, call, 1);
+    Session s;
+    std::vector<float> y;
+    if (s.createModelOn("cuda:0") == MSL_OK && s.createContextOn(2) == MSL_OK &&
+        s.infer(1, ramp(2), y) == MSL_OK)
+      EXPECT_EQ(y, tinyInfer(ramp(2), 1)) << function << call;
+    else
+      EXPECT_NE(s.message(), "");
+  }
+  EXPECT_EQ(fake().live(), 0) << function << call;
+  EXPECT_EQ(fake().violations(), 0) << function << call;
+}
+
 /// Tests on the fake driver: nothing may be left behind.
 class FakeGpu : public ::testing::Test {
 protected:

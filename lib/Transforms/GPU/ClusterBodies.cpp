@@ -22,6 +22,37 @@ bool mlir::kern::isDynamicShared(LLVM::GlobalOp global) {
          type.getNumElements() == 0;
 }
 
+LogicalResult mlir::kern::verifyTeams(PhaseOp phase, SymbolTable &symbols) {
+  auto cluster = cast<ClusterOp>(phase->getParentOp());
+  auto kernel = symbols.lookup<LLVM::LLVMFuncOp>(phase.getKernel());
+  if (!kernel || !isMappedKernel(kernel))
+    return phase.emitOpError("expected a kernel of the LLVM dialect named ")
+           << phase.getKernelAttr();
+  if (kernel.getNumArguments() != phase.getPlaces().size() + 1)
+    return phase.emitOpError("expected ")
+           << int64_t(kernel.getNumArguments()) - 1 << " places, got "
+           << phase.getPlaces().size();
+  int64_t threads = llvm::alignTo(getThreads(kernel), kWarpThreads);
+  if (threads * int64_t(phase.getTeams()) > int64_t(cluster.getThreads()))
+    return phase.emitOpError("expected teams of ")
+           << threads << " threads to fit a block of "
+           << int64_t(cluster.getThreads()) << ", got "
+           << int64_t(phase.getTeams());
+  return success();
+}
+
+LLVM::GlobalOp mlir::kern::getDynamicShared(gpu::GPUModuleOp module) {
+  for (auto global : module.getOps<LLVM::GlobalOp>())
+    if (isDynamicShared(global))
+      return global;
+  OpBuilder builder = OpBuilder::atBlockBegin(module.getBody());
+  return LLVM::GlobalOp::create(
+      builder, module.getLoc(),
+      LLVM::LLVMArrayType::get(builder.getI8Type(), 0), /*isConstant=*/false,
+      LLVM::Linkage::Internal, "__dynamic_shmem__0", Attribute(),
+      kGpuBufferAlignment, kSharedSpace);
+}
+
 void mlir::kern::createTeamBarrier(OpBuilder &builder, Location loc, Value id,
                                    int64_t threads) {
   Value count =

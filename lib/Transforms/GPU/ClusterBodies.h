@@ -24,12 +24,19 @@ inline constexpr unsigned kSharedSpace = 3;
 /// Whether this is what stands for the dynamic shared memory of a block.
 bool isDynamicShared(LLVM::GlobalOp global);
 
+/// One of those of a module, which gets it if no kernel of it has asked for it.
+LLVM::GlobalOp getDynamicShared(gpu::GPUModuleOp module);
+
 /// Whether kern-map-kernels and the conversion to LLVM made the function.
 bool isMappedKernel(LLVM::LLVMFuncOp kernel);
 /// Threads of a block of a mapped kernel, and its shared memory in bytes, up to
 /// where that of another team may begin.
 int64_t getThreads(LLVM::LLVMFuncOp kernel);
 int64_t getTeamBytes(LLVM::LLVMFuncOp kernel);
+
+/// Whether the phase's kernel is a mapped one that takes its places, and so
+/// many teams fit a block of the cluster; else an error.
+LogicalResult verifyTeams(PhaseOp phase, SymbolTable &symbols);
 
 void createTeamBarrier(OpBuilder &builder, Location loc, Value id,
                        int64_t threads);

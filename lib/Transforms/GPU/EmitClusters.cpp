@@ -363,41 +363,13 @@ void ClusterEmitter::emit() {
   createFunction();
   builder.setInsertionPointToStart(function.addEntryBlock(builder));
   auto module = function->getParentOfType<gpu::GPUModuleOp>();
-  for (auto global : module.getOps<LLVM::GlobalOp>())
-    if (!shared && isDynamicShared(global))
-      shared = LLVM::AddressOfOp::create(builder, loc, global);
-  if (!shared) {
-    OpBuilder outside = OpBuilder::atBlockBegin(module.getBody());
-    auto global = LLVM::GlobalOp::create(
-        outside, loc, LLVM::LLVMArrayType::get(builder.getI8Type(), 0),
-        /*isConstant=*/false, LLVM::Linkage::Internal, "__dynamic_shmem__0",
-        Attribute(), kGpuBufferAlignment, kSharedSpace);
-    shared = LLVM::AddressOfOp::create(builder, loc, global);
-  }
+  shared = LLVM::AddressOfOp::create(builder, loc, getDynamicShared(module));
   thread = NVVM::ThreadIdXOp::create(builder, loc, i32);
   rank = NVVM::ClusterId::create(builder, loc, i32);
   size = NVVM::ClusterDim::create(builder, loc, i32);
   fillTables();
   emitPhases();
   cluster.erase();
-}
-
-LogicalResult verify(PhaseOp phase, ClusterOp cluster, SymbolTable &symbols) {
-  auto kernel = symbols.lookup<LLVM::LLVMFuncOp>(phase.getKernel());
-  if (!kernel || !isMappedKernel(kernel))
-    return phase.emitOpError("expected a kernel of the LLVM dialect named ")
-           << phase.getKernelAttr();
-  if (kernel.getNumArguments() != phase.getPlaces().size() + 1)
-    return phase.emitOpError("expected ")
-           << int64_t(kernel.getNumArguments()) - 1 << " places, got "
-           << phase.getPlaces().size();
-  int64_t threads = llvm::alignTo(getThreads(kernel), kWarpThreads);
-  if (threads * int64_t(phase.getTeams()) > int64_t(cluster.getThreads()))
-    return phase.emitOpError("expected teams of ")
-           << threads << " threads to fit a block of "
-           << int64_t(cluster.getThreads()) << ", got "
-           << int64_t(phase.getTeams());
-  return success();
 }
 
 struct EmitClusters : public kern::impl::EmitClustersBase<EmitClusters> {
@@ -408,7 +380,7 @@ struct EmitClusters : public kern::impl::EmitClustersBase<EmitClusters> {
     for (auto cluster :
          llvm::make_early_inc_range(module.getOps<ClusterOp>())) {
       for (auto phase : cluster.getBody().getOps<PhaseOp>())
-        if (failed(verify(phase, cluster, symbols)))
+        if (failed(verifyTeams(phase, symbols)))
           return signalPassFailure();
       ClusterEmitter(cluster, module, symbols, bodies).emit();
     }

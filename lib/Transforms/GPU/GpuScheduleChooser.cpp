@@ -15,7 +15,6 @@ using namespace mlir::kern;
 namespace {
 /// Threads of a block whose threads share little.
 constexpr int64_t kThreads = 256;
-constexpr int64_t kWarp = 32;
 /// Elements that one access moves, and threads beside each other that make
 /// whole sectors of memory.
 constexpr int64_t kVectorPoints = 4, kMinVectorThreads = 8;
@@ -69,17 +68,9 @@ int64_t GpuScheduleChooser::getContiguousDim() {
 }
 
 int64_t GpuScheduleChooser::getSharedDim() {
-  Block *combine = op.getCombineBlock();
-  auto clipped = op.getClipped().value_or(ArrayRef<int64_t>());
-  for (int64_t dim = op.getNumParallel() - 1; dim >= 0; --dim) {
-    bool isRead = false;
-    for (unsigned input = 0, e = op.getInputs().size(); input < e; ++input)
-      isRead |= (!combine->getArgument(input).use_empty() ||
-                 llvm::is_contained(clipped, int64_t(input))) &&
-                op.getInputMap(input).isFunctionOfDim(dim);
-    if (!isRead && op.getExtents()[dim] > 1)
+  for (int64_t dim = op.getNumParallel() - 1; dim >= 0; --dim)
+    if (op.getExtents()[dim] > 1 && reducesAlike(op, dim))
       return dim;
-  }
   return -1;
 }
 
@@ -155,7 +146,7 @@ GpuScheduleAttr GpuScheduleChooser::chooseElements() {
     return schedule;
   SmallVector<int64_t> dims = getParallelDims();
   int64_t threads = std::clamp<int64_t>(llvm::PowerOf2Ceil(countPoints(dims)),
-                                        kWarp, kThreads);
+                                        kWarpThreads, kThreads);
   return get(dims, {}, threads, 1, 1);
 }
 
@@ -175,15 +166,15 @@ GpuScheduleAttr GpuScheduleChooser::chooseReduction() {
   if (lanes < 0)
     return get(getParallelDims(), {}, 1, 1, parts);
   int64_t columns =
-      std::min<int64_t>(kWarp, llvm::PowerOf2Ceil(getExtent(lanes)));
+      std::min<int64_t>(kWarpThreads, llvm::PowerOf2Ceil(getExtent(lanes)));
   SmallVector<int64_t> rows = getParallelDims();
   llvm::erase(rows, lanes);
   // A warp is quicker than more threads, which meet in shared memory, unless
   // each lane has much to load.
   if (lanes == shared)
     parts = std::clamp<int64_t>(
-                llvm::PowerOf2Ceil(reduction / kSharedPointsPerThread), kWarp,
-                kThreads) /
+                llvm::PowerOf2Ceil(reduction / kSharedPointsPerThread),
+                kWarpThreads, kThreads) /
             columns;
   return get(rows, {lanes}, 1, columns, std::min(parts, kThreads / columns));
 }
@@ -208,9 +199,9 @@ GpuScheduleAttr GpuScheduleChooser::chooseSums(ArrayRef<int64_t> summed) {
   int64_t rows = llvm::PowerOf2Ceil(countPoints(summed));
   if (contiguous < 0 || !op.isParallelDim(contiguous) ||
       op.getExtents()[contiguous] < 0 || llvm::is_contained(summed, contiguous))
-    return get(summed, {}, std::clamp(rows, kWarp, kThreads), 1, 1);
-  int64_t columns =
-      std::min<int64_t>(kWarp, llvm::PowerOf2Ceil(getExtent(contiguous)));
+    return get(summed, {}, std::clamp(rows, kWarpThreads, kThreads), 1, 1);
+  int64_t columns = std::min<int64_t>(
+      kWarpThreads, llvm::PowerOf2Ceil(getExtent(contiguous)));
   return get(summed, {contiguous}, std::min(rows, kThreads / columns), columns,
              1);
 }

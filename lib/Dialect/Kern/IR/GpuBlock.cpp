@@ -60,19 +60,22 @@ SharedSums mlir::kern::getSharedSums(GenericOp op, GpuScheduleAttr schedule) {
           schedule.getBlock().getLanes() + 8};
 }
 
-bool mlir::kern::sharesReduction(GenericOp op, GpuScheduleAttr schedule) {
-  if (!op.hasReduction() || schedule.getStep() > 0 ||
-      schedule.getThreadColumns() == 1 || schedule.getThread().getRows() != 1 ||
-      schedule.getThread().getLanes() != 1)
-    return false;
-  // Where a column has padding, it has a reduction of its own.
+bool mlir::kern::reducesAlike(GenericOp op, ArrayRef<int64_t> dims) {
+  // Where there is padding, points are left out.
   for (int64_t input : op.getClipped().value_or(ArrayRef<int64_t>()))
-    for (int64_t dim : schedule.getColumns())
+    for (int64_t dim : dims)
       if (op.getInputMap(input).isFunctionOfDim(dim))
         return false;
-  return llvm::none_of(
-      op.getCombineBlock()->getTerminator()->getOperands(),
-      [&](Value value) { return dependsOn(op, value, schedule.getColumns()); });
+  return llvm::none_of(op.getCombineBlock()->getTerminator()->getOperands(),
+                       [&](Value value) { return dependsOn(op, value, dims); });
+}
+
+bool mlir::kern::sharesReduction(GenericOp op, GpuScheduleAttr schedule) {
+  return op.hasReduction() && schedule.getStep() == 0 &&
+         schedule.getThreadColumns() > 1 &&
+         schedule.getThread().getRows() == 1 &&
+         schedule.getThread().getLanes() == 1 &&
+         reducesAlike(op, schedule.getColumns());
 }
 
 bool mlir::kern::reducesInWarp(GenericOp op, GpuScheduleAttr schedule) {

@@ -70,6 +70,9 @@ struct SharedSums {
 };
 SharedSums getSharedSums(GenericOp op, GpuScheduleAttr schedule);
 
+/// Whether a reduction is the same all along these dimensions.
+bool reducesAlike(GenericOp op, ArrayRef<int64_t> dims);
+
 /// Whether all columns have one reduction in common, so that their threads,
 /// too, have parts of it.
 bool sharesReduction(GenericOp op, GpuScheduleAttr schedule);
