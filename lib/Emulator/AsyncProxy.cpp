@@ -63,8 +63,7 @@ void AsyncProxy::checkWrite(const Warp &warp, const Instruction &i,
   // A copy writes when it arrives.
   if (access == Access::Copy)
     return;
-  Writer writer{uint32_t(&i - kernel.code.data()),
-                uint32_t(fences[warp.index].size()), thread};
+  Writer writer{i.number, uint32_t(fences[warp.index].size()), thread};
   for (uint32_t word = offset / 4; word <= (offset + bytes - 1) / 4; ++word)
     writers[word] = writer;
 }

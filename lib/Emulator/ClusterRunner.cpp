@@ -43,6 +43,7 @@ void begin(Warp &warp) {
   warp.steps = 0;
   warp.seen.fill(1);
   warp.seen[warp.index] = 2;
+  warp.raceTag = launch.epoch | (warp.block->order & Record::kBlockMask) << 8;
   warp.barrierTime = 2;
   warp.team = 0;
   warp.isSynchronized = true;

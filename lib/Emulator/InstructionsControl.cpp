@@ -32,8 +32,7 @@ void branch(Warp &warp, const Instruction &i, uint32_t mask) {
   // Lanes that are parked at the target join these.
   if (warp.parked)
     warp.nextPc = 0;
-  if (target < uint32_t(&i - warp.block->launch->kernel->code.data()) &&
-      warp.steps > warp.block->launch->maxInstructions)
+  if (target < i.number && warp.steps > warp.block->launch->maxInstructions)
     raise(CUDA_ERROR_LAUNCH_FAILED, warp, __builtin_ctz(mask), i,
           "has not come to an end after " + std::to_string(warp.steps) +
               " instructions of its warp,");

@@ -25,11 +25,20 @@ void load(Warp &warp, const Instruction &i, uint32_t mask) {
   T *to[Count];
   for (unsigned part = 0; part < Count; ++part)
     to[part] = warp.lanes<T>(i.operands[1 + part]);
+  // Lanes often read one place, which need not be checked for each of them:
+  // races know one lane of a warp from several, but no more. Each lane has
+  // local memory of its own.
+  constexpr bool isCommon = S == Space::Shared || S == Space::Global;
+  const std::byte *from = nullptr;
+  uint64_t last = 0;
+  unsigned numAlike = 0;
   forEachLane(mask, [&](unsigned lane) {
     uint64_t address =
         addressOf(warp, i.operands[0], i.strides[1], i.immediate, lane);
-    const std::byte *from =
-        locate(S, warp, i, lane, address, bytes, Access::Read, nullptr);
+    numAlike = address == last ? numAlike + 1 : 1;
+    if (!isCommon || !from || numAlike <= 2)
+      from = locate(S, warp, i, lane, address, bytes, Access::Read, nullptr);
+    last = address;
     T values[Count];
     std::memcpy(values, from, bytes);
     if (stride == sizeof(T)) {

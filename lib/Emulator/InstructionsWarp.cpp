@@ -313,8 +313,7 @@ bool modelslice::emulator::gatherMembers(Warp &warp, const Instruction &i,
   uint32_t missing = members & warp.live & ~mask;
   if (!missing)
     return true;
-  uint32_t again = uint32_t(&i - warp.block->launch->kernel->code.data());
-  forEachLane(mask, [&](unsigned lane) { warp.lanePc[lane] = again; });
+  forEachLane(mask, [&](unsigned lane) { warp.lanePc[lane] = i.number; });
   warp.parked |= mask;
   warp.active &= ~mask;
   // The others may come to this instruction later; look for them at once.

@@ -198,6 +198,7 @@ void KernelParser::emit(std::string_view opcode, std::vector<Operand> operands,
   // Calls of calls can make much of little text.
   if (result->code.size() > (1u << 22))
     cursor.fail("more than 4194304 instructions");
+  decoder.out.number = uint32_t(result->code.size());
   if (decoder.isEmitted)
     result->code.push_back(decoder.out);
 }

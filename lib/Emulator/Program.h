@@ -44,6 +44,7 @@ struct Instruction {
   int64_t immediate; ///< Added to an address, or a count.
   uint32_t target;   ///< Of a branch: an index of an instruction. Of wgmma:
                      ///< where its registers are in Kernel::matrixRegisters.
+  uint32_t number;   ///< Its index in Kernel::code.
   uint32_t line;
   uint32_t text;        ///< Index into Kernel::texts.
   uint8_t strides[4];   ///< Bytes that a lane of an operand takes.

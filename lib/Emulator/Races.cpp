@@ -41,11 +41,6 @@ void store(uint64_t &to, uint64_t value) {
   __atomic_store_n(&to, value, __ATOMIC_RELAXED);
 }
 
-uint32_t tagOf(const Warp &warp) {
-  const Block &block = *warp.block;
-  return block.launch->epoch | (block.order & Record::kBlockMask) << 8;
-}
-
 /// The rank in the warp's cluster of the block that a record is of; at least
 /// the number of blocks for others. Blocks of a cluster are next to each other
 /// in order, so that none of them looks like another one.
@@ -93,13 +88,17 @@ const Instruction &instructionOf(const Warp &warp, Record record) {
   return warp.block->launch->kernel->code[record.where()];
 }
 
-Record makeRecord(const WordAccess &a, uint32_t tag) {
-  const auto &code = a.warp.block->launch->kernel->code;
-  auto where = uint64_t(&a.instruction - code.data());
-  return {tag | uint64_t(a.warp.seen[a.warp.index]) << 17 |
-          uint64_t(a.thread()) << 34 | std::min<uint64_t>(where, 0x1fff) << 44 |
-          uint64_t(a.mask) << 57 |
-          (a.access == Access::Copy ? Record::kPending : 0)};
+Record makeRecord(const Warp &warp, const Instruction &instruction,
+                  uint32_t lane, uint32_t mask, Access access) {
+  return {warp.raceTag | uint64_t(warp.seen[warp.index]) << 17 |
+          uint64_t(warp.index * kWarpSize + lane) << 34 |
+          uint64_t(std::min(instruction.number, 0x1fffu)) << 44 |
+          uint64_t(mask) << 57 |
+          (access == Access::Copy ? Record::kPending : 0)};
+}
+
+Record makeRecord(const WordAccess &a) {
+  return makeRecord(a.warp, a.instruction, a.lane, a.mask, a.access);
 }
 
 const char *verbOf(Access access) {
@@ -184,7 +183,7 @@ void checkOrder(const WordAccess &a, Record earlier, uint32_t tag,
 
 void noteRead(const WordAccess &a, ShadowWord &word, uint32_t tag) {
   Record earlier{load(word.read)};
-  Record mine = makeRecord(a, tag);
+  Record mine = makeRecord(a);
   if (earlier.bits == mine.bits)
     return;
   if (earlier.epoch() == (tag & 0xff)) {
@@ -226,7 +225,7 @@ void checkWord(const WordAccess &a, ShadowWord &word, uint32_t tag) {
   if (a.access == Access::Read || a.access == Access::Atomic)
     return noteRead(a, word, tag);
   checkOrder(a, Record{load(word.read)}, tag, "reads", true);
-  store(word.write, makeRecord(a, tag).bits);
+  store(word.write, makeRecord(a).bits);
 }
 
 /// The bytes of the word at `word` that [offset, offset + bytes) covers.
@@ -234,10 +233,6 @@ uint32_t maskOf(uint64_t word, uint64_t offset, uint32_t bytes) {
   uint64_t first = std::max(word, offset);
   uint64_t last = std::min(word + 4, offset + bytes);
   return ((1u << (last - first)) - 1) << (first - word);
-}
-
-bool isSame(const std::byte *values, const std::byte *memory, uint32_t bytes) {
-  return values && std::memcmp(values, memory, bytes) == 0;
 }
 
 /// Whether the access that the record is of comes before everything that the
@@ -267,6 +262,15 @@ bool isKnownRead(const Warp &warp, Record record, Record mine) {
          (record.warp() == warp.index ? Record::kLanes : Record::kWarps);
 }
 
+/// Whether the record is of a read of a whole word by another lane of the warp
+/// since its last synchronization.
+bool isOfOtherLane(const Warp &warp, Record record, Record mine) {
+  return record.tag() == mine.tag() && record.bytes() == 0xf &&
+         record.warp() == warp.index &&
+         record.time() >= warp.seen[warp.index] &&
+         record.thread() != mine.thread();
+}
+
 /// Whether others than the reader of the record are to be thought of.
 bool isShared(const Warp &warp, Record record, uint32_t tag) {
   constexpr uint64_t kOthers = Record::kWarps | Record::kBlocks;
@@ -285,7 +289,9 @@ bool checkQuickly(Warp &warp, ShadowWord &word, Access access, Record mine,
   if (access == Access::Read) {
     if (isKnownRead(warp, read, mine))
       return true;
-    if (!isBefore(warp, read, tag) || isShared(warp, read, tag))
+    if (isOfOtherLane(warp, read, mine))
+      mine.bits = read.bits | Record::kLanes;
+    else if (!isBefore(warp, read, tag) || isShared(warp, read, tag))
       return false;
     store(word.read, mine.bits);
     return true;
@@ -297,6 +303,16 @@ bool checkQuickly(Warp &warp, ShadowWord &word, Access access, Record mine,
   return true;
 }
 
+/// The whole check of the words that hold [offset, offset + bytes).
+[[gnu::noinline]] void checkSlowly(WordAccess a, ShadowWord *words,
+                                   uint64_t offset, uint32_t bytes) {
+  for (uint64_t at = offset & ~uint64_t(3); at < offset + bytes; at += 4) {
+    a.mask = maskOf(at, offset, bytes);
+    a.address = std::max(at, offset);
+    checkWord(a, words[at / 4], a.warp.raceTag);
+  }
+}
+
 void checkWords(Warp &warp, const Instruction &instruction, uint32_t lane,
                 ShadowWord *words, uint64_t offset, uint32_t bytes,
                 Access access, const char *memory, const std::byte *values,
@@ -305,27 +321,20 @@ void checkWords(Warp &warp, const Instruction &instruction, uint32_t lane,
   warp.isSynchronized = false;
   if (warp.seen[warp.index] >= kLastTime)
     return;
-  uint32_t tag = tagOf(warp);
-  WordAccess a{warp, instruction, lane, 0xf, access, 0, memory, false};
+  uint64_t end = offset + bytes;
   if ((offset | bytes) % 4 == 0) {
-    Record mine = makeRecord(a, tag);
-    uint64_t end = offset + bytes;
-    while (offset < end &&
-           checkQuickly(warp, words[offset / 4], access, mine, tag))
+    Record mine = makeRecord(warp, instruction, lane, 0xf, access);
+    while (checkQuickly(warp, words[offset / 4], access, mine, warp.raceTag)) {
       offset += 4;
-    if (offset == end)
-      return;
-    uint32_t done = bytes - uint32_t(end - offset);
-    bytes -= done;
-    place += done;
-    values = values ? values + done : nullptr;
+      if (offset == end)
+        return;
+    }
   }
-  a.isBenign = access == Access::Write && isSame(values, place, bytes);
-  for (uint64_t at = offset & ~uint64_t(3); at < offset + bytes; at += 4) {
-    a.mask = maskOf(at, offset, bytes);
-    a.address = std::max(at, offset);
-    checkWord(a, words[at / 4], tag);
-  }
+  uint32_t rest = uint32_t(end - offset), done = bytes - rest;
+  bool isBenign = access == Access::Write && values &&
+                  std::memcmp(values + done, place + done, rest) == 0;
+  checkSlowly({warp, instruction, lane, 0xf, access, 0, memory, isBenign},
+              words, offset, rest);
 }
 } // namespace
 

@@ -117,6 +117,7 @@ struct Warp {
   /// For races: `seen[i]` is the first time of warp i that has not yet
   /// happened before what this warp does now, and for itself the time of now.
   std::array<uint32_t, kMaxWarps> seen;
+  uint32_t raceTag;     ///< Record::tag of what the warp does.
   uint32_t barrierTime; ///< Own time at the last barrier of all.
   uint32_t team; ///< Warps of the barrier since then, if it was not for all.
   bool isSynchronized; ///< No access since the last synchronization.
