@@ -124,31 +124,27 @@ void buildScheduled(OpPassManager &pm, const PipelineOptions &options) {
 }
 
 void buildVector(OpPassManager &pm, const PipelineOptions &) {
-  pm.addNestedPass<func::FuncOp>(kern::createApplySchedules());
-  pm.addPass(createCanonicalizerPass());
-  pm.addPass(createCSEPass());
+  OpPassManager &kernels = pm.nest<func::FuncOp>();
+  kernels.addPass(kern::createApplySchedules());
+  kernels.addPass(createCanonicalizerPass());
+  kernels.addPass(createCSEPass());
   verify(pm, "vector");
 }
 
 void buildLLVM(OpPassManager &pm, const PipelineOptions &) {
   pm.addPass(kern::createExportKernels());
-  pm.addNestedPass<func::FuncOp>(kern::createApproximateMath());
-  pm.addPass(createLowerAffinePass());
-  pm.addPass(createCanonicalizerPass());
-  pm.addPass(createCSEPass());
-  pm.addPass(createLoopInvariantCodeMotionPass());
-  pm.addPass(createSCFToControlFlowPass());
-  pm.addPass(createConvertVectorToLLVMPass());
-  pm.addPass(createConvertMathToLLVMPass());
-  pm.addPass(createFinalizeMemRefToLLVMConversionPass());
-  pm.addPass(createConvertIndexToLLVMPass());
-  pm.addPass(createArithToLLVMConversionPass());
-  pm.addPass(createConvertControlFlowToLLVMPass());
+  OpPassManager &kernels = pm.nest<func::FuncOp>();
+  kernels.addPass(kern::createApproximateMath());
+  kernels.addPass(createLowerAffinePass());
+  kernels.addPass(createCanonicalizerPass());
+  kernels.addPass(createCSEPass());
+  kernels.addPass(createLoopInvariantCodeMotionPass());
+  kernels.addPass(createSCFToControlFlowPass());
+  kernels.addPass(kern::createConvertKernelsToLLVM());
   pm.addPass(createConvertFuncToLLVMPass());
-  pm.addPass(createUBToLLVMConversionPass());
   pm.addPass(createReconcileUnrealizedCastsPass());
-  pm.addPass(createCanonicalizerPass());
-  pm.addPass(createCSEPass());
+  pm.addNestedPass<LLVM::LLVMFuncOp>(createCanonicalizerPass());
+  pm.addNestedPass<LLVM::LLVMFuncOp>(createCSEPass());
   // Line tables that point into the network's source.
   pm.addPass(LLVM::createDIScopeForLLVMFuncOpPass());
   verify(pm, "llvm");
@@ -169,15 +165,17 @@ void buildGpuScheduled(OpPassManager &pm, const PipelineOptions &options) {
 
 void buildGpuMapped(OpPassManager &pm, const PipelineOptions &) {
   pm.addPass(kern::createMapKernels());
-  pm.addPass(createCanonicalizerPass());
-  pm.addPass(createCSEPass());
+  OpPassManager &kernels = pm.nest<gpu::GPUModuleOp>().nest<gpu::GPUFuncOp>();
+  kernels.addPass(createCanonicalizerPass());
+  kernels.addPass(createCSEPass());
   verify(pm, "gpu-mapped");
 }
 
 void buildNVVM(OpPassManager &pm, const PipelineOptions &) {
-  OpPassManager &kernels = pm.nest<gpu::GPUModuleOp>();
-  kernels.addPass(kern::createExportGpuKernels());
-  kernels.addNestedPass<gpu::GPUFuncOp>(kern::createApproximateMath());
+  OpPassManager &module = pm.nest<gpu::GPUModuleOp>();
+  module.addPass(kern::createExportGpuKernels());
+  OpPassManager &kernels = module.nest<gpu::GPUFuncOp>();
+  kernels.addPass(kern::createApproximateMath());
   kernels.addPass(createLowerAffinePass());
   kernels.addPass(createCanonicalizerPass());
   kernels.addPass(createCSEPass());
@@ -185,11 +183,11 @@ void buildNVVM(OpPassManager &pm, const PipelineOptions &) {
   kernels.addPass(createSCFToControlFlowPass());
   kernels.addPass(memref::createExpandStridedMetadataPass());
   kernels.addPass(createLowerAffinePass());
-  kernels.addPass(kern::createConvertKernelsToNVVM());
-  kernels.addPass(createReconcileUnrealizedCastsPass());
-  kernels.addPass(kern::createEmitClusters());
-  kernels.addPass(createCanonicalizerPass());
-  kernels.addPass(createCSEPass());
+  module.addPass(kern::createConvertKernelsToNVVM());
+  module.addPass(createReconcileUnrealizedCastsPass());
+  module.addPass(kern::createEmitClusters());
+  module.addNestedPass<LLVM::LLVMFuncOp>(createCanonicalizerPass());
+  module.addNestedPass<LLVM::LLVMFuncOp>(createCSEPass());
   verify(pm, "nvvm");
 }
 

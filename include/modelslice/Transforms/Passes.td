@@ -361,6 +361,17 @@ def ExportGpuKernels : Pass<"kern-export-gpu-kernels", "gpu::GPUModuleOp"> {
   let dependentDialects = ["arith::ArithDialect", "LLVM::LLVMDialect"];
 }
 
+def ConvertKernelsToLLVM : Pass<"kern-convert-to-llvm", "func::FuncOp"> {
+  let summary = "Convert the bodies of CPU kernels to the LLVM dialect";
+  let description = [{
+    What upstream's conversions of vector, memref, math, arith, cf and ub do, in
+    one go and function by function, so that functions are converted in
+    parallel. Precondition: scf and affine are gone; vectors have one dimension.
+    The functions themselves are convert-func-to-llvm's.
+  }];
+  let dependentDialects = ["LLVM::LLVMDialect"];
+}
+
 def ConvertKernelsToNVVM : Pass<"kern-convert-to-nvvm", "gpu::GPUModuleOp"> {
   let summary = "Convert GPU kernels to the LLVM and NVVM dialects";
   let description = [{

@@ -67,11 +67,26 @@ void mlir::slice::optimise(llvm::Module &module, llvm::TargetMachine &machine,
   tuning.SLPVectorization = false;
   tuning.LoopUnrolling = unrollLoops;
   tuning.LoopInterleaving = false;
+  // What finds nothing in loops that carry in registers what they can, and in
+  // functions that nobody calls here, would take a third of the time.
+  llvm::PassInstrumentationCallbacks callbacks;
+  constexpr StringRef kUseless[] = {"LoopLoadEliminationPass",
+                                    "LoopDistributePass",
+                                    "LoopFullUnrollPass",
+                                    "LoopUnrollPass",
+                                    "IPSCCPPass",
+                                    "CalledValuePropagationPass"};
+  if (!unrollLoops)
+    callbacks.registerShouldRunOptionalPassCallback(
+        [&](StringRef pass, llvm::Any) {
+          return !llvm::is_contained(kUseless, pass);
+        });
   llvm::LoopAnalysisManager loops;
   llvm::FunctionAnalysisManager functions;
   llvm::CGSCCAnalysisManager sccs;
   llvm::ModuleAnalysisManager modules;
-  llvm::PassBuilder builder(&machine, tuning);
+  llvm::PassBuilder builder(&machine, tuning, /*PGOOpt=*/std::nullopt,
+                            &callbacks);
   builder.registerModuleAnalyses(modules);
   builder.registerCGSCCAnalyses(sccs);
   builder.registerFunctionAnalyses(functions);
