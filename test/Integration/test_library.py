@@ -13,7 +13,7 @@ import numpy as np
 import pytest
 from support.random_networks import in_double, random_input, random_weights
 from support.tolerances import assert_close
-from support.tools import ROOT, compile_network
+from support.tools import ROOT, compile_network, must
 
 import modelslice
 from modelslice.reference_network import Network, Op, Param
@@ -145,3 +145,22 @@ def test_eight_widths_weigh_what_the_widest_does(tmp_path):
     arena = sum(np.prod(p.shape) for p in network.params) * 4
     assert grown["widest"] >= 0.9 * arena  # It measures something.
     assert grown["eight"] <= 1.05 * grown["widest"], grown
+
+
+def test_same_bytes_on_any_number_of_cores(tmp_path):
+    """Threads share the kernels of a network that is large enough."""
+    cores = sorted(os.sched_getaffinity(0))
+    made = set()
+    for count in (1, len(cores)):
+        library = tmp_path / "net.so"
+        must(
+            "slice-compile",
+            ROOT / "examples" / "resnet56x2.mlir",
+            "--rates=0.5",
+            "--cpu=x86-64-v3",
+            "-o",
+            library,
+            preexec_fn=lambda count=count: os.sched_setaffinity(0, cores[:count]),
+        )
+        made.add(library.read_bytes())
+    assert len(made) == 1

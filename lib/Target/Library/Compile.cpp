@@ -24,6 +24,7 @@
 #include "llvm/Support/Format.h"
 #include "llvm/Support/Path.h"
 #include "llvm/TargetParser/Host.h"
+#include <deque>
 
 using namespace mlir;
 using namespace mlir::slice;
@@ -40,9 +41,12 @@ std::vector<std::string> getLevels(ModuleOp module,
   return levels;
 }
 
+/// Object files to link. They do not move.
+using ObjectFiles = std::deque<TemporaryFile>;
+
 /// Compiles the kernels of `module` for one ISA level.
 LogicalResult compileLevel(ModuleOp module, const CompileOptions &options,
-                           CompiledLevel &level, TemporaryFile &object) {
+                           CompiledLevel &level, ObjectFiles &files) {
   OwningOpRef<ModuleOp> kernels = cloneKernels(module);
   PipelineOptions pipeline = options.pipeline;
   pipeline.target = level.name;
@@ -55,10 +59,15 @@ LogicalResult compileLevel(ModuleOp module, const CompileOptions &options,
   objectOptions.tune = options.tune;
   objectOptions.optLevel = options.optLevel;
   objectOptions.suffix = level.suffix;
-  llvm::SmallString<0> code;
-  if (failed(emitKernels(*kernels, pipeline, objectOptions, code)))
+  FailureOr<std::vector<llvm::SmallString<0>>> objects =
+      emitKernels(*kernels, pipeline, objectOptions);
+  if (failed(objects))
     return failure();
-  return object.write(code.str(), UnknownLoc::get(module.getContext()));
+  Location location = UnknownLoc::get(module.getContext());
+  for (const llvm::SmallString<0> &object : *objects)
+    if (failed(files.emplace_back().write(object.str(), location)))
+      return failure();
+  return success();
 }
 
 /// Rates that keep as many groups everywhere make the same width: it would be
@@ -177,14 +186,12 @@ LogicalResult mlir::slice::compileLibrary(ModuleOp module,
   if (!options.gpuAlone)
     names = getLevels(module, options);
   std::vector<CompiledLevel> levels(names.size());
-  std::vector<TemporaryFile> objects(names.size() + 1);
-  std::vector<std::string> paths;
+  ObjectFiles files;
   for (auto [index, name] : llvm::enumerate(names)) {
     levels[index].name = name;
     levels[index].suffix = "." + StringRef(name).rsplit('-').second.str();
-    if (failed(compileLevel(module, options, levels[index], objects[index])))
+    if (failed(compileLevel(module, options, levels[index], files)))
       return failure();
-    paths.push_back(objects[index].getPath().str());
   }
 
   llvm::LLVMContext context;
@@ -192,9 +199,11 @@ LogicalResult mlir::slice::compileLibrary(ModuleOp module,
       emitImage(context, *library, levels, embedded, gpu ? &*gpu : nullptr);
   llvm::SmallString<0> code;
   if (failed(emitObject(*image, ObjectOptions(), location, code)) ||
-      failed(objects.back().write(code.str(), location)))
+      failed(files.emplace_back().write(code.str(), location)))
     return failure();
-  paths.push_back(objects.back().getPath().str());
+  std::vector<std::string> paths;
+  for (const TemporaryFile &object : files)
+    paths.push_back(object.getPath().str());
   StringRef name = llvm::sys::path::filename(output);
   if (failed(linkLibrary(paths, *runtime, library->model,
                          file.getTemporaryPath(), name, location)))

@@ -9,6 +9,7 @@
 #include "mlir/Dialect/Func/IR/FuncOps.h"
 #include "mlir/Dialect/LLVMIR/LLVMDialect.h"
 #include "mlir/IR/OwningOpRef.h"
+#include "mlir/IR/Threading.h"
 #include "modelslice/Dialect/Kern/IR/GpuCluster.h"
 #include "modelslice/Target/Library/EmitPtx.h"
 #include "modelslice/Target/Library/Kernels.h"
@@ -156,6 +157,29 @@ FailureOr<MappedKernels> mapKernels(ModuleOp module,
   return result;
 }
 
+/// What one architecture runs.
+struct GpuCode {
+  const GpuArch *arch;
+  size_t table; ///< Number of its kernels among those that are mapped.
+  std::string ptx;
+  std::optional<std::string> cubin; ///< Where ptxas is at hand.
+};
+
+LogicalResult emitCode(ModuleOp kernels, unsigned optLevel, Location location,
+                       GpuCode &code) {
+  gpu::GPUModuleOp module = *kernels.getOps<gpu::GPUModuleOp>().begin();
+  FailureOr<std::string> ptx = emitPtx(module, *code.arch, optLevel);
+  if (failed(ptx))
+    return failure();
+  code.ptx = std::move(*ptx);
+  FailureOr<std::optional<std::string>> cubin =
+      assemblePtx(code.ptx, *code.arch, location);
+  if (failed(cubin))
+    return failure();
+  code.cubin = std::move(*cubin);
+  return success();
+}
+
 /// Examples of clusters have scratch memory of their own, which may be a little
 /// more than they have of a batch's.
 void addScratch(const std::vector<GpuCluster> &clusters, LibraryInfo &library) {
@@ -189,7 +213,8 @@ FailureOr<CompiledGpu> mlir::slice::compileForGpu(ModuleOp module,
   // The best code for a device comes first: newer before older, what is
   // assembled before what the driver would have to. Architectures that have
   // the same to offer share the kernels of the one before them.
-  MappedKernels mapped;
+  std::vector<MappedKernels> mapped;
+  std::vector<GpuCode> codes;
   std::optional<bool> warpgroups;
   for (const GpuArch &arch : llvm::reverse(getGpuArchs())) {
     if (!llvm::is_contained(options.gpuArchs, arch.name))
@@ -200,29 +225,30 @@ FailureOr<CompiledGpu> mlir::slice::compileForGpu(ModuleOp module,
       FailureOr<MappedKernels> kernels = mapKernels(module, pipeline);
       if (failed(kernels))
         return failure();
-      mapped = std::move(*kernels);
-      addScratch(mapped.table.clusters, result.library);
-      result.tables.push_back(std::move(mapped.table));
+      addScratch(kernels->table.clusters, result.library);
+      result.tables.push_back(std::move(kernels->table));
+      mapped.push_back(std::move(*kernels));
     }
-    gpu::GPUModuleOp gpuModule =
-        *mapped.module->getOps<gpu::GPUModuleOp>().begin();
-    FailureOr<std::string> ptx = emitPtx(gpuModule, arch, options.optLevel);
-    if (failed(ptx))
-      return failure();
-    FailureOr<std::optional<std::string>> cubin =
-        assemblePtx(*ptx, arch, location);
-    if (failed(cubin))
-      return failure();
+    codes.push_back({&arch, mapped.size() - 1, {}, {}});
+  }
+  auto emit = [&](GpuCode &code) {
+    return emitCode(*mapped[code.table].module, options.optLevel, location,
+                    code);
+  };
+  if (failed(failableParallelForEach(module.getContext(), codes, emit)))
+    return failure();
+  for (GpuCode &code : codes) {
+    const GpuArch &arch = *code.arch;
     auto add = [&](bool binary, std::string data) {
       result.modules.push_back({arch.name.str(), arch.capability, binary,
                                 arch.exact, overlapsLaunches(arch),
                                 hasClusters(arch), std::move(data),
-                                result.tables.size() - 1});
+                                code.table});
     };
-    if (*cubin)
-      add(/*binary=*/true, std::move(**cubin));
+    if (code.cubin)
+      add(/*binary=*/true, std::move(*code.cubin));
     // With the NUL that the driver wants to see.
-    add(/*binary=*/false, *ptx + '\0');
+    add(/*binary=*/false, code.ptx + '\0');
   }
   return result;
 }

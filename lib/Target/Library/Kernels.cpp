@@ -6,6 +6,8 @@
 //===----------------------------------------------------------------------===//
 
 #include "modelslice/Target/Library/Kernels.h"
+#include "mlir/Dialect/LLVMIR/LLVMDialect.h"
+#include "mlir/IR/Threading.h"
 #include "modelslice/Dialect/Kern/IR/KernDialect.h"
 #include "llvm/IR/LLVMContext.h"
 #include "llvm/IR/Module.h"
@@ -64,17 +66,52 @@ KernelTasks mlir::slice::getTasks(func::FuncOp kernel) {
   return result;
 }
 
-LogicalResult mlir::slice::emitKernels(ModuleOp kernels,
-                                       const PipelineOptions &options,
-                                       const ObjectOptions &objectOptions,
-                                       llvm::SmallVectorImpl<char> &object) {
+/// Moves kernels, in their order, into modules of about equal work.
+static std::vector<OwningOpRef<ModuleOp>> splitKernels(ModuleOp module) {
+  // Less is not worth a thread, or another file to link.
+  constexpr size_t kLeastOperations = 4000, kMostParts = 16;
+  auto count = [](Operation *op) {
+    size_t operations = 0;
+    op->walk([&](Operation *) { ++operations; });
+    return operations;
+  };
+  size_t share =
+      std::max(kLeastOperations, llvm::divideCeil(count(module), kMostParts));
+  std::vector<OwningOpRef<ModuleOp>> parts;
+  size_t filled = share;
+  for (auto kernel :
+       llvm::make_early_inc_range(module.getOps<LLVM::LLVMFuncOp>())) {
+    if (filled >= share) {
+      parts.emplace_back(ModuleOp::create(module.getLoc()));
+      filled = 0;
+    }
+    filled += count(kernel);
+    kernel->remove();
+    parts.back()->push_back(kernel);
+  }
+  return parts;
+}
+
+FailureOr<std::vector<llvm::SmallString<0>>>
+mlir::slice::emitKernels(ModuleOp kernels, const PipelineOptions &options,
+                         const ObjectOptions &objectOptions) {
   if (failed(runStages(kernels, options, [](const Stage &stage) {
         return stage.perTarget && !isScheduling(stage);
       })))
     return failure();
-  llvm::LLVMContext context;
-  std::unique_ptr<llvm::Module> translated = translateToLLVM(kernels, context);
-  if (!translated)
+  std::vector<OwningOpRef<ModuleOp>> parts = splitKernels(kernels);
+  std::vector<llvm::SmallString<0>> objects(parts.size());
+  auto emit = [&](size_t part) -> LogicalResult {
+    llvm::LLVMContext context;
+    std::unique_ptr<llvm::Module> translated =
+        translateToLLVM(*parts[part], context);
+    if (!translated)
+      return failure();
+    return emitObject(*translated, objectOptions, kernels.getLoc(),
+                      objects[part]);
+  };
+  if (failed(failableParallelForEachN(kernels.getContext(), 0, parts.size(),
+                                      emit)))
     return failure();
-  return emitObject(*translated, objectOptions, kernels.getLoc(), object);
+  return objects;
 }

@@ -26,8 +26,9 @@ FailureOr<KernelCode> KernelCode::compile(OwningOpRef<ModuleOp> module,
   objectOptions.cpu = level;
   objectOptions.tune = options.tune;
   objectOptions.optLevel = options.optLevel;
-  llvm::SmallString<0> object;
-  if (failed(emitKernels(*module, options.pipeline, objectOptions, object)))
+  FailureOr<std::vector<llvm::SmallString<0>>> objects =
+      emitKernels(*module, options.pipeline, objectOptions);
+  if (failed(objects))
     return failure();
 
   auto fail = [&](llvm::Error error) {
@@ -38,9 +39,10 @@ FailureOr<KernelCode> KernelCode::compile(OwningOpRef<ModuleOp> module,
   if (!jit)
     return fail(jit.takeError());
   code.jit = std::move(*jit);
-  if (llvm::Error error = code.jit->addObjectFile(
-          llvm::MemoryBuffer::getMemBufferCopy(object.str(), "kernels")))
-    return fail(std::move(error));
+  for (const llvm::SmallString<0> &object : *objects)
+    if (llvm::Error error = code.jit->addObjectFile(
+            llvm::MemoryBuffer::getMemBufferCopy(object.str(), "kernels")))
+      return fail(std::move(error));
   for (auto &kernel : code.kernels) {
     auto address = code.jit->lookup(kernel.first());
     if (!address)

@@ -33,10 +33,11 @@ OwningOpRef<ModuleOp> cloneKernels(ModuleOp module);
 /// How the runtime divides a scheduled kernel into tasks.
 KernelTasks getTasks(func::FuncOp kernel);
 
-/// Compiles a module of scheduled kernels, which it uses up.
-LogicalResult emitKernels(ModuleOp kernels, const PipelineOptions &options,
-                          const ObjectOptions &objectOptions,
-                          llvm::SmallVectorImpl<char> &object);
+/// Compiles a module of scheduled kernels, which it uses up, into object files.
+/// Threads share them; what is in which one depends on the kernels alone.
+FailureOr<std::vector<llvm::SmallString<0>>>
+emitKernels(ModuleOp kernels, const PipelineOptions &options,
+            const ObjectOptions &objectOptions);
 
 } // namespace mlir::slice
 
