@@ -79,7 +79,7 @@ STAGES = [
         scalar loop; the epilogue works on what is in the register."""),
     ("llvm", "--cpu=x86-64-v3", ["@tiny.fc1.w0"], 46, """
         A kernel is a function of a table of pointers, the batch, and the range of tasks to run; this is the same tile. LLVM makes
-        an object file of it, and the linker a library of the objects of all levels, the tables and the runtime."""),
+        object files of kernels, several at a time, and the linker a library of those of all levels, the tables and the runtime."""),
 ]
 
 GPU_STAGES = [

@@ -26,7 +26,8 @@ void load(Warp &warp, const Instruction &i, uint32_t mask) {
   for (unsigned part = 0; part < Count; ++part)
     to[part] = warp.lanes<T>(i.operands[1 + part]);
   // Lanes often read one place, which need not be checked for each of them:
-  // races know one lane of a warp from several, but no more. Each lane has
+  // races know one lane of a warp from several, but hardly more. What is missed
+  // are races with a lane that read a part of the word before. Each lane has
   // local memory of its own.
   constexpr bool isCommon = S == Space::Shared || S == Space::Global;
   const std::byte *from = nullptr;

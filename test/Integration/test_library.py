@@ -147,20 +147,26 @@ def test_eight_widths_weigh_what_the_widest_does(tmp_path):
     assert grown["eight"] <= 1.05 * grown["widest"], grown
 
 
-def test_same_bytes_on_any_number_of_cores(tmp_path):
-    """Threads share the kernels of a network that is large enough."""
+@pytest.mark.parametrize(
+    "example, options",
+    [
+        ("resnet56x2", ("--rates=0.5", "--cpu=x86-64-v3")),
+        ("tiny", ("--target=cuda", "--gpu-arch=sm_80,sm_90")),
+    ],
+)
+def test_same_bytes_on_any_number_of_cores(example, options, tmp_path):
+    """Threads share the kernels of a large network, and the architectures of GPUs."""
     cores = sorted(os.sched_getaffinity(0))
+    if len(cores) < 2:
+        pytest.skip("one core")
+    library = tmp_path / "net.so"
+    command = "slice-compile", ROOT / "examples" / f"{example}.mlir", *options, "-o"
+    if "--cpu=x86-64-v3" in options:
+        must(*command, tmp_path / "net.mlir", "--stop-after=llvm")
+        text = (tmp_path / "net.mlir").read_text()
+        assert text.count("\n") > 8000, "expected kernels for several object files"
     made = set()
-    for count in (1, len(cores)):
-        library = tmp_path / "net.so"
-        must(
-            "slice-compile",
-            ROOT / "examples" / "resnet56x2.mlir",
-            "--rates=0.5",
-            "--cpu=x86-64-v3",
-            "-o",
-            library,
-            preexec_fn=lambda count=count: os.sched_setaffinity(0, cores[:count]),
-        )
+    for few in (cores[:1], cores):
+        must(*command, library, preexec_fn=lambda few=few: os.sched_setaffinity(0, few))
         made.add(library.read_bytes())
     assert len(made) == 1

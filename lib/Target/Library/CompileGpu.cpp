@@ -160,14 +160,14 @@ FailureOr<MappedKernels> mapKernels(ModuleOp module,
 /// What one architecture runs.
 struct GpuCode {
   const GpuArch *arch;
-  size_t table; ///< Number of its kernels among those that are mapped.
+  size_t table;                  ///< Of CompiledGpu::tables.
+  OwningOpRef<ModuleOp> kernels; ///< Holds one gpu.module.
   std::string ptx;
   std::optional<std::string> cubin; ///< Where ptxas is at hand.
 };
 
-LogicalResult emitCode(ModuleOp kernels, unsigned optLevel, Location location,
-                       GpuCode &code) {
-  gpu::GPUModuleOp module = *kernels.getOps<gpu::GPUModuleOp>().begin();
+LogicalResult emitCode(GpuCode &code, unsigned optLevel, Location location) {
+  gpu::GPUModuleOp module = *code.kernels->getOps<gpu::GPUModuleOp>().begin();
   FailureOr<std::string> ptx = emitPtx(module, *code.arch, optLevel);
   if (failed(ptx))
     return failure();
@@ -213,7 +213,7 @@ FailureOr<CompiledGpu> mlir::slice::compileForGpu(ModuleOp module,
   // The best code for a device comes first: newer before older, what is
   // assembled before what the driver would have to. Architectures that have
   // the same to offer share the kernels of the one before them.
-  std::vector<MappedKernels> mapped;
+  MappedKernels mapped;
   std::vector<GpuCode> codes;
   std::optional<bool> warpgroups;
   for (const GpuArch &arch : llvm::reverse(getGpuArchs())) {
@@ -225,15 +225,16 @@ FailureOr<CompiledGpu> mlir::slice::compileForGpu(ModuleOp module,
       FailureOr<MappedKernels> kernels = mapKernels(module, pipeline);
       if (failed(kernels))
         return failure();
-      addScratch(kernels->table.clusters, result.library);
-      result.tables.push_back(std::move(kernels->table));
-      mapped.push_back(std::move(*kernels));
+      mapped = std::move(*kernels);
+      addScratch(mapped.table.clusters, result.library);
+      result.tables.push_back(std::move(mapped.table));
     }
-    codes.push_back({&arch, mapped.size() - 1, {}, {}});
+    // A copy of its own: the translation to LLVM may rewrite what it reads.
+    codes.push_back(
+        {&arch, result.tables.size() - 1, mapped.module->clone(), {}, {}});
   }
   auto emit = [&](GpuCode &code) {
-    return emitCode(*mapped[code.table].module, options.optLevel, location,
-                    code);
+    return emitCode(code, options.optLevel, location);
   };
   if (failed(failableParallelForEach(module.getContext(), codes, emit)))
     return failure();

@@ -67,8 +67,8 @@ void mlir::slice::optimise(llvm::Module &module, llvm::TargetMachine &machine,
   tuning.SLPVectorization = false;
   tuning.LoopUnrolling = unrollLoops;
   tuning.LoopInterleaving = false;
-  // What finds nothing in loops that carry in registers what they can, and in
-  // functions that nobody calls here, would take a third of the time.
+  // These find nothing in loops that carry in registers what they can, that
+  // schedules have unrolled, and in functions that nobody calls here.
   llvm::PassInstrumentationCallbacks callbacks;
   constexpr StringRef kUseless[] = {"LoopLoadEliminationPass",
                                     "LoopDistributePass",

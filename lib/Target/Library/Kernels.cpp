@@ -66,8 +66,10 @@ KernelTasks mlir::slice::getTasks(func::FuncOp kernel) {
   return result;
 }
 
-/// Moves kernels, in their order, into modules of about equal work.
-static std::vector<OwningOpRef<ModuleOp>> splitKernels(ModuleOp module) {
+/// Moves kernels, in their order, into modules of about equal work. Fails where
+/// there is something else, which several of them might need.
+static FailureOr<std::vector<OwningOpRef<ModuleOp>>>
+splitKernels(ModuleOp module) {
   // Less is not worth a thread, or another file to link.
   constexpr size_t kLeastOperations = 4000, kMostParts = 16;
   auto count = [](Operation *op) {
@@ -79,8 +81,10 @@ static std::vector<OwningOpRef<ModuleOp>> splitKernels(ModuleOp module) {
       std::max(kLeastOperations, llvm::divideCeil(count(module), kMostParts));
   std::vector<OwningOpRef<ModuleOp>> parts;
   size_t filled = share;
-  for (auto kernel :
-       llvm::make_early_inc_range(module.getOps<LLVM::LLVMFuncOp>())) {
+  for (Operation &op : llvm::make_early_inc_range(*module.getBody())) {
+    auto kernel = dyn_cast<LLVM::LLVMFuncOp>(op);
+    if (!kernel || kernel.isExternal())
+      return op.emitOpError("is no kernel, and kernels refer to nothing else");
     if (filled >= share) {
       parts.emplace_back(ModuleOp::create(module.getLoc()));
       filled = 0;
@@ -99,18 +103,20 @@ mlir::slice::emitKernels(ModuleOp kernels, const PipelineOptions &options,
         return stage.perTarget && !isScheduling(stage);
       })))
     return failure();
-  std::vector<OwningOpRef<ModuleOp>> parts = splitKernels(kernels);
-  std::vector<llvm::SmallString<0>> objects(parts.size());
+  FailureOr<std::vector<OwningOpRef<ModuleOp>>> parts = splitKernels(kernels);
+  if (failed(parts))
+    return failure();
+  std::vector<llvm::SmallString<0>> objects(parts->size());
   auto emit = [&](size_t part) -> LogicalResult {
     llvm::LLVMContext context;
     std::unique_ptr<llvm::Module> translated =
-        translateToLLVM(*parts[part], context);
+        translateToLLVM(*(*parts)[part], context);
     if (!translated)
       return failure();
     return emitObject(*translated, objectOptions, kernels.getLoc(),
                       objects[part]);
   };
-  if (failed(failableParallelForEachN(kernels.getContext(), 0, parts.size(),
+  if (failed(failableParallelForEachN(kernels.getContext(), 0, parts->size(),
                                       emit)))
     return failure();
   return objects;

@@ -33,8 +33,9 @@ OwningOpRef<ModuleOp> cloneKernels(ModuleOp module);
 /// How the runtime divides a scheduled kernel into tasks.
 KernelTasks getTasks(func::FuncOp kernel);
 
-/// Compiles a module of scheduled kernels, which it uses up, into object files.
-/// Threads share them; what is in which one depends on the kernels alone.
+/// Compiles a module of scheduled kernels, which it uses up, into object files,
+/// none where there are no kernels. Threads share them; what is in which one
+/// depends on the kernels alone.
 FailureOr<std::vector<llvm::SmallString<0>>>
 emitKernels(ModuleOp kernels, const PipelineOptions &options,
             const ObjectOptions &objectOptions);
