@@ -155,8 +155,9 @@ void checkOtherReaders(const WordAccess &a, Record earlier) {
 }
 
 /// Reports a race with `earlier` unless something orders it before the access.
-void checkOrder(const WordAccess &a, Record earlier, uint32_t tag,
-                const char *verb, bool isRead) {
+void checkOrder(const WordAccess &a, Record earlier, const char *verb,
+                bool isRead) {
+  uint32_t tag = a.warp.raceTag;
   if (earlier.epoch() != (tag & 0xff) || !(earlier.bytes() & a.mask))
     return;
   if (earlier.tag() != tag) {
@@ -181,7 +182,8 @@ void checkOrder(const WordAccess &a, Record earlier, uint32_t tag,
             "without a synchronization of the warp between");
 }
 
-void noteRead(const WordAccess &a, ShadowWord &word, uint32_t tag) {
+void noteRead(const WordAccess &a, ShadowWord &word) {
+  uint32_t tag = a.warp.raceTag;
   Record earlier{load(word.read)};
   Record mine = makeRecord(a);
   if (earlier.bits == mine.bits)
@@ -211,7 +213,8 @@ void noteRead(const WordAccess &a, ShadowWord &word, uint32_t tag) {
     store(word.read, mine.bits);
 }
 
-void checkWord(const WordAccess &a, ShadowWord &word, uint32_t tag) {
+void checkWord(const WordAccess &a, ShadowWord &word) {
+  uint32_t tag = a.warp.raceTag;
   Record write{load(word.write)};
   if (write.bits & Record::kPending && write.epoch() == (tag & 0xff) &&
       write.bytes() & a.mask && a.access != Access::Copy &&
@@ -221,10 +224,10 @@ void checkWord(const WordAccess &a, ShadowWord &word, uint32_t tag) {
               " of shared memory before it has waited for the copy to it " +
               whereOf(a.warp, write));
   if (write.epoch() == (tag & 0xff))
-    checkOrder(a, write, tag, "writes", false);
+    checkOrder(a, write, "writes", false);
   if (a.access == Access::Read || a.access == Access::Atomic)
-    return noteRead(a, word, tag);
-  checkOrder(a, Record{load(word.read)}, tag, "reads", true);
+    return noteRead(a, word);
+  checkOrder(a, Record{load(word.read)}, "reads", true);
   store(word.write, makeRecord(a).bits);
 }
 
@@ -237,7 +240,8 @@ uint32_t maskOf(uint64_t word, uint64_t offset, uint32_t bytes) {
 
 /// Whether the access that the record is of comes before everything that the
 /// warp does now.
-bool isBefore(const Warp &warp, Record record, uint32_t tag) {
+bool isBefore(const Warp &warp, Record record) {
+  uint32_t tag = warp.raceTag;
   if (record.epoch() != (tag & 0xff))
     return true;
   return record.tag() == tag ? record.time() < warp.seen[record.warp()]
@@ -272,18 +276,17 @@ bool isOfOtherLane(const Warp &warp, Record record, Record mine) {
 }
 
 /// Whether others than the reader of the record are to be thought of.
-bool isShared(const Warp &warp, Record record, uint32_t tag) {
+bool isShared(const Warp &warp, Record record) {
   constexpr uint64_t kOthers = Record::kWarps | Record::kBlocks;
-  return record.bits & kOthers && record.tag() == tag &&
+  return record.bits & kOthers && record.tag() == warp.raceTag &&
          (hasReadingWarps(warp, record) || hasReadingBlocks(warp, record));
 }
 
 /// The check of whole words in the cases of nearly all of them, where nothing
 /// races. False where the long way has to decide.
-bool checkQuickly(Warp &warp, ShadowWord &word, Access access, Record mine,
-                  uint32_t tag) {
+bool checkQuickly(Warp &warp, ShadowWord &word, Access access, Record mine) {
   Record write{load(word.write)};
-  if (!isBefore(warp, write, tag) || write.bits & Record::kPending)
+  if (!isBefore(warp, write) || write.bits & Record::kPending)
     return false;
   Record read{load(word.read)};
   if (access == Access::Read) {
@@ -291,13 +294,12 @@ bool checkQuickly(Warp &warp, ShadowWord &word, Access access, Record mine,
       return true;
     if (isOfOtherLane(warp, read, mine))
       mine.bits = read.bits | Record::kLanes;
-    else if (!isBefore(warp, read, tag) || isShared(warp, read, tag))
+    else if (!isBefore(warp, read) || isShared(warp, read))
       return false;
     store(word.read, mine.bits);
     return true;
   }
-  if (access != Access::Write || !isBefore(warp, read, tag) ||
-      isShared(warp, read, tag))
+  if (access != Access::Write || !isBefore(warp, read) || isShared(warp, read))
     return false;
   store(word.write, mine.bits);
   return true;
@@ -309,7 +311,7 @@ bool checkQuickly(Warp &warp, ShadowWord &word, Access access, Record mine,
   for (uint64_t at = offset & ~uint64_t(3); at < offset + bytes; at += 4) {
     a.mask = maskOf(at, offset, bytes);
     a.address = std::max(at, offset);
-    checkWord(a, words[at / 4], a.warp.raceTag);
+    checkWord(a, words[at / 4]);
   }
 }
 
@@ -324,7 +326,7 @@ void checkWords(Warp &warp, const Instruction &instruction, uint32_t lane,
   uint64_t end = offset + bytes;
   if ((offset | bytes) % 4 == 0) {
     Record mine = makeRecord(warp, instruction, lane, 0xf, access);
-    while (checkQuickly(warp, words[offset / 4], access, mine, warp.raceTag)) {
+    while (checkQuickly(warp, words[offset / 4], access, mine)) {
       offset += 4;
       if (offset == end)
         return;

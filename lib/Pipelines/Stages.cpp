@@ -131,15 +131,20 @@ void buildVector(OpPassManager &pm, const PipelineOptions &) {
   verify(pm, "vector");
 }
 
-void buildLLVM(OpPassManager &pm, const PipelineOptions &) {
-  pm.addPass(kern::createExportKernels());
-  OpPassManager &kernels = pm.nest<func::FuncOp>();
+/// What CPUs and GPUs have in common: no affine and no scf is left.
+void lowerLoops(OpPassManager &kernels) {
   kernels.addPass(kern::createApproximateMath());
   kernels.addPass(createLowerAffinePass());
   kernels.addPass(createCanonicalizerPass());
   kernels.addPass(createCSEPass());
   kernels.addPass(createLoopInvariantCodeMotionPass());
   kernels.addPass(createSCFToControlFlowPass());
+}
+
+void buildLLVM(OpPassManager &pm, const PipelineOptions &) {
+  pm.addPass(kern::createExportKernels());
+  OpPassManager &kernels = pm.nest<func::FuncOp>();
+  lowerLoops(kernels);
   kernels.addPass(kern::createConvertKernelsToLLVM());
   pm.addPass(createConvertFuncToLLVMPass());
   pm.addPass(createReconcileUnrealizedCastsPass());
@@ -175,12 +180,7 @@ void buildNVVM(OpPassManager &pm, const PipelineOptions &) {
   OpPassManager &module = pm.nest<gpu::GPUModuleOp>();
   module.addPass(kern::createExportGpuKernels());
   OpPassManager &kernels = module.nest<gpu::GPUFuncOp>();
-  kernels.addPass(kern::createApproximateMath());
-  kernels.addPass(createLowerAffinePass());
-  kernels.addPass(createCanonicalizerPass());
-  kernels.addPass(createCSEPass());
-  kernels.addPass(createLoopInvariantCodeMotionPass());
-  kernels.addPass(createSCFToControlFlowPass());
+  lowerLoops(kernels);
   kernels.addPass(memref::createExpandStridedMetadataPass());
   kernels.addPass(createLowerAffinePass());
   module.addPass(kern::createConvertKernelsToNVVM());
