@@ -91,6 +91,7 @@ std::pair<uint64_t, uint64_t> countElements(GenericOp op) {
 int64_t countCpuBands(GenericOp op, int64_t rows) {
   auto [images, shared] = countElements(op);
   if (rows < kCpuBands * kMinRows || shared > images ||
+      (op.getWinograd() && op.getWinograd()->hasPlainFilters()) ||
       multiply(op.getExtents()) < kMinWork)
     return 1;
   return kCpuBands;
@@ -146,7 +147,7 @@ std::optional<Cut> findCut(GenericOp op, const BandReaders &readers,
   if (summed.size() != 2)
     return std::nullopt;
   int64_t rows = op.getExtents()[summed.front()];
-  int64_t unit = op.getWinograd().value_or(1);
+  int64_t unit = op.getWinograd() ? op.getWinograd()->getOutputs() : 1;
   int64_t bands = countCpuBands(op, rows);
   if (pixels > 0)
     bands = countGpuBands(rows, op.getExtents()[summed.back()], unit, pixels,

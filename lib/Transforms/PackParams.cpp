@@ -88,9 +88,9 @@ std::optional<Demand> getDemand(GenericOp op, unsigned input) {
   llvm::sort(others);
   for (auto [loop, position] : others)
     demand.order.push_back(position);
-  if (std::optional<int64_t> outputs = op.getWinograd())
+  if (auto winograd = op.getWinograd(); winograd && !winograd->hasPlainFilters())
     if (WinogradConv conv = *matchWinograd(op); conv.weights == input) {
-      demand.winograd = *outputs;
+      demand.winograd = winograd->getOutputs();
       demand.flipped = conv.isFlipped;
     }
   return demand;

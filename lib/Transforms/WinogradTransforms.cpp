@@ -14,6 +14,9 @@ using namespace mlir::kern;
 
 namespace {
 
+/// Along one side of a filter.
+constexpr unsigned kTaps = 3;
+
 /// A matrix, row by row.
 struct Matrix {
   ArrayRef<double> elements;
@@ -53,29 +56,65 @@ public:
     return result;
   }
 
+  /// Row `row` of the same, to the last bit; what that row does not need of the
+  /// patch may be null.
+  SmallVector<Value> transformRow(Matrix matrix, unsigned row,
+                                  ArrayRef<Value> patch) {
+    unsigned size = matrix.numColumns;
+    SmallVector<Value> sums;
+    for (unsigned x = 0; x < size; ++x) {
+      SmallVector<Value> column;
+      for (unsigned y = 0; y < size; ++y)
+        column.push_back(patch[y * size + x]);
+      sums.push_back(multiplyRow(matrix, row, column));
+    }
+    return multiply(matrix, sums);
+  }
+
 private:
   using Terms = SmallVector<std::pair<double, Value>>;
 
   SmallVector<Value> multiply(Matrix matrix, ArrayRef<Value> vector) {
-    SmallVector<Value> result;
     if (anyColumnsAlike(matrix))
       return multiplyColumns(matrix, vector);
-    for (unsigned row = 0, e = matrix.getNumRows(); row < e; ++row) {
-      Terms same, opposite;
-      if (row + 1 < e && split(matrix, row, vector, same, opposite)) {
-        Value lhs = sum(same), rhs = sum(opposite);
-        result.push_back(add(lhs, rhs));
-        result.push_back(arith::SubFOp::create(builder, loc, lhs, rhs, kFuse));
-        ++row;
-        continue;
-      }
-      Terms terms;
-      for (unsigned column = 0; column < matrix.numColumns; ++column)
-        if (double factor = matrix.at(row, column))
-          terms.push_back({factor, vector[column]});
-      result.push_back(sum(terms));
-    }
+    SmallVector<Value> result;
+    while (result.size() < matrix.getNumRows())
+      llvm::append_range(result, multiplyRows(matrix, result.size(), vector));
     return result;
+  }
+
+  /// One element of the same; columns are not alike.
+  Value multiplyRow(Matrix matrix, unsigned row, ArrayRef<Value> vector) {
+    unsigned first = 0;
+    while (first + countTogether(matrix, first) <= row)
+      first += countTogether(matrix, first);
+    return multiplyRows(matrix, first, vector)[row - first];
+  }
+
+  /// Two if the row and the next are made of the same terms, else one.
+  static unsigned countTogether(Matrix matrix, unsigned row) {
+    Terms same, opposite;
+    SmallVector<Value> none(matrix.numColumns);
+    return row + 1 < matrix.getNumRows() &&
+                   split(matrix, row, none, same, opposite)
+               ? 2
+               : 1;
+  }
+
+  /// The elements that are made together from `row` on.
+  SmallVector<Value> multiplyRows(Matrix matrix, unsigned row,
+                                  ArrayRef<Value> vector) {
+    Terms same, opposite;
+    if (countTogether(matrix, row) == 2) {
+      split(matrix, row, vector, same, opposite);
+      Value lhs = sum(same), rhs = sum(opposite);
+      Value first = add(lhs, rhs);
+      return {first, arith::SubFOp::create(builder, loc, lhs, rhs, kFuse)};
+    }
+    for (unsigned column = 0; column < matrix.numColumns; ++column)
+      if (double factor = matrix.at(row, column))
+        same.push_back({factor, vector[column]});
+    return {sum(same)};
   }
 
   /// Whether two neighbouring columns differ in signs alone.
@@ -214,9 +253,35 @@ GenericOp mlir::kern::buildFilterTransform(OpBuilder &builder, Location loc,
                                            int64_t outputs,
                                            ArrayRef<int64_t> shape,
                                            Access source, Access target) {
-  return buildTransform(builder, loc, {getWinogradMatrices(outputs).filter, 3},
-                        shape.take_front(2), source, target);
+  WinogradMatrices matrices = getWinogradMatrices(outputs);
+  SmallVector<double> filter(matrices.evaluation);
+  for (auto [index, element] : llvm::enumerate(filter))
+    element *= matrices.scales[index / kTaps];
+  return buildTransform(builder, loc, {filter, kTaps}, shape.take_front(2),
+                        source, target);
 }
+
+GenericOp mlir::kern::buildFilterEvaluation(OpBuilder &builder, Location loc,
+                                            int64_t outputs,
+                                            ArrayRef<int64_t> extents,
+                                            Access source, Access target) {
+  return buildTransform(builder, loc,
+                        {getWinogradMatrices(outputs).evaluation, kTaps},
+                        extents, source, target);
+}
+
+SmallVector<Value> mlir::kern::buildFilterRow(OpBuilder &builder, Location loc,
+                                              int64_t outputs, unsigned row,
+                                              ArrayRef<Value> taps) {
+  Matrix matrix{getWinogradMatrices(outputs).evaluation, kTaps};
+  return TransformBuilder(builder, loc).transformRow(matrix, row, taps);
+}
+
+bool mlir::kern::isReadByRow(int64_t outputs, unsigned row, unsigned tap) {
+  Matrix matrix{getWinogradMatrices(outputs).evaluation, kTaps};
+  return matrix.at(row, tap / kTaps) != 0;
+}
+
 
 GenericOp mlir::kern::buildInputTransform(OpBuilder &builder, Location loc,
                                           int64_t outputs,
@@ -228,11 +293,15 @@ GenericOp mlir::kern::buildInputTransform(OpBuilder &builder, Location loc,
 }
 
 GenericOp mlir::kern::buildOutputTransform(OpBuilder &builder, Location loc,
-                                           int64_t outputs,
+                                           int64_t outputs, bool ofEvaluations,
                                            ArrayRef<int64_t> extents,
                                            Access source, Access target) {
-  return buildTransform(
-      builder, loc,
-      {getWinogradMatrices(outputs).output, unsigned(outputs + 2)}, extents,
-      source, target);
+  WinogradMatrices matrices = getWinogradMatrices(outputs);
+  auto points = unsigned(outputs + 2);
+  SmallVector<double> output(matrices.output);
+  if (ofEvaluations)
+    for (auto [index, element] : llvm::enumerate(output))
+      element *= matrices.scales[index % points];
+  return buildTransform(builder, loc, {output, points}, extents, source,
+                        target);
 }

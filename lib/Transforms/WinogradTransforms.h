@@ -32,6 +32,19 @@ GenericOp buildFilterTransform(OpBuilder &builder, Location loc,
                                int64_t outputs, ArrayRef<int64_t> shape,
                                Access source, Access target);
 
+/// U but for a factor of each point, which the output transform may multiply by
+/// instead. `extents` are of the dimensions of the accesses but the last two.
+GenericOp buildFilterEvaluation(OpBuilder &builder, Location loc,
+                                int64_t outputs, ArrayRef<int64_t> extents,
+                                Access source, Access target);
+
+/// Row `row` of the same for the filter whose 3x3 taps are `taps`, row by row.
+/// Taps that `isReadByRow` denies may be null.
+SmallVector<Value> buildFilterRow(OpBuilder &builder, Location loc,
+                                  int64_t outputs, unsigned row,
+                                  ArrayRef<Value> taps);
+bool isReadByRow(int64_t outputs, unsigned row, unsigned tap);
+
 /// V = B^T d B for every tile and channel. `source` is over (tile y, tile x,
 /// channel, point y, point x), `target` likewise; `extents` are of the first
 /// three.
@@ -39,10 +52,12 @@ GenericOp buildInputTransform(OpBuilder &builder, Location loc, int64_t outputs,
                               ArrayRef<int64_t> extents, Access source,
                               Access target);
 
-/// Y = A^T M A, likewise.
+/// Y = A^T M A, likewise. `ofEvaluations`: M is what filters without their
+/// factors have given.
 GenericOp buildOutputTransform(OpBuilder &builder, Location loc,
-                               int64_t outputs, ArrayRef<int64_t> extents,
-                               Access source, Access target);
+                               int64_t outputs, bool ofEvaluations,
+                               ArrayRef<int64_t> extents, Access source,
+                               Access target);
 
 } // namespace mlir::kern
 

@@ -1,21 +1,21 @@
-// Minimal filtering where an estimate says that it pays: larger tiles for large
-// images, none for few channels, unless it is asked for.
+// Minimal filtering where an estimate says that it pays: transformed filters for large
+// images, plain ones for small images; none for few channels, unless it is asked for.
 // RUN: slice-opt %s --pass-pipeline='builtin.module(func.func(kern-choose-layouts,kern-choose-winograd))' | FileCheck %s
 // RUN: slice-opt %s --pass-pipeline='builtin.module(func.func(kern-choose-layouts,kern-choose-winograd{always=true}))' | FileCheck %s --check-prefix=ALWAYS
 // RUN: slice-opt %s --pass-pipeline='builtin.module(func.func(kern-choose-layouts,kern-choose-winograd),kern-pack-params)' | FileCheck %s --check-prefix=PACK
 
 // CHECK-LABEL: func.func @large
 // CHECK: extents = array<i64: -1, 64, 32, 32, 3, 3, 64>
-// CHECK-SAME: winograd = 4
+// CHECK-SAME: winograd = #kern.winograd<4>
 // CHECK-LABEL: func.func @small
 // CHECK: extents = array<i64: -1, 96, 8, 8, 3, 3, 128>
-// CHECK-SAME: winograd = 2
+// CHECK-SAME: winograd = #kern.winograd<4, plain>
 // CHECK-LABEL: func.func @thin
 // CHECK-NOT: winograd
 
 // ALWAYS-LABEL: func.func @thin
 // ALWAYS: extents = array<i64: -1, 8, 12, 12, 3, 3, 8>
-// ALWAYS-SAME: winograd = 2
+// ALWAYS-SAME: winograd = #kern.winograd<2>
 
 // The plain weight is what the transformed one is made of.
 // PACK: slice.param @large.w {layouts = [
@@ -163,7 +163,7 @@ func.func @thin(%x: tensor<?x3x12x12xf32>) -> tensor<?x8xf32> attributes {slice.
 // The gradient of an image: filters turned round, from outputs to inputs.
 // CHECK-LABEL: func.func @gradient
 // CHECK: extents = array<i64: -1, 64, 32, 32, 3, 3, 64>
-// CHECK-SAME: winograd = 4
+// CHECK-SAME: winograd = #kern.winograd<4>
 func.func @gradient(%x: tensor<?x3x32x32xf32>) -> tensor<?x64xf32> attributes {slice.entry = "gradient"} {
   %p = slice.get_param @large.first : tensor<64x3xf32>
   %w = slice.get_param @large.w : tensor<64x64x3x3xf32>

@@ -8,7 +8,7 @@
 func.func @lanes(%batch: index, %begin: index, %end: index, %x: memref<?x18x18x9xf32>, %w: memref<2x6x6x9x32xf32>, %y: memref<?x18x18x40xf32>) {
   // expected-error @+1 {{schedule of a convolution with winograd expects output channels in the lanes, which run outermost, and pixels as rows}}
   kern.generic {extents = array<i64: -1, 40, 18, 18, 3, 3, 9>, num_parallel = 4, clipped = array<i64: 0>, combiners = [#kern.combiner<add>],
-      indexing_maps = [#x, #w, #y], winograd = 4, schedule = #kern.schedule<lane_dim = 1, vector = 8, row_dim = 3, tiles = [<5 x 16>, <1 x 16>], task = [1, 16, 18, 18], unroll = 2, stage = [0], window = [1, 16, 4, 18]>}
+      indexing_maps = [#x, #w, #y], winograd = #kern.winograd<4>, schedule = #kern.schedule<lane_dim = 1, vector = 8, row_dim = 3, tiles = [<5 x 16>, <1 x 16>], task = [1, 16, 18, 18], unroll = 2, stage = [0], window = [1, 16, 4, 18]>}
       ins(%x, %w : memref<?x18x18x9xf32>, memref<2x6x6x9x32xf32>) outs(%y : memref<?x18x18x40xf32>) combine {
   ^bb0(%s: f32, %t: f32):
     %m = arith.mulf %s, %t : f32
@@ -29,7 +29,7 @@ func.func @lanes(%batch: index, %begin: index, %end: index, %x: memref<?x18x18x9
 func.func @stage(%batch: index, %begin: index, %end: index, %x: memref<?x20x20x9xf32>, %w: memref<2x6x6x9x32xf32>, %y: memref<?x18x18x40xf32>) {
   // expected-error @+1 {{schedule of a convolution with winograd expects input 0 alone to be staged}}
   kern.generic {extents = array<i64: -1, 40, 18, 18, 3, 3, 9>, num_parallel = 4, combiners = [#kern.combiner<add>],
-      indexing_maps = [#x, #w, #y], winograd = 4, schedule = #kern.schedule<lane_dim = 1, vector = 8, row_dim = 3, tiles = [<5 x 16>, <1 x 16>], task = [1, 16, 18, 18], unroll = 2, window = [1, 16, 4, 18], lanes_outer = true>}
+      indexing_maps = [#x, #w, #y], winograd = #kern.winograd<4>, schedule = #kern.schedule<lane_dim = 1, vector = 8, row_dim = 3, tiles = [<5 x 16>, <1 x 16>], task = [1, 16, 18, 18], unroll = 2, window = [1, 16, 4, 18], lanes_outer = true>}
       ins(%x, %w : memref<?x20x20x9xf32>, memref<2x6x6x9x32xf32>) outs(%y : memref<?x18x18x40xf32>) combine {
   ^bb0(%s: f32, %t: f32):
     %m = arith.mulf %s, %t : f32
@@ -50,7 +50,7 @@ func.func @stage(%batch: index, %begin: index, %end: index, %x: memref<?x20x20x9
 func.func @tiles(%batch: index, %begin: index, %end: index, %x: memref<?x18x18x9xf32>, %w: memref<2x6x6x9x32xf32>, %y: memref<?x18x18x40xf32>) {
   // expected-error @+1 {{schedule of a convolution with winograd expects tiles of 16 lanes, as a task has, got #kern.tile<5 x 32>}}
   kern.generic {extents = array<i64: -1, 40, 18, 18, 3, 3, 9>, num_parallel = 4, clipped = array<i64: 0>, combiners = [#kern.combiner<add>],
-      indexing_maps = [#x, #w, #y], winograd = 4, schedule = #kern.schedule<lane_dim = 1, vector = 8, row_dim = 3, tiles = [<5 x 32>, <1 x 16>], task = [1, 16, 18, 18], unroll = 2, stage = [0], window = [1, 16, 4, 18], lanes_outer = true>}
+      indexing_maps = [#x, #w, #y], winograd = #kern.winograd<4>, schedule = #kern.schedule<lane_dim = 1, vector = 8, row_dim = 3, tiles = [<5 x 32>, <1 x 16>], task = [1, 16, 18, 18], unroll = 2, stage = [0], window = [1, 16, 4, 18], lanes_outer = true>}
       ins(%x, %w : memref<?x18x18x9xf32>, memref<2x6x6x9x32xf32>) outs(%y : memref<?x18x18x40xf32>) combine {
   ^bb0(%s: f32, %t: f32):
     %m = arith.mulf %s, %t : f32
@@ -71,7 +71,7 @@ func.func @tiles(%batch: index, %begin: index, %end: index, %x: memref<?x18x18x9
 func.func @window(%batch: index, %begin: index, %end: index, %x: memref<?x18x18x9xf32>, %w: memref<2x6x6x9x32xf32>, %y: memref<?x18x18x40xf32>) {
   // expected-error @+1 {{schedule of a convolution with winograd expects a window of whole rows of tiles, got 6 of 18 pixels}}
   kern.generic {extents = array<i64: -1, 40, 18, 18, 3, 3, 9>, num_parallel = 4, clipped = array<i64: 0>, combiners = [#kern.combiner<add>],
-      indexing_maps = [#x, #w, #y], winograd = 4, schedule = #kern.schedule<lane_dim = 1, vector = 8, row_dim = 3, tiles = [<5 x 16>, <1 x 16>], task = [1, 16, 18, 18], unroll = 2, stage = [0], window = [1, 16, 6, 18], lanes_outer = true>}
+      indexing_maps = [#x, #w, #y], winograd = #kern.winograd<4>, schedule = #kern.schedule<lane_dim = 1, vector = 8, row_dim = 3, tiles = [<5 x 16>, <1 x 16>], task = [1, 16, 18, 18], unroll = 2, stage = [0], window = [1, 16, 6, 18], lanes_outer = true>}
       ins(%x, %w : memref<?x18x18x9xf32>, memref<2x6x6x9x32xf32>) outs(%y : memref<?x18x18x40xf32>) combine {
   ^bb0(%s: f32, %t: f32):
     %m = arith.mulf %s, %t : f32
@@ -92,7 +92,7 @@ func.func @window(%batch: index, %begin: index, %end: index, %x: memref<?x18x18x
 func.func @task(%batch: index, %begin: index, %end: index, %x: memref<?x18x18x9xf32>, %w: memref<2x6x6x9x32xf32>, %y: memref<?x18x18x40xf32>) {
   // expected-error @+1 {{schedule of a convolution with winograd expects tasks of one whole image, got 2 along dimension 0}}
   kern.generic {extents = array<i64: -1, 40, 18, 18, 3, 3, 9>, num_parallel = 4, clipped = array<i64: 0>, combiners = [#kern.combiner<add>],
-      indexing_maps = [#x, #w, #y], winograd = 4, schedule = #kern.schedule<lane_dim = 1, vector = 8, row_dim = 3, tiles = [<5 x 16>, <1 x 16>], task = [2, 16, 18, 18], unroll = 2, stage = [0], window = [1, 16, 4, 18], lanes_outer = true>}
+      indexing_maps = [#x, #w, #y], winograd = #kern.winograd<4>, schedule = #kern.schedule<lane_dim = 1, vector = 8, row_dim = 3, tiles = [<5 x 16>, <1 x 16>], task = [2, 16, 18, 18], unroll = 2, stage = [0], window = [1, 16, 4, 18], lanes_outer = true>}
       ins(%x, %w : memref<?x18x18x9xf32>, memref<2x6x6x9x32xf32>) outs(%y : memref<?x18x18x40xf32>) combine {
   ^bb0(%s: f32, %t: f32):
     %m = arith.mulf %s, %t : f32
@@ -113,7 +113,7 @@ func.func @task(%batch: index, %begin: index, %end: index, %x: memref<?x18x18x9x
 func.func @bytes(%batch: index, %begin: index, %end: index, %x: memref<?x300x300x64xf32>, %w: memref<2x6x6x64x32xf32>, %y: memref<?x300x300x40xf32>) {
   // expected-error @+1 {{schedule of a convolution with winograd expects at most 1048576 bytes of windows, got }}
   kern.generic {extents = array<i64: -1, 40, 300, 300, 3, 3, 64>, num_parallel = 4, clipped = array<i64: 0>, combiners = [#kern.combiner<add>],
-      indexing_maps = [#x, #w, #y], winograd = 4, schedule = #kern.schedule<lane_dim = 1, vector = 8, row_dim = 3, tiles = [<5 x 16>, <1 x 16>], task = [1, 16, 300, 300], unroll = 2, stage = [0], window = [1, 16, 4, 300], lanes_outer = true>}
+      indexing_maps = [#x, #w, #y], winograd = #kern.winograd<4>, schedule = #kern.schedule<lane_dim = 1, vector = 8, row_dim = 3, tiles = [<5 x 16>, <1 x 16>], task = [1, 16, 300, 300], unroll = 2, stage = [0], window = [1, 16, 4, 300], lanes_outer = true>}
       ins(%x, %w : memref<?x300x300x64xf32>, memref<2x6x6x64x32xf32>) outs(%y : memref<?x300x300x40xf32>) combine {
   ^bb0(%s: f32, %t: f32):
     %m = arith.mulf %s, %t : f32
@@ -134,7 +134,7 @@ func.func @bytes(%batch: index, %begin: index, %end: index, %x: memref<?x300x300
 func.func @prologue(%batch: index, %begin: index, %end: index, %x: memref<?x20x20x9xf32>, %w: memref<2x6x6x9x32xf32>, %y: memref<?x18x18x40xf32>) {
   // expected-error @+1 {{schedule of a convolution with winograd expects a window to hold all that the weight is multiplied by}}
   kern.generic {extents = array<i64: -1, 40, 18, 18, 3, 3, 9>, num_parallel = 4, combiners = [#kern.combiner<add>],
-      indexing_maps = [#x, #w, #y], winograd = 4, schedule = #kern.schedule<lane_dim = 1, vector = 8, row_dim = 3, tiles = [<5 x 16>, <1 x 16>], task = [1, 16, 18, 18], unroll = 2, stage = [0], window = [1, 16, 4, 18], lanes_outer = true>}
+      indexing_maps = [#x, #w, #y], winograd = #kern.winograd<4>, schedule = #kern.schedule<lane_dim = 1, vector = 8, row_dim = 3, tiles = [<5 x 16>, <1 x 16>], task = [1, 16, 18, 18], unroll = 2, stage = [0], window = [1, 16, 4, 18], lanes_outer = true>}
       ins(%x, %w : memref<?x20x20x9xf32>, memref<2x6x6x9x32xf32>) outs(%y : memref<?x18x18x40xf32>) combine {
   ^bb0(%s: f32, %t: f32):
     %e = math.exp %s : f32
@@ -152,7 +152,7 @@ func.func @prologue(%batch: index, %begin: index, %end: index, %x: memref<?x20x2
 
 func.func @part_of_rows(%batch: index, %begin: index, %end: index, %x: memref<?x8x8x16xf32>, %w: memref<1x4x4x16x16xf32>, %y: memref<?x8x8x16xf32>) {
   // expected-error @+1 {{schedule of a convolution with winograd expects a window of whole rows, got 4 of 8 pixels}}
-  kern.generic {extents = array<i64: -1, 16, 8, 8, 3, 3, 16>, num_parallel = 4, combiners = [#kern.combiner<add>], clipped = array<i64: 0>, winograd = 2,
+  kern.generic {extents = array<i64: -1, 16, 8, 8, 3, 3, 16>, num_parallel = 4, combiners = [#kern.combiner<add>], clipped = array<i64: 0>, winograd = #kern.winograd<2>,
       indexing_maps = [affine_map<(b, n, y, x, u, v, c) -> (b, y + u - 1, x + v - 1, c)>,
                        affine_map<(b, n, y, x, u, v, c) -> (n floordiv 16, u, v, c, n mod 16)>,
                        affine_map<(b, n, y, x, u, v, c) -> (b, y, x, n)>],

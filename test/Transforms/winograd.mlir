@@ -31,7 +31,7 @@
 // CHECK: vector.store %{{.*}}, %arg5
 func.func @conv(%batch: index, %begin: index, %end: index, %x: memref<?x18x18x9xf32>, %w: memref<2x6x6x9x32xf32>, %y: memref<?x18x18x40xf32>) {
   kern.generic {extents = array<i64: -1, 40, 18, 18, 3, 3, 9>, num_parallel = 4, clipped = array<i64: 0>, combiners = [#kern.combiner<add>],
-      indexing_maps = [#x, #w, #y], winograd = 4, schedule = #kern.schedule<lane_dim = 1, vector = 8, row_dim = 3, tiles = [<5 x 16>, <1 x 16>], task = [1, 16, 18, 18], unroll = 2, stage = [0], window = [1, 16, 4, 18], lanes_outer = true>}
+      indexing_maps = [#x, #w, #y], winograd = #kern.winograd<4>, schedule = #kern.schedule<lane_dim = 1, vector = 8, row_dim = 3, tiles = [<5 x 16>, <1 x 16>], task = [1, 16, 18, 18], unroll = 2, stage = [0], window = [1, 16, 4, 18], lanes_outer = true>}
       ins(%x, %w : memref<?x18x18x9xf32>, memref<2x6x6x9x32xf32>) outs(%y : memref<?x18x18x40xf32>) combine {
   ^bb0(%s: f32, %t: f32):
     %m = arith.mulf %s, %t : f32
@@ -54,7 +54,7 @@ func.func @conv(%batch: index, %begin: index, %end: index, %x: memref<?x18x18x9x
 #sx = affine_map<(b, n, h, w, u, v, c) -> (b, h + u - 1, w + v - 1, c)>
 func.func @shared(%batch: index, %begin: index, %end: index, %x: memref<?x16x16x9xf32>, %w: memref<2x6x6x24x32xf32>, %y: memref<?x16x16x40xf32>) {
   kern.generic {extents = array<i64: -1, 40, 16, 16, 3, 3, 9>, num_parallel = 4, clipped = array<i64: 0>, combiners = [#kern.combiner<add>],
-      indexing_maps = [#sx, #w, #y], winograd = 4, schedule = #kern.schedule<lane_dim = 1, vector = 8, row_dim = 3, tiles = [<4 x 16>, <1 x 16>], task = [1, 16, 16, 16], unroll = 2, stage = [0], window = [1, 16, 8, 16], lanes_outer = true, shared_prefetch = 9>}
+      indexing_maps = [#sx, #w, #y], winograd = #kern.winograd<4>, schedule = #kern.schedule<lane_dim = 1, vector = 8, row_dim = 3, tiles = [<4 x 16>, <1 x 16>], task = [1, 16, 16, 16], unroll = 2, stage = [0], window = [1, 16, 8, 16], lanes_outer = true, shared_prefetch = 9>}
       ins(%x, %w : memref<?x16x16x9xf32>, memref<2x6x6x24x32xf32>) outs(%y : memref<?x16x16x40xf32>) combine {
   ^bb0(%s: f32, %t: f32):
     %m = arith.mulf %s, %t : f32

@@ -86,7 +86,7 @@ def ChooseWinograd : Pass<"kern-choose-winograd", "func::FuncOp"> {
     weights a transformed copy, and kern-apply-schedules emits the transforms.
 
     Before: `%y = kern.generic {extents = array<i64: -1, 64, 32, 32, 3, 3, 64>,
-    ...}`. After: the same with `winograd = 4`.
+    ...}`. After: the same with `winograd = #kern.winograd<4>`.
   }];
   let options = [
     Option<"always", "always", "bool", "false",

@@ -14,6 +14,7 @@
 #include "FoldRows.h"
 #include "KernelEmitter.h"
 #include "StageInput.h"
+#include "PlainFilterConv.h"
 #include "WinogradConv.h"
 #include "mlir/Dialect/Func/IR/FuncOps.h"
 #include "modelslice/Transforms/Passes.h"
@@ -88,9 +89,7 @@ struct ApplySchedules : public kern::impl::ApplySchedulesBase<ApplySchedules> {
 
   static void apply(func::FuncOp kernel, GenericOp op) {
     if (op.getWinograd()) {
-      WinogradInput input(op);
-      emit(kernel, input.getMain(), {&input});
-      input.erase();
+      applyWinograd(kernel, op);
       op.erase();
       return;
     }
@@ -108,6 +107,16 @@ struct ApplySchedules : public kern::impl::ApplySchedulesBase<ApplySchedules> {
     for (auto &input : staged)
       input->erase();
     op.erase();
+  }
+
+  static void applyWinograd(func::FuncOp kernel, GenericOp op) {
+    if (op.getWinograd()->hasPlainFilters()) {
+      PlainFilterConv(op).emit(kernel.getArgument(0), kernel.getArgument(1),
+                               kernel.getArgument(2));
+      return;
+    }
+    WinogradInput input(op);
+    emit(kernel, input.getMain(), {&input});
   }
 
   static void emit(func::FuncOp kernel, GenericOp region,

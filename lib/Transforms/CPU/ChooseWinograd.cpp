@@ -16,6 +16,8 @@
 #include "modelslice/Dialect/Slice/IR/SliceOps.h"
 #include "modelslice/Transforms/Passes.h"
 #include "llvm/Support/MathExtras.h"
+#include <cmath>
+#include <limits>
 
 namespace mlir::kern {
 #define GEN_PASS_DEF_CHOOSEWINOGRAD
@@ -33,6 +35,9 @@ constexpr int64_t kLanes = 16;
 constexpr double kDirectShare = 0.9, kProductShare = 0.85;
 /// Multiply-adds in the time that the transforms take for a point of a channel.
 constexpr double kInputPoint = 6, kOutputPoint = 5;
+/// The same for a row of points of a plain filter, which its tallest register
+/// tile takes for so many tiles of the image.
+constexpr double kFilterRow = 16, kTallestTile = 4;
 /// Multiply-adds in the time that a byte of weights takes to arrive from
 /// beyond the second-level cache.
 constexpr double kByte = 3;
@@ -60,16 +65,24 @@ double getDirectTime(GenericOp op, const WinogradConv &conv) {
   return getTime(pixels * weights / kDirectShare, weights * sizeof(float), 1);
 }
 
+/// Of the products for one filter.
+double getFilterTime(const WinogradShape &shape) {
+  double row = shape.getPoints(), tiles = shape.getNumTiles();
+  if (!shape.hasPlainFilters())
+    return tiles * row * row / kProductShare;
+  double registerTiles = std::ceil(tiles / kTallestTile);
+  return row * (tiles * row + registerTiles * kFilterRow) / kDirectShare;
+}
+
 double getTime(const WinogradShape &shape) {
   double points = shape.getPoints() * shape.getPoints();
-  double tiles = shape.getNumTiles();
   double in = llvm::alignTo(shape.getInputChannels(), kLanes),
          out = llvm::alignTo(shape.getChannels(), kLanes);
-  double weights = points * shape.getInputChannels() * out;
+  double filters = shape.getInputChannels() * out;
+  double bytes = double(shape.getWeightBytes()) / shape.getChannels() * out;
   double windows = double(shape.getTileRows()) / shape.chooseRows(2 * kLanes);
-  return getTime(tiles * weights / kProductShare, weights * sizeof(float),
-                 windows) +
-         tiles * points * (in * kInputPoint + out * kOutputPoint);
+  return getTime(filters * getFilterTime(shape), bytes, windows) +
+         shape.getNumTiles() * points * (in * kInputPoint + out * kOutputPoint);
 }
 
 /// Whether the innermost index of the image in memory is its channel.
@@ -93,25 +106,40 @@ struct ChooseWinograd : public kern::impl::ChooseWinogradBase<ChooseWinograd> {
     if (!getOperation()->hasAttr("slice.entry"))
       return;
     for (auto op : getOperation().getOps<GenericOp>())
-      if (std::optional<int64_t> outputs = choose(op)) {
-        op.setWinograd(*outputs);
+      if (WinogradAttr winograd = choose(op)) {
+        op.setWinogradAttr(winograd);
         ++numConvolutions;
       }
   }
 
-  std::optional<int64_t> choose(GenericOp op) {
+  /// How `op` is computed by minimal filtering; null if it is not.
+  WinogradAttr choose(GenericOp op) {
     std::optional<WinogradConv> conv = matchWinograd(op);
     if (!conv || !fits(op, *conv))
-      return std::nullopt;
+      return {};
     int64_t pixels;
     if (llvm::MulOverflow(op.getExtents()[conv->y], op.getExtents()[conv->x],
                           pixels))
-      return std::nullopt;
-    WinogradShape shape(op, pixels >= kManyPixels ? 4 : 2);
-    if (shape.getBytes(1, kWidestBlock) > WinogradShape::kMaxBytes ||
-        (!always && getTime(shape) > kGain * getDirectTime(op, *conv)))
-      return std::nullopt;
-    return shape.getOutputs();
+      return {};
+    WinogradAttr best;
+    double least = always ? std::numeric_limits<double>::infinity()
+                          : kGain * getDirectTime(op, *conv);
+    auto consider = [&](int64_t outputs, WinogradFilters filters) {
+      auto winograd = WinogradAttr::get(&getContext(), outputs, filters);
+      WinogradShape shape(op, winograd);
+      // Plain filters need all of an image.
+      int64_t rows = shape.hasPlainFilters() ? shape.getTileRows() : 1;
+      if (shape.getBytes(rows, kWidestBlock) > WinogradShape::kMaxBytes)
+        return;
+      if (double time = getTime(shape); time < least) {
+        best = winograd;
+        least = time;
+      }
+    };
+    consider(pixels >= kManyPixels ? 4 : 2, WinogradFilters::Transformed);
+    for (int64_t outputs : {2, 4})
+      consider(outputs, WinogradFilters::Plain);
+    return best;
   }
 
   /// Whether layouts and bodies are what the schedule needs: channels in the

@@ -120,10 +120,11 @@ int64_t Candidates::getNumVectors() {
 
 int64_t Candidates::getNumRows(bool isFolded) {
   int64_t row = from.getRowDim();
-  if (std::optional<int64_t> outputs = op.getWinograd()) {
-    WinogradShape winograd(op, *outputs);
+  if (op.getWinograd()) {
+    WinogradShape winograd(op, *op.getWinograd());
     int64_t height = getWindowExtent(from, winograd.getConv().y);
-    return llvm::divideCeil(height, *outputs) * winograd.getTileColumns();
+    return llvm::divideCeil(height, winograd.getOutputs()) *
+           winograd.getTileColumns();
   }
   if (isFolded)
     return op.getExtents()[row] * op.getExtents()[row - 1];
@@ -271,7 +272,7 @@ void Candidates::addOrders() {
 void Candidates::addWindows() {
   if (from.getStage().empty())
     return;
-  int64_t step = op.getWinograd().value_or(1);
+  int64_t step = op.getWinograd() ? op.getWinograd()->getOutputs() : 1;
   for (int64_t dim = 0, e = op.getNumParallelDims(); dim < e; ++dim) {
     int64_t extent = op.getExtents()[dim];
     if (dim == from.getLaneDim() || extent < 2)

@@ -67,6 +67,7 @@ private:
   // ScheduleWinograd.cpp: convolutions by minimal filtering.
   bool isPrefetchShared(const WinogradShape &winograd);
   int64_t getSharedPrefetch(const WinogradShape &winograd);
+  SmallVector<TileAttr> getPlainFilterTiles();
   ScheduleAttr chooseWinograd();
 
   bool hasLaneTasks() { return laneDim >= 0 && op.isParallelDim(laneDim); }

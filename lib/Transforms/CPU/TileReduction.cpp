@@ -112,15 +112,19 @@ void TileEmitter::emitSharedPrefetches(unsigned input, int64_t dim,
 /// Brings what later points of the innermost dimension share among all rows
 /// closer: the stream of weights is longer than what hardware looks ahead.
 void TileEmitter::emitPrefetches(int64_t steps) {
-  if (schedule.getPrefetch() == 0 || lanesReduce())
+  if (lanesReduce())
     return;
   for (unsigned input = 0, e = op.getInputs().size(); input < e; ++input) {
     AffineMap map = op.getInputMap(input);
     Dependence dependence = getDependence(map);
-    if (!dependence.lane || !dependence.step || dependence.row)
+    // What no body reads is there to be asked for, at once.
+    bool isRead = op.isRead(input);
+    int64_t ahead = isRead ? schedule.getPrefetch() : 0;
+    if (!dependence.lane || !dependence.step || dependence.row ||
+        (isRead && ahead == 0))
       continue;
     std::optional<int64_t> dim;
-    if (schedule.getSharedPrefetch())
+    if (isRead && schedule.getSharedPrefetch())
       dim = getDimAroundRows(map);
     if (dim) {
       if (tile.rows == schedule.getTiles().front().getRows())
@@ -129,7 +133,7 @@ void TileEmitter::emitPrefetches(int64_t steps) {
     }
     for (int64_t step = 0; step < steps; ++step)
       for (int64_t vector = 0; vector < tile.vectors; ++vector)
-        emitPrefetch(input, {0, vector, step + schedule.getPrefetch()});
+        emitPrefetch(input, {0, vector, step + ahead});
   }
 }
 

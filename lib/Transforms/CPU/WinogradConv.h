@@ -17,8 +17,7 @@
 #ifndef MODELSLICE_LIB_TRANSFORMS_CPU_WINOGRADCONV_H
 #define MODELSLICE_LIB_TRANSFORMS_CPU_WINOGRADCONV_H
 
-#include "StageInput.h"
-#include "WinogradShape.h"
+#include "WinogradRegions.h"
 
 namespace mlir::kern {
 
@@ -29,11 +28,13 @@ bool isPrepared(GenericOp op, const WinogradConv &conv);
 /// emits an error if not.
 LogicalResult verifyWinogradSchedule(GenericOp op);
 
-class WinogradInput : public WindowSource {
+/// With transformed filters: fills a window, and before a block of output
+/// channels what the element-wise rest reads.
+class WinogradInput : public WindowSource, private WinogradRegions {
 public:
-  /// Splits `op`, a verified convolution; the parts are made next to it. Call
-  /// at the kernel's start: allocates the buffers there.
-  explicit WinogradInput(GenericOp op);
+  /// Splits `op`, a verified convolution, until destruction; the parts are made
+  /// next to it. Call at the kernel's start: allocates the buffers there.
+  explicit WinogradInput(GenericOp op) : WinogradRegions(op) {}
 
   /// The element-wise rest.
   GenericOp getMain() const { return main; }
@@ -42,32 +43,8 @@ public:
                 Value batch, TileEmitter &tiles) override;
   void emitLanes(OpBuilder &builder, Location loc, Value task) override;
 
-  void erase();
-
 private:
-  Value allocate(ArrayRef<int64_t> shape);
-  void buildStage();
-  void buildMain();
-  GenericOp buildPatches(OpBuilder &builder, Location loc);
   GenericOp buildProducts(OpBuilder &builder, Location loc);
-  GenericOp buildOutputs(OpBuilder &builder, Location loc);
-  /// Runs tasks [begin, end) of a region that is made where it runs.
-  void run(OpBuilder &builder, GenericOp region, Value begin, Value end);
-  ScheduleAttr getTransformSchedule(ArrayRef<int64_t> extents, int64_t lanes);
-
-  GenericOp op;
-  WinogradShape shape;
-  ScheduleAttr schedule;
-  /// Of a window.
-  int64_t tileRows;
-  /// Output channels of a task.
-  int64_t lanes;
-  /// The image with extents of whole tiles, whose staging fills the window.
-  GenericOp rounded;
-  std::unique_ptr<StagedInput> stage;
-  GenericOp main;
-  Value patches, products, outputs;
-  Value batch;
 };
 
 } // namespace mlir::kern

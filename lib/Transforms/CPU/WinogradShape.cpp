@@ -14,10 +14,20 @@ using namespace mlir::kern;
 /// Of a second-level cache of one MiB, or of half of one of two.
 static constexpr int64_t kCacheBytes = 640 << 10;
 
-WinogradShape::WinogradShape(GenericOp op, int64_t outputs)
-    : conv(*matchWinograd(op)), outputs(outputs),
-      tileRows(llvm::divideCeil(op.getExtents()[conv.y], outputs)),
-      tileColumns(llvm::divideCeil(op.getExtents()[conv.x], outputs)),
+/// The input channels of a step: the filters of a vector of channels, which each
+/// row of points reads, stay in the first-level cache, and adding up steps is
+/// little work beside their products.
+static constexpr int64_t kLeastStep = 16, kMostStep = 32;
+
+/// Rows that a filter's transform is worth storing for, and the most of a task.
+static constexpr int64_t kSharingRows = 12, kMostRows = 64;
+
+WinogradShape::WinogradShape(GenericOp op, WinogradAttr winograd)
+    : conv(*matchWinograd(op)), winograd(winograd),
+      tileRows(
+          llvm::divideCeil(op.getExtents()[conv.y], winograd.getOutputs())),
+      tileColumns(
+          llvm::divideCeil(op.getExtents()[conv.x], winograd.getOutputs())),
       inputChannels(op.getExtents()[conv.inputChannel]),
       channels(op.getExtents()[conv.channel]) {}
 
@@ -29,8 +39,10 @@ static int64_t multiply(std::initializer_list<uint64_t> factors) {
   return std::min<uint64_t>(product, std::numeric_limits<int64_t>::max());
 }
 
-int64_t WinogradShape::getBytes(int64_t rows, int64_t lanes) const {
+int64_t WinogradShape::getBytes(int64_t rows, int64_t lanes,
+                                int64_t images) const {
   uint64_t points = getPoints() * getPoints();
+  uint64_t outputs = getOutputs();
   uint64_t window =
       multiply({uint64_t(rows * outputs + 2),
                 uint64_t(tileColumns * outputs + 2), uint64_t(inputChannels)});
@@ -41,20 +53,50 @@ int64_t WinogradShape::getBytes(int64_t rows, int64_t lanes) const {
   uint64_t stored =
       multiply({uint64_t(rows * outputs), uint64_t(tileColumns * outputs),
                 uint64_t(lanes)});
+  patches = llvm::SaturatingMultiply<uint64_t>(patches, images);
+  products = llvm::SaturatingMultiply<uint64_t>(products, images);
+  uint64_t filters = images > 1 ? multiply({points, uint64_t(getFilterStep()),
+                                            uint64_t(lanes)})
+                                : 0;
   uint64_t bytes = 0;
-  for (uint64_t part : {window, patches, products, stored})
+  for (uint64_t part : {window, patches, products, stored, filters})
     bytes = llvm::SaturatingAdd(bytes, part);
   return std::min<uint64_t>(bytes, std::numeric_limits<int64_t>::max());
 }
 
 int64_t WinogradShape::getWeightBytes() const {
-  return multiply({uint64_t(getPoints() * getPoints()), uint64_t(inputChannels),
-                   uint64_t(channels)});
+  return multiply({uint64_t(winograd.getTaps() * winograd.getTaps()),
+                   uint64_t(inputChannels), uint64_t(channels)});
 }
 
 int64_t WinogradShape::chooseRows(int64_t lanes) const {
+  if (hasPlainFilters())
+    return tileRows;
   for (int64_t rows = tileRows; rows > 1; --rows)
     if (tileRows % rows == 0 && getBytes(rows, lanes) <= kCacheBytes)
       return rows;
   return 1;
+}
+
+int64_t WinogradShape::getFilterStep() const {
+  for (int64_t step = std::min(kMostStep, inputChannels); step >= kLeastStep;
+       --step)
+    if (inputChannels % step == 0)
+      return step;
+  return inputChannels;
+}
+
+int64_t WinogradShape::getSharingImages() const {
+  return llvm::divideCeil(kSharingRows, getNumTiles());
+}
+
+int64_t WinogradShape::chooseImages(int64_t lanes) const {
+  int64_t images = kMostRows / getNumTiles();
+  while (images > 1 && getBytes(tileRows, lanes, images) > kMaxBytes)
+    --images;
+  return images >= getSharingImages() ? images : 1;
+}
+
+int64_t WinogradShape::getImages(ScheduleAttr schedule) const {
+  return hasPlainFilters() ? schedule.getTask().front() : 1;
 }

@@ -6,9 +6,9 @@
 #y = affine_map<(b, n, h, w, u, v, c) -> (b, n, h, w)>
 
 func.func @size(%x: tensor<?x9x8x8xf32>, %w: tensor<40x9x3x3xf32>) -> tensor<?x40x8x8xf32> {
-  // expected-error @+1 {{expected winograd of 2 or 4, got 3}}
   %r = kern.generic {extents = array<i64: -1, 40, 8, 8, 3, 3, 9>, num_parallel = 4, clipped = array<i64: 0>,
-      combiners = [#kern.combiner<add>], indexing_maps = [#x, #w, #y], winograd = 3}
+      // expected-error @+1 {{expected winograd of 2 or 4, got 3}}
+      combiners = [#kern.combiner<add>], indexing_maps = [#x, #w, #y], winograd = #kern.winograd<3>}
       ins(%x, %w : tensor<?x9x8x8xf32>, tensor<40x9x3x3xf32>) combine {
   ^bb0(%a: f32, %c: f32):
     %p = arith.mulf %a, %c : f32
@@ -29,7 +29,7 @@ func.func @size(%x: tensor<?x9x8x8xf32>, %w: tensor<40x9x3x3xf32>) -> tensor<?x4
 func.func @stride(%x: tensor<?x9x16x16xf32>, %w: tensor<40x9x3x3xf32>) -> tensor<?x40x8x8xf32> {
   // expected-error @+1 {{expected a 3x3 convolution with stride and dilation 1 where winograd is set}}
   %r = kern.generic {extents = array<i64: -1, 40, 8, 8, 3, 3, 9>, num_parallel = 4, clipped = array<i64: 0>,
-      combiners = [#kern.combiner<add>], indexing_maps = [#x, #w, #y], winograd = 4}
+      combiners = [#kern.combiner<add>], indexing_maps = [#x, #w, #y], winograd = #kern.winograd<4>}
       ins(%x, %w : tensor<?x9x16x16xf32>, tensor<40x9x3x3xf32>) combine {
   ^bb0(%a: f32, %c: f32):
     %p = arith.mulf %a, %c : f32
@@ -50,7 +50,7 @@ func.func @stride(%x: tensor<?x9x16x16xf32>, %w: tensor<40x9x3x3xf32>) -> tensor
 func.func @taps(%x: memref<?x8x8x9xf32>, %w: memref<2x3x3x9x32xf32>, %y: memref<?x8x8x40xf32>) {
   // expected-error @+1 {{expected 6 transformed taps at index 1 of operand 1, got 3}}
   kern.generic {extents = array<i64: -1, 40, 8, 8, 3, 3, 9>, num_parallel = 4, clipped = array<i64: 0>,
-      combiners = [#kern.combiner<add>], indexing_maps = [#x, #w, #y], winograd = 4}
+      combiners = [#kern.combiner<add>], indexing_maps = [#x, #w, #y], winograd = #kern.winograd<4>}
       ins(%x, %w : memref<?x8x8x9xf32>, memref<2x3x3x9x32xf32>) outs(%y : memref<?x8x8x40xf32>) combine {
   ^bb0(%a: f32, %c: f32):
     %p = arith.mulf %a, %c : f32

@@ -62,7 +62,7 @@ func.func @f(%batch: index, %begin: index, %end: index, %x: tensor<8xf32>) attri
 }
 //--- winograd.mlir
 func.func @f(%batch: index, %begin: index, %end: index, %x: memref<?x8x8x4xf32>, %w: memref<4x4x4x8xf32>, %y: memref<?x8x8x8xf32>) attributes {kern.kernel} {
-  kern.generic {extents = array<i64: -1, 8, 8, 8, 3, 3, 4>, num_parallel = 4, combiners = [#kern.combiner<add>], clipped = array<i64: 0>, winograd = 2 : i64,
+  kern.generic {extents = array<i64: -1, 8, 8, 8, 3, 3, 4>, num_parallel = 4, combiners = [#kern.combiner<add>], clipped = array<i64: 0>, winograd = #kern.winograd<2> : i64,
       indexing_maps = [affine_map<(b, n, h, w, u, v, c) -> (b, h + u - 1, w + v - 1, c)>, affine_map<(b, n, h, w, u, v, c) -> (c, u, v, n)>,
                        affine_map<(b, n, h, w, u, v, c) -> (b, h, w, n)>],
       kern.gpu_schedule = #kern.gpu_schedule<rows = [0, 2, 3], columns = [1], block = <32 x 8>, thread = <1 x 1>, split = 1, step = 0, math = fma>}

@@ -147,11 +147,9 @@ bool GenericOp::isBand(unsigned dim) {
 }
 
 static LogicalResult verifyWinograd(GenericOp op) {
-  std::optional<int64_t> outputs = op.getWinograd();
-  if (!outputs)
+  std::optional<WinogradAttr> winograd = op.getWinograd();
+  if (!winograd)
     return success();
-  if (*outputs != 2 && *outputs != 4)
-    return op.emitOpError("expected winograd of 2 or 4, got ") << *outputs;
   std::optional<WinogradConv> conv = matchWinograd(op);
   if (!conv)
     return op.emitOpError("expected a 3x3 convolution with stride and dilation "
@@ -163,11 +161,12 @@ static LogicalResult verifyWinograd(GenericOp op) {
   for (unsigned tap : {conv->tapY, conv->tapX})
     for (auto [position, expr] : llvm::enumerate(map.getResults()))
       if (expr == conv->getTap(tap, op.getContext()) &&
-          weights.getDimSize(position) != *outputs + 2)
+          weights.getDimSize(position) != winograd->getTaps())
         return op.emitOpError("expected ")
-               << *outputs + 2 << " transformed taps at index " << position
-               << " of operand " << conv->weights << ", got "
-               << weights.getDimSize(position);
+               << winograd->getTaps() << " "
+               << stringifyWinogradFilters(winograd->getFilters())
+               << " taps at index " << position << " of operand "
+               << conv->weights << ", got " << weights.getDimSize(position);
   return success();
 }
 

@@ -134,10 +134,10 @@ std::optional<WinogradConv> mlir::kern::matchWinograd(GenericOp op) {
 
 int64_t mlir::kern::countTransformed(GenericOp op, unsigned input,
                                      int64_t elements) {
-  std::optional<int64_t> outputs = op.getWinograd();
-  if (!outputs || matchWinograd(op)->weights != input)
+  std::optional<WinogradAttr> winograd = op.getWinograd();
+  if (!winograd || matchWinograd(op)->weights != input)
     return elements;
-  return elements / 9 * (*outputs + 2) * (*outputs + 2);
+  return elements / 9 * winograd->getTaps() * winograd->getTaps();
 }
 
 WinogradMatrices mlir::kern::getWinogradMatrices(int64_t outputs) {
@@ -148,10 +148,11 @@ WinogradMatrices mlir::kern::getWinogradMatrices(int64_t outputs) {
                                        0, 1,  1,  0, //
                                        0, -1, 1,  0, //
                                        0, 1,  0,  -1};
-  static constexpr double kFilter2[] = {1,   0,    0,   //
-                                        0.5, 0.5,  0.5, //
-                                        0.5, -0.5, 0.5, //
-                                        0,   0,    1};
+  static constexpr double kEvaluation2[] = {1, 0,  0, //
+                                            1, 1,  1, //
+                                            1, -1, 1, //
+                                            0, 0,  1};
+  static constexpr double kScales2[] = {1, 1. / 2, 1. / 2, 1};
   // Interpolation points 0, 1, -1, 2, -2 and infinity.
   static constexpr double kOutput4[] = {1, 1, 1,  1, 1,  0, //
                                         0, 1, -1, 2, -2, 0, //
@@ -163,14 +164,16 @@ WinogradMatrices mlir::kern::getWinogradMatrices(int64_t outputs) {
                                        0, -2, -1, 2,  1, 0, //
                                        0, 2,  -1, -2, 1, 0, //
                                        0, 4,  0,  -5, 0, 1};
-  static constexpr double kFilter4[] = {1. / 4,  0,        0,       //
-                                        -1. / 6, -1. / 6,  -1. / 6, //
-                                        -1. / 6, 1. / 6,   -1. / 6, //
-                                        1. / 24, 1. / 12,  1. / 6,  //
-                                        1. / 24, -1. / 12, 1. / 6,  //
-                                        0,       0,        1};
-  assert((outputs == 2 || outputs == 4) && "the op's verifier checks it");
+  static constexpr double kEvaluation4[] = {1, 0,  0, //
+                                            1, 1,  1, //
+                                            1, -1, 1, //
+                                            1, 2,  4, //
+                                            1, -2, 4, //
+                                            0, 0,  1};
+  static constexpr double kScales4[] = {1. / 4,  -1. / 6, -1. / 6,
+                                        1. / 24, 1. / 24, 1};
+  assert((outputs == 2 || outputs == 4) && "the attribute's verifier checks it");
   if (outputs == 2)
-    return {kOutput2, kInput2, kFilter2};
-  return {kOutput4, kInput4, kFilter4};
+    return {kOutput2, kInput2, kEvaluation2, kScales2};
+  return {kOutput4, kInput4, kEvaluation4, kScales4};
 }

@@ -53,6 +53,43 @@ def Kern_GpuMathAttr : EnumAttr<Kern_Dialect, Kern_GpuMath, "math"> {
   let assemblyFormat = "`<` $value `>`";
 }
 
+def Kern_WinogradFilters : I32EnumAttr<"WinogradFilters", "how filters lie in memory", [
+    I32EnumAttrCase<"Transformed", 0, "transformed">,
+    I32EnumAttrCase<"Plain", 1, "plain">]> {
+  let cppNamespace = "::mlir::kern";
+  let genSpecializedAttr = 0;
+}
+
+def Kern_WinogradFiltersParameter : EnumParameter<Kern_WinogradFilters> {
+  let defaultValue = "WinogradFilters::Transformed";
+}
+
+def Kern_WinogradAttr : Kern_Attr<"Winograd", "winograd"> {
+  let summary = "how a convolution is computed by minimal filtering";
+  let description = [{
+    Tiles of `outputs` x `outputs` (2 or 4) from one transformed patch each.
+    Transformed filters have (outputs + 2) x (outputs + 2) taps in memory, a
+    layout with the same `winograd`. Plain ones have their 3 x 3 taps, and are
+    transformed in registers, again for every few tiles.
+
+    Syntax: `#kern.winograd<4>`, `#kern.winograd<4, plain>`.
+  }];
+  let parameters = (ins
+    "int64_t":$outputs,
+    Kern_WinogradFiltersParameter:$filters);
+  let assemblyFormat = "`<` $outputs (`,` $filters^)? `>`";
+  let genVerifyDecl = 1;
+  let extraClassDeclaration = [{
+    /// Points of a transformed patch along one side.
+    int64_t getPoints() const { return getOutputs() + 2; }
+    bool hasPlainFilters() const {
+      return getFilters() == WinogradFilters::Plain;
+    }
+    /// Taps along one side of a filter in memory.
+    int64_t getTaps() const { return hasPlainFilters() ? 3 : getPoints(); }
+  }];
+}
+
 def Kern_LayoutAttr : Kern_Attr<"Layout", "layout"> {
   let summary = "how one copy of a parameter lies in memory";
   let description = [{

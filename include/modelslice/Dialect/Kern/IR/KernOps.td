@@ -51,10 +51,9 @@ def Kern_GenericOp : Kern_Op<"generic", [
     Where all points of a reduction are out of bounds, the combiner's identity
     (0, or -inf) is what the epilogue gets.
 
-    `winograd` = m (2 or 4): the op is a 3x3 convolution that is computed by
-    minimal filtering, m x m outputs at a time. Its meaning is the same up to
-    rounding; in memory its weight has (m + 2) x (m + 2) transformed taps, a
-    layout with the same `winograd`, where the op's dimensions say 3 x 3.
+    `winograd`: the op is a 3x3 convolution that is computed by minimal
+    filtering. Its meaning is the same up to rounding; in memory its weight has
+    as many taps as the attribute says, where the op's dimensions say 3 x 3.
 
     On tensors the op has results and no outputs; on memrefs the reverse. The
     batch is the only dynamic extent, and in memory the leading dimension.
@@ -90,7 +89,7 @@ def Kern_GenericOp : Kern_Op<"generic", [
     AffineMapArrayAttr:$indexing_maps,
     OptionalAttr<DenseI64ArrayAttr>:$clipped,
     OptionalAttr<DenseI64ArrayAttr>:$side,
-    OptionalAttr<I64Attr>:$winograd,
+    OptionalAttr<Kern_WinogradAttr>:$winograd,
     OptionalAttr<Kern_ScheduleAttr>:$schedule);
   let results = (outs Variadic<Kern_Tensor>:$results);
   let regions = (region MaxSizedRegion<1>:$combine, SizedRegion<1>:$epilogue);
@@ -138,6 +137,12 @@ def Kern_GenericOp : Kern_Op<"generic", [
     BlockArgument getAccumulator(unsigned index) { return getEpilogueBlock()->getArgument(index); }
     BlockArgument getEpilogueInput(unsigned input) {
       return getEpilogueBlock()->getArgument(getCombiners().size() + input);
+    }
+    /// Whether a body uses the input. Kernels ask caches for others where they
+    /// would read them.
+    bool isRead(unsigned input) {
+      return !getEpilogueInput(input).use_empty() ||
+             (getCombineBlock() && !getCombineBlock()->getArgument(input).use_empty());
     }
     /// The accumulator, used once, that a store's value is or is a sum of with
     /// something else; nothing if there is none.

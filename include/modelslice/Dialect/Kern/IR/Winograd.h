@@ -50,10 +50,11 @@ std::optional<WinogradConv> matchWinograd(GenericOp op);
 /// dimensions say `elements`: more of a transformed weight.
 int64_t countTransformed(GenericOp op, unsigned input, int64_t elements);
 
-/// A^T, B^T and G for tiles of 2 or 4 outputs: m x (m + 2), (m + 2) x (m + 2)
-/// and (m + 2) x 3, row by row.
+/// For tiles of m = 2 or 4 outputs, row by row: A^T, m x (m + 2), and B^T,
+/// (m + 2) x (m + 2). G is (m + 2) x 3: row i of `evaluation`, the powers of an
+/// interpolation point, times scales[i].
 struct WinogradMatrices {
-  ArrayRef<double> output, input, filter;
+  ArrayRef<double> output, input, evaluation, scales;
 };
 WinogradMatrices getWinogradMatrices(int64_t outputs);
 
