@@ -142,6 +142,7 @@ void lowerLoops(OpPassManager &kernels) {
 }
 
 void buildLLVM(OpPassManager &pm, const PipelineOptions &) {
+  pm.addNestedPass<func::FuncOp>(kern::createPlaceWorkspace());
   pm.addPass(kern::createExportKernels());
   OpPassManager &kernels = pm.nest<func::FuncOp>();
   lowerLoops(kernels);

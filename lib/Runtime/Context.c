@@ -103,6 +103,29 @@ static msl_status check_options(const msl_model *model,
   return MSL_OK;
 }
 
+/* One for each thread, since as many calls of kernels run at once. */
+static msl_status allocate_workspaces(msl_context *context, msl_error *error) {
+  const msl_model *model = context->model;
+  size_t bytes = (size_t)model->isa->workspace;
+  if (bytes == 0)
+    return MSL_OK;
+  size_t threads = context->threads;
+  context->workspaces.stride =
+      (bytes + MSL_ALIGNMENT - 1) / MSL_ALIGNMENT * MSL_ALIGNMENT;
+  context->workspaces.size = context->workspaces.stride * threads;
+  context->workspaces.busy = calloc(threads, sizeof(uint32_t));
+  context->workspaces.operands =
+      calloc(threads * (model->max_operands + 1), sizeof(void *));
+  context->workspaces.memory = msl_allocate(context->workspaces.size);
+  if (!context->workspaces.busy || !context->workspaces.operands ||
+      !context->workspaces.memory)
+    return msl_fail(error, MSL_OUT_OF_MEMORY,
+                    "context: out of memory for %zu threads with %zu bytes of "
+                    "workspace each",
+                    threads, bytes);
+  return MSL_OK;
+}
+
 static msl_status allocate(msl_context *context,
                            const msl_context_options *options,
                            msl_error *error) {
@@ -131,9 +154,10 @@ static msl_status allocate(msl_context *context,
           "%lld",
           bytes, (long long)options->max_batch);
   }
-  if (context->parallel_for || context->threads == 1)
-    return MSL_OK;
-  msl_status status = msl_pool_create(context->threads, &context->pool, error);
+  msl_status status = allocate_workspaces(context, error);
+  if (status || context->parallel_for || context->threads == 1)
+    return status;
+  status = msl_pool_create(context->threads, &context->pool, error);
   context->parallel_for = msl_pool_run;
   context->host = context->pool;
   return status;
@@ -176,6 +200,10 @@ void msl_context_destroy(msl_context *context) {
     msl_gpu_context_destroy(context);
   else if (context->owns_scratch)
     msl_release(context->scratch, context->scratch_size);
+  if (context->workspaces.memory)
+    msl_release(context->workspaces.memory, context->workspaces.size);
+  free(context->workspaces.busy);
+  free(context->workspaces.operands);
   free(context->operands);
   free(context->tensors);
   msl_model_destroy(context->model);

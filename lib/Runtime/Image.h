@@ -33,6 +33,8 @@ typedef struct msl_kernel {
   int64_t batch_tile;
   int64_t tasks;
   int64_t siblings;
+  int64_t workspace; /* Bytes, MSL_ALIGNMENT-aligned, that a call has to itself.
+                        Their address follows those of the operands; 0: none. */
 } msl_kernel;
 
 static inline int64_t msl_count_tasks(const msl_kernel *kernel, int64_t batch) {
@@ -101,6 +103,7 @@ typedef struct msl_param {
 typedef struct msl_isa {
   const char *name; /* "x86-64-v2", "x86-64-v3", "x86-64-v4" */
   const msl_kernel *kernels;
+  int64_t workspace; /* Of the kernel that wants the most. */
 } msl_isa;
 
 /* One kernel for GPUs. Its parameters are the addresses of its operands, in

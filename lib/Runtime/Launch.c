@@ -11,6 +11,7 @@
 
 #include "Runtime.h"
 
+#include <string.h>
 #include <time.h>
 
 /* A launch is cut among threads when one thread would need at least this long
@@ -28,11 +29,38 @@
 
 /* How a launch is cut: `parts` pieces of each family of siblings. */
 typedef struct task_range {
+  msl_context *context; /* With the launch's operands. */
+  const msl_launch *launch;
   const msl_kernel *kernel;
-  void *const *operands;
   int64_t batch;
   int64_t parts;
 } task_range;
+
+/* There is one for each of the threads that run at once; with a host that uses
+ * more, some wait. */
+static uint32_t claim_workspace(msl_context *context) {
+  for (uint32_t i = 0;; i = (i + 1) % context->threads)
+    if (!__atomic_exchange_n(&context->workspaces.busy[i], 1, __ATOMIC_ACQUIRE))
+      return i;
+}
+
+static void run_tasks(msl_context *context, const msl_launch *launch,
+                      const msl_kernel *kernel, int64_t batch, int64_t begin,
+                      int64_t end) {
+  if (!kernel->workspace) {
+    kernel->fn(context->operands, batch, begin, end);
+    return;
+  }
+  uint32_t i = claim_workspace(context);
+  void **operands =
+      context->workspaces.operands + i * (context->model->max_operands + 1);
+  memcpy(operands, context->operands,
+         launch->num_operands * sizeof *operands);
+  operands[launch->num_operands] =
+      context->workspaces.memory + i * context->workspaces.stride;
+  kernel->fn(operands, batch, begin, end);
+  __atomic_store_n(&context->workspaces.busy[i], 0, __ATOMIC_RELEASE);
+}
 
 static int64_t first_task(const task_range *range, int64_t piece) {
   int64_t siblings = range->kernel->siblings;
@@ -42,8 +70,8 @@ static int64_t first_task(const task_range *range, int64_t piece) {
 
 static void run_range(void *arg, int64_t begin, int64_t end) {
   const task_range *range = arg;
-  range->kernel->fn(range->operands, range->batch, first_task(range, begin),
-                    first_task(range, end));
+  run_tasks(range->context, range->launch, range->kernel, range->batch,
+            first_task(range, begin), first_task(range, end));
 }
 
 /* Every piece prepares anew what siblings share, so they are cut only as far as
@@ -119,12 +147,12 @@ void msl_execute(msl_context *context, const msl_program *program,
     if (context->threads > 1 && tasks > 1 && worth_it) {
       int64_t families = tasks / kernel->siblings;
       task_range range = {
-          kernel, context->operands, batch,
+          context, launch, kernel, batch,
           count_parts(families, kernel->siblings, context->threads)};
       context->parallel_for(context->host, families * range.parts, run_range,
                             &range);
     } else {
-      kernel->fn(context->operands, batch, 0, tasks);
+      run_tasks(context, launch, kernel, batch, 0, tasks);
     }
     if (context->profiler) {
       msl_kernel_event event = {launch->name, seconds_since(&start), flops,

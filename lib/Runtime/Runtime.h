@@ -86,6 +86,14 @@ struct msl_context {
   msl_parallel_for parallel_for;
   void *host;
   void **operands; /* max_operands of the model. */
+  /* For each thread, what kernels that want one have to themselves in a call:
+   * operands and workspace. */
+  struct {
+    uint32_t *busy;  /* Atomic. */
+    void **operands; /* max_operands + 1 each */
+    uint8_t *memory; /* `stride` bytes each */
+    size_t stride, size;
+  } workspaces;
   void **tensors;  /* max_tensors of the model. */
   msl_profiler profiler;
   void *profiler_host;

@@ -130,7 +130,7 @@ TEST(Abi, Library) {
 
 // Not public, but written by the compiler and read by the runtime.
 TEST(Abi, Image) {
-  EXPECT_EQ(sizeof(msl_kernel), 32u);
+  EXPECT_EQ(sizeof(msl_kernel), 40u);
   EXPECT_EQ(sizeof(msl_operand), 24u);
   EXPECT_EQ(sizeof(msl_launch), 56u);
   EXPECT_EQ(sizeof(msl_program), 32u);
@@ -139,7 +139,7 @@ TEST(Abi, Image) {
   EXPECT_FIELD(msl_param, order, 48);
   EXPECT_FIELD(msl_param, init, 56);
   EXPECT_FIELD(msl_param, init_scale, 64);
-  EXPECT_EQ(sizeof(msl_isa), 16u);
+  EXPECT_EQ(sizeof(msl_isa), 24u);
   EXPECT_EQ(sizeof(msl_image), 304u);
   EXPECT_FIELD(msl_image, params, 240);
   EXPECT_FIELD(msl_image, refresh_entry, 284);

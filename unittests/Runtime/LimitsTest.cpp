@@ -40,8 +40,8 @@ protected:
     launch.name = "fill";
     launch.operands = &operand;
     launch.num_operands = 1;
-    kernel = {fill, 1, 1, 1};
-    isa = {"x86-64-v2", &kernel};
+    kernel = {fill, 1, 1, 1, 0};
+    isa = {"x86-64-v2", &kernel, 0};
     program.launches = &launch;
     program.num_launches = 1;
     image.library.model_name = "limits";

@@ -196,18 +196,18 @@ static const msl_program programs[] = {
 };
 
 static const msl_kernel kernels[KERNELS] = {
-    {copy_input, 1, 1, 1},
-    {dense_2, 0, OUT, 1},
-    {dense_3, 0, OUT, 1},
-    {store, 4, 1, 1},
+    {copy_input, 1, 1, 1, 0},
+    {dense_2, 0, OUT, 1, 0},
+    {dense_3, 0, OUT, 1, 0},
+    {store, 4, 1, 1, 0},
 #ifdef TINY_TRAINING
-    {gradient, 0, 1, 1},
-    {sgd, 0, ARENA_BYTES / 4, 1},
-    {adamw, 0, ARENA_BYTES / 4, 1},
-    {refresh, 0, ARENA_BYTES / 4, 1},
+    {gradient, 0, 1, 1, 0},
+    {sgd, 0, ARENA_BYTES / 4, 1, 0},
+    {adamw, 0, ARENA_BYTES / 4, 1, 0},
+    {refresh, 0, ARENA_BYTES / 4, 1, 0},
 #endif
 };
-static const msl_isa isas[] = {{"x86-64-v2", kernels}, {"x86-64-v3", kernels}};
+static const msl_isa isas[] = {{"x86-64-v2", kernels, 0}, {"x86-64-v3", kernels, 0}};
 static const char *const isa_names[] = {"x86-64-v2", "x86-64-v3"};
 
 static const double rates[] = {0.5, 1.0};

@@ -238,6 +238,26 @@ def ApproximateMath
                            "vector::VectorDialect"];
 }
 
+def PlaceWorkspace : Pass<"kern-place-workspace", "func::FuncOp"> {
+  let summary = "Move large buffers of tasks from the stack to the context";
+  let description = [{
+    Where the buffers that a function marked `kern.kernel` has on the stack are
+    larger than `max-stack-bytes` together, they become parts of one more
+    argument, which the context keeps for each thread, and `kern.workspace` says
+    how many bytes it has.
+
+    Before: `%w = memref.alloca() : memref<36x64x512xf32>` in
+    `func.func @k(%batch: index, %begin: index, %end: index, %x: memref<?x8xf32>)`.
+    After: `%w = memref.view %workspace[%c0][] : memref<4718592xi8> to
+    memref<36x64x512xf32>` in a function with `%workspace` as last argument.
+  }];
+  let dependentDialects = ["arith::ArithDialect", "memref::MemRefDialect"];
+  let options = [
+    Option<"maxStackBytes", "max-stack-bytes", "int64_t", /*default=*/"65536",
+           "What may stay on the stack">
+  ];
+}
+
 def ExportKernels : Pass<"kern-export-kernels", "ModuleOp"> {
   let summary = "Give kernels the signature by which the runtime calls them";
   let description = [{

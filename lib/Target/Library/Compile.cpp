@@ -59,12 +59,14 @@ LogicalResult compileLevel(ModuleOp module, const CompileOptions &options,
   objectOptions.tune = options.tune;
   objectOptions.optLevel = options.optLevel;
   objectOptions.suffix = level.suffix;
-  FailureOr<std::vector<llvm::SmallString<0>>> objects =
+  FailureOr<KernelObjects> objects =
       emitKernels(*kernels, pipeline, objectOptions);
   if (failed(objects))
     return failure();
+  for (KernelTasks &kernel : level.kernels)
+    kernel.workspace = objects->workspaces.lookup(kernel.name);
   Location location = UnknownLoc::get(module.getContext());
-  for (const llvm::SmallString<0> &object : *objects)
+  for (const llvm::SmallString<0> &object : objects->files)
     if (failed(files.emplace_back().write(object.str(), location)))
       return failure();
   return success();

@@ -28,9 +28,9 @@ static_assert(sizeof(msl_tensor_info) == 24 && sizeof(msl_width_info) == 40 &&
                   sizeof(msl_entry_info) == 40 && sizeof(msl_metadata) == 16 &&
                   sizeof(msl_library) == 240,
               "abi.h changed: change emitImage with it");
-static_assert(sizeof(msl_kernel) == 32 && sizeof(msl_operand) == 24 &&
+static_assert(sizeof(msl_kernel) == 40 && sizeof(msl_operand) == 24 &&
                   sizeof(msl_launch) == 56 && sizeof(msl_program) == 32 &&
-                  sizeof(msl_param) == 72 && sizeof(msl_isa) == 16 &&
+                  sizeof(msl_param) == 72 && sizeof(msl_isa) == 24 &&
                   sizeof(msl_image) == 304 && sizeof(msl_gpu_kernel) == 88 &&
                   sizeof(msl_gpu_cluster) == 40 &&
                   MSL_CLUSTER_SIZES == std::size(kern::kClusterSizes) &&
@@ -167,7 +167,8 @@ llvm::Constant *ImageBuilder::kernels(const CompiledLevel &level) {
             .getCallee());
     function->setVisibility(llvm::GlobalValue::HiddenVisibility);
     elements.push_back(structure({function, i64(kernel.batchTile),
-                                  i64(kernel.tasks), i64(kernel.siblings)}));
+                                  i64(kernel.tasks), i64(kernel.siblings),
+                                  i64(kernel.workspace)}));
   }
   return array(elements, "kernels");
 }
@@ -269,7 +270,11 @@ llvm::Constant *ImageBuilder::build(const LibraryInfo &library,
   Constants isaNames, isas, widths, entries, params, infos, metadata;
   for (const CompiledLevel &level : levels) {
     isaNames.push_back(string(level.name));
-    isas.push_back(structure({string(level.name), kernels(level)}));
+    int64_t workspace = 0;
+    for (const KernelTasks &kernel : level.kernels)
+      workspace = std::max(workspace, kernel.workspace);
+    isas.push_back(
+        structure({string(level.name), kernels(level), i64(workspace)}));
   }
   for (const WidthInfo &width : library.widths) {
     Constants rates;

@@ -96,17 +96,21 @@ splitKernels(ModuleOp module) {
   return parts;
 }
 
-FailureOr<std::vector<llvm::SmallString<0>>>
+FailureOr<KernelObjects>
 mlir::slice::emitKernels(ModuleOp kernels, const PipelineOptions &options,
                          const ObjectOptions &objectOptions) {
   if (failed(runStages(kernels, options, [](const Stage &stage) {
         return stage.perTarget && !isScheduling(stage);
       })))
     return failure();
+  KernelObjects objects;
+  for (auto kernel : kernels.getOps<LLVM::LLVMFuncOp>())
+    if (auto bytes = kernel->getAttrOfType<IntegerAttr>("kern.workspace"))
+      objects.workspaces[kernel.getName()] = bytes.getInt();
   FailureOr<std::vector<OwningOpRef<ModuleOp>>> parts = splitKernels(kernels);
   if (failed(parts))
     return failure();
-  std::vector<llvm::SmallString<0>> objects(parts->size());
+  objects.files.resize(parts->size());
   auto emit = [&](size_t part) -> LogicalResult {
     llvm::LLVMContext context;
     std::unique_ptr<llvm::Module> translated =
@@ -114,7 +118,7 @@ mlir::slice::emitKernels(ModuleOp kernels, const PipelineOptions &options,
     if (!translated)
       return failure();
     return emitObject(*translated, objectOptions, kernels.getLoc(),
-                      objects[part]);
+                      objects.files[part]);
   };
   if (failed(failableParallelForEachN(kernels.getContext(), 0, parts->size(),
                                       emit)))

@@ -19,14 +19,14 @@ FailureOr<KernelCode> KernelCode::compile(OwningOpRef<ModuleOp> module,
   for (auto kernel : module->getOps<func::FuncOp>()) {
     KernelTasks tasks = getTasks(kernel);
     code.kernels[tasks.name] = {nullptr, tasks.batchTile, tasks.tasks,
-                                tasks.siblings};
+                                tasks.siblings, /*workspace=*/0};
   }
   Location location = UnknownLoc::get(module->getContext());
   ObjectOptions objectOptions;
   objectOptions.cpu = level;
   objectOptions.tune = options.tune;
   objectOptions.optLevel = options.optLevel;
-  FailureOr<std::vector<llvm::SmallString<0>>> objects =
+  FailureOr<KernelObjects> objects =
       emitKernels(*module, options.pipeline, objectOptions);
   if (failed(objects))
     return failure();
@@ -39,7 +39,7 @@ FailureOr<KernelCode> KernelCode::compile(OwningOpRef<ModuleOp> module,
   if (!jit)
     return fail(jit.takeError());
   code.jit = std::move(*jit);
-  for (const llvm::SmallString<0> &object : *objects)
+  for (const llvm::SmallString<0> &object : objects->files)
     if (llvm::Error error = code.jit->addObjectFile(
             llvm::MemoryBuffer::getMemBufferCopy(object.str(), "kernels")))
       return fail(std::move(error));
@@ -48,6 +48,7 @@ FailureOr<KernelCode> KernelCode::compile(OwningOpRef<ModuleOp> module,
     if (!address)
       return fail(address.takeError());
     kernel.second.fn = address->toPtr<msl_kernel_fn>();
+    kernel.second.workspace = objects->workspaces.lookup(kernel.first());
   }
   return code;
 }

@@ -16,6 +16,8 @@ using namespace mlir::slice;
 /// Reading this much leaves little of a share of the last cache.
 static constexpr uint64_t kMaxTraffic = 64 << 20;
 static constexpr int kRuns = 4;
+/// Of what kernels have to themselves.
+static constexpr size_t kWorkspaceAlignment = 64;
 
 FailureOr<LaunchTimer> LaunchTimer::create(ModuleOp module,
                                            const LibraryInfo &library,
@@ -55,6 +57,13 @@ void LaunchTimer::launch(const ProgramInfo &program, size_t index,
   operands.clear();
   for (const OperandInfo &operand : info.operands)
     operands.push_back(memory.getAddress(operand, batch));
+  if (kernel->workspace) {
+    size_t size = kernel->workspace + kWorkspaceAlignment;
+    if (workspace.size() < size)
+      workspace.resize(size);
+    operands.push_back(reinterpret_cast<void *>(llvm::alignTo(
+        reinterpret_cast<uintptr_t>(workspace.data()), kWorkspaceAlignment)));
+  }
   kernel->fn(operands.data(), batch, 0, msl_count_tasks(kernel, batch));
 }
 

@@ -62,6 +62,7 @@ private:
   KernelCode chosen;
   ProgramMemory memory;
   std::vector<int64_t> traffic;
+  std::vector<char> workspace;
   SmallVector<void *> operands;
 };
 

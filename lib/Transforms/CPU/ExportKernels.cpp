@@ -72,6 +72,8 @@ struct ExportKernels : public kern::impl::ExportKernelsBase<ExportKernels> {
     auto exported = func::FuncOp::create(builder, loc, kernel.getName(), type);
     // The order of symbols is that of the launch tables; keep visibility, too.
     exported->setAttr("kern.kernel", builder.getUnitAttr());
+    if (Attribute bytes = kernel->getAttr("kern.workspace"))
+      exported->setAttr("kern.workspace", bytes);
     Block *entry = exported.addEntryBlock();
     builder.setInsertionPointToStart(entry);
 

@@ -14,10 +14,14 @@ using namespace mlir;
 using namespace mlir::kern;
 
 PlainFilterConv::PlainFilterConv(GenericOp op)
-    : WinogradRegions(op), builder(op), loc(op.getLoc()) {
+    : WinogradRegions(op), builder(op), loc(op.getLoc()),
+      images(schedule.getTask().front()) {
+  if (images < shape.getSharingImages())
+    return;
   int64_t points = shape.getPoints();
-  if (images >= shape.getSharingImages())
-    filters = allocate({points, points, shape.getFilterStep() + 1, lanes});
+  sharedPatches = allocatePatches(images);
+  sharedProducts = allocateProducts(images);
+  filters = allocate({points, points, shape.getFilterStep() + 1, lanes});
 }
 
 Value PlainFilterConv::constant(int64_t value) {
@@ -35,103 +39,22 @@ void PlainFilterConv::forEach(Value lower, Value upper, Body body) {
   body(loop.getInductionVar());
 }
 
-Value PlainFilterConv::getImage(Value buffer, Value image,
-                                ArrayRef<int64_t> sizes) {
-  if (images == 1)
-    return buffer;
+Value PlainFilterConv::getImage(Value buffer, unsigned dim, Value image) {
   auto type = cast<MemRefType>(buffer.getType());
-  SmallVector<int64_t> strides = type.getStridesAndOffset().first;
-  int64_t elements = sizes[2];
-  for (int64_t size : sizes.drop_front(3))
-    elements *= size;
+  SmallVector<int64_t> sizes(type.getShape()),
+      strides = type.getStridesAndOffset().first;
+  sizes[dim] = getNumTiles();
   auto asIndices = [&](ArrayRef<int64_t> values) {
     return getAsIndexOpFoldResult(builder.getContext(), values);
   };
   auto layout = StridedLayoutAttr::get(builder.getContext(),
                                        ShapedType::kDynamic, strides);
-  Value offset = multiply(image, elements);
+  Value offset = multiply(image, getNumTiles() * strides[dim]);
   return memref::ReinterpretCastOp::create(
       builder, loc, MemRefType::get(sizes, type.getElementType(), layout),
       buffer, OpFoldResult(offset), asIndices(sizes), asIndices(strides));
 }
 
-Value PlainFilterConv::getPatches(Value image) {
-  int64_t points = shape.getPoints();
-  return getImage(patches, image,
-                  {points, points, getNumTiles() * shape.getInputChannels()});
-}
-
-Value PlainFilterConv::getProducts(Value image) {
-  int64_t points = shape.getPoints();
-  return getImage(products, image, {points, points, getNumTiles(), lanes});
-}
-
-void PlainFilterConv::emit(Value batchSize, Value begin, Value end) {
-  batch = batchSize;
-  Value laneTasks = constant(llvm::divideCeil(shape.getChannels(), lanes));
-  Value first = arith::DivUIOp::create(builder, loc, begin, laneTasks);
-  Value last = arith::CeilDivUIOp::create(builder, loc, end, laneTasks);
-  forEach(first, last, [&](Value task) {
-    Value start = arith::MulIOp::create(builder, loc, task, laneTasks);
-    Value lower = arith::SubIOp::create(builder, loc, begin, start);
-    lower = arith::MaxSIOp::create(builder, loc, lower, constant(0));
-    Value upper = arith::SubIOp::create(builder, loc, end, start);
-    upper = arith::MinSIOp::create(builder, loc, upper, laneTasks);
-    Value image = multiply(task, images);
-    Value rest = arith::SubIOp::create(builder, loc, batch, image);
-    Value numImages =
-        arith::MinUIOp::create(builder, loc, rest, constant(images));
-    emitTask(image, numImages, lower, upper);
-  });
-}
-
-/// Images [first, first + numImages), blocks [lower, upper) of channels.
-void PlainFilterConv::emitTask(Value first, Value numImages, Value lower,
-                               Value upper) {
-  Value zero = constant(0);
-  forEach(zero, numImages, [&](Value image) {
-    SmallVector<Value> point(op.getNumParallelDims(), zero);
-    point.front() = arith::AddIOp::create(builder, loc, first, image);
-    Value target = getPatches(image);
-    emitPatches(builder, loc, point, target);
-  });
-  Value laneTasks = constant(llvm::divideCeil(shape.getChannels(), lanes));
-  forEach(lower, upper, [&](Value lane) {
-    emitSums(lane, numImages);
-    forEach(zero, numImages, [&](Value image) {
-      Value source = getProducts(image);
-      emitOutputs(builder, loc, lane, source);
-      Value number = arith::AddIOp::create(builder, loc, first, image);
-      number = arith::MulIOp::create(builder, loc, number, laneTasks);
-      Value task = arith::AddIOp::create(builder, loc, number, lane);
-      Value next = getNext(builder, task);
-      auto rest = cast<GenericOp>(builder.clone(*main));
-      run(builder, rest, task, next);
-    });
-  });
-}
-
-/// M for a block of channels.
-void PlainFilterConv::emitSums(Value lane, Value numImages) {
-  Value rows = multiply(numImages, getNumTiles());
-  Value next = getNext(builder, lane);
-  run(builder, buildZeros(), lane, next, rows);
-  if (!filters)
-    return emitAlone(lane, numImages);
-  Value isShared = arith::CmpIOp::create(
-      builder, loc, arith::CmpIPredicate::uge, numImages,
-      constant(shape.getSharingImages()));
-  auto branch = scf::IfOp::create(builder, loc, isShared,
-                                  /*withElseRegion=*/true);
-  OpBuilder::InsertionGuard guard(builder);
-  builder.setInsertionPointToStart(&branch.getThenRegion().front());
-  emitShared(lane, numImages);
-  builder.setInsertionPointToStart(&branch.getElseRegion().front());
-  emitAlone(lane, numImages);
-}
-
-/// The tasks of a region with `regionLanes` channels each that are a step's, for
-/// a block of channels; those of a step come behind those of the steps before.
 std::pair<Value, Value> PlainFilterConv::getTasks(Value step, Value lane,
                                                   int64_t regionLanes) {
   int64_t tasks = llvm::divideCeil(shape.getChannels(), regionLanes);
@@ -145,29 +68,94 @@ std::pair<Value, Value> PlainFilterConv::getTasks(Value step, Value lane,
   return {begin, end};
 }
 
-void PlainFilterConv::emitAlone(Value lane, Value numImages) {
-  Value zero = constant(0);
-  Value numSteps = constant(getNumSteps());
-  forEach(zero, numSteps, [&](Value step) {
-    auto [begin, end] = getTasks(step, lane, schedule.getVector());
-    for (unsigned row = 0; row < shape.getPoints(); ++row)
-      forEach(zero, numImages, [&](Value image) {
-        Value imagePatches = getPatches(image);
-        Value imageProducts = getProducts(image);
-        run(builder, buildProductRow(row, imagePatches, imageProducts), begin,
-            end);
-      });
+void PlainFilterConv::emit(Value batchSize, Value begin, Value end) {
+  batch = batchSize;
+  Value laneTasks = constant(llvm::divideCeil(shape.getChannels(), lanes));
+  Value firstTask = arith::DivUIOp::create(builder, loc, begin, laneTasks);
+  Value lastTask = arith::CeilDivUIOp::create(builder, loc, end, laneTasks);
+  forEach(firstTask, lastTask, [&](Value task) {
+    Value start = arith::MulIOp::create(builder, loc, task, laneTasks);
+    Value lower = arith::SubIOp::create(builder, loc, begin, start);
+    lower = arith::MaxSIOp::create(builder, loc, lower, constant(0));
+    Value upper = arith::SubIOp::create(builder, loc, end, start);
+    upper = arith::MinSIOp::create(builder, loc, upper, laneTasks);
+    Value first = multiply(task, images);
+    Value rest = arith::SubIOp::create(builder, loc, batch, first);
+    Value numImages =
+        arith::MinUIOp::create(builder, loc, rest, constant(images));
+    auto emitOneByOne = [&] {
+      Value last = arith::AddIOp::create(builder, loc, first, numImages);
+      forEach(first, last,
+              [&](Value image) { emitImage(image, lower, upper); });
+    };
+    if (!filters)
+      return emitOneByOne();
+    Value isShared = arith::CmpIOp::create(
+        builder, loc, arith::CmpIPredicate::uge, numImages,
+        constant(shape.getSharingImages()));
+    auto branch = scf::IfOp::create(builder, loc, isShared,
+                                    /*withElseRegion=*/true);
+    OpBuilder::InsertionGuard guard(builder);
+    builder.setInsertionPointToStart(&branch.getThenRegion().front());
+    emitShared(first, numImages, lower, upper);
+    builder.setInsertionPointToStart(&branch.getElseRegion().front());
+    emitOneByOne();
   });
 }
 
-void PlainFilterConv::emitShared(Value lane, Value numImages) {
-  Value zero = constant(0);
-  Value numSteps = constant(getNumSteps());
+void PlainFilterConv::emitFill(Value image, Value target) {
+  SmallVector<Value> lower(op.getNumParallelDims(), constant(0));
+  lower.front() = image;
+  emitPatches(builder, loc, lower, target);
+}
+
+void PlainFilterConv::emitRest(Value image, Value lane, Value source) {
+  emitOutputs(builder, loc, lane, source);
+  int64_t laneTasks = llvm::divideCeil(shape.getChannels(), lanes);
+  Value before = multiply(image, laneTasks);
+  Value task = arith::AddIOp::create(builder, loc, before, lane);
+  Value next = getNext(builder, task);
+  run(builder, cast<GenericOp>(builder.clone(*main)), task, next);
+}
+
+/// Blocks [lower, upper) of channels of one image.
+void PlainFilterConv::emitImage(Value image, Value lower, Value upper) {
+  emitFill(image, patches);
+  Value zero = constant(0), numSteps = constant(shape.getNumSteps());
+  Value rows = constant(getNumTiles());
+  forEach(lower, upper, [&](Value lane) {
+    Value next = getNext(builder, lane);
+    run(builder, buildZeros(products), lane, next, rows);
+    forEach(zero, numSteps, [&](Value step) {
+      auto [begin, end] = getTasks(step, lane, schedule.getVector());
+      for (unsigned row = 0; row < shape.getPoints(); ++row)
+        run(builder, buildProductRow(row), begin, end);
+    });
+    emitRest(image, lane, products);
+  });
+}
+
+/// The same of images [first, first + numImages).
+void PlainFilterConv::emitShared(Value first, Value numImages, Value lower,
+                                 Value upper) {
+  Value zero = constant(0), numSteps = constant(shape.getNumSteps());
   Value rows = multiply(numImages, getNumTiles());
-  forEach(zero, numSteps, [&](Value step) {
-    auto [begin, end] = getTasks(step, lane, schedule.getVector());
-    run(builder, buildFilters(), begin, end);
-    auto [first, last] = getTasks(step, lane, lanes);
-    run(builder, buildProducts(), first, last, rows);
+  forEach(zero, numImages, [&](Value i) {
+    Value image = arith::AddIOp::create(builder, loc, first, i);
+    emitFill(image, getImage(sharedPatches, /*dim=*/3, i));
+  });
+  forEach(lower, upper, [&](Value lane) {
+    Value next = getNext(builder, lane);
+    run(builder, buildZeros(sharedProducts), lane, next, rows);
+    forEach(zero, numSteps, [&](Value step) {
+      auto [begin, end] = getTasks(step, lane, schedule.getVector());
+      run(builder, buildFilters(), begin, end);
+      auto [firstTask, lastTask] = getTasks(step, lane, lanes);
+      run(builder, buildProducts(), firstTask, lastTask, rows);
+    });
+    forEach(zero, numImages, [&](Value i) {
+      Value image = arith::AddIOp::create(builder, loc, first, i);
+      emitRest(image, lane, getImage(sharedProducts, /*dim=*/2, i));
+    });
   });
 }

@@ -9,16 +9,20 @@
 // They are a quarter of the bytes of transformed ones, which is what a small
 // image waits for. A task takes a block of output channels of a few images:
 //
-//   for each image: stage the window, transform its patches to V
-//   for each block of output channels:
-//     for each step of input channels, add to M:
-//       few images: for each of them and each row of points, transform filters
-//         in registers and multiply
-//       more: transform the step's filters to U once, and multiply with the
-//         patches of all images
-//     for each image: transform M to outputs, run the element-wise rest
+//   few images, one by one:
+//     stage the window, transform its patches to V
+//     for each block of output channels:
+//       for each step of input channels and each row of points: transform
+//         filters in registers, and add their products with V to M
+//       transform M to outputs, run the element-wise rest
+//   more, together:
+//     for each image: stage the window, transform its patches to V
+//     for each block of output channels:
+//       for each step of input channels: transform filters to U, and add its
+//         products with V of all images to M
+//       for each image: transform M to outputs, run the element-wise rest
 //
-// Both ways add the same products in the same order.
+// Both add the same products in the same order.
 //
 //===----------------------------------------------------------------------===//
 
@@ -45,36 +49,39 @@ private:
   Value constant(int64_t value);
   void forEach(Value lower, Value upper, Body body);
   Value multiply(Value index, int64_t factor);
-  /// What `buffer`, which `getRow` elements of each image are in a row of, has
-  /// of image number `image` of the task.
-  Value getImage(Value buffer, Value image, ArrayRef<int64_t> shape);
-  Value getPatches(Value image);
-  Value getProducts(Value image);
-  void emitTask(Value first, Value numImages, Value lower, Value upper);
-  void emitSums(Value lane, Value numImages);
-  void emitAlone(Value lane, Value numImages);
-  void emitShared(Value lane, Value numImages);
+  /// What is image number `image` of the task in `buffer`, which holds the tiles
+  /// of each after those of the one before along dimension `dim`.
+  Value getImage(Value buffer, unsigned dim, Value image);
+  /// The tasks of a region with `regionLanes` channels each that are a step's,
+  /// for block `lane` of channels; those of a step follow those of the one
+  /// before.
   std::pair<Value, Value> getTasks(Value step, Value lane,
                                    int64_t regionLanes);
-  int64_t getNumSteps() const {
-    return shape.getInputChannels() / shape.getFilterStep();
-  }
+  void emitImage(Value image, Value lower, Value upper);
+  void emitShared(Value first, Value numImages, Value lower, Value upper);
+  void emitFill(Value image, Value target);
+  void emitRest(Value image, Value lane, Value source);
 
   // PlainFilterRegions.cpp: the regions, of steps where they say so.
   AffineMap getFilterMap(AffineExpr channel, AffineExpr inputChannel,
                          AffineExpr y, AffineExpr x, unsigned numDims);
-  GenericOp buildZeros();
+  AffineMap getNextFilterMap(AffineExpr step, AffineExpr inner,
+                             AffineExpr channel, int64_t ahead, AffineExpr y,
+                             AffineExpr x, unsigned numDims);
+  GenericOp buildZeros(Value target);
   GenericOp buildFilters();
   GenericOp buildProducts();
-  GenericOp buildProductRow(unsigned row, Value imagePatches,
-                            Value imageProducts);
   SmallVector<TileAttr> getRowTiles();
+  GenericOp buildProductRow(unsigned row);
   void buildProductRowBodies(GenericOp region, unsigned row);
 
   OpBuilder builder;
   Location loc;
-  /// U of a step; null where no task has enough images.
-  Value filters;
+  /// Of a task.
+  int64_t images;
+  /// V and M of a task's images, U of a step; null where there are never enough
+  /// images.
+  Value sharedPatches, sharedProducts, filters;
 };
 
 } // namespace mlir::kern

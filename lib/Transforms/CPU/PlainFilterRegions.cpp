@@ -47,15 +47,28 @@ AffineMap PlainFilterConv::getFilterMap(AffineExpr channel,
       .replaceDimsAndSymbols(dims, {}, numDims, 0);
 }
 
-/// M = 0, for all images of a task.
-GenericOp PlainFilterConv::buildZeros() {
+/// The same of the step after `step`, whose last one is followed by the first of
+/// the channels `ahead`; for its input channel number `inner`.
+AffineMap PlainFilterConv::getNextFilterMap(AffineExpr step, AffineExpr inner,
+                                            AffineExpr channel, int64_t ahead,
+                                            AffineExpr y, AffineExpr x,
+                                            unsigned numDims) {
+  AffineExpr next = step + 1;
+  int64_t numSteps = shape.getNumSteps();
+  return getFilterMap(channel + next.floorDiv(numSteps) * ahead,
+                      next % numSteps * shape.getFilterStep() + inner, y, x,
+                      numDims);
+}
+
+/// M = 0, for any number of tiles.
+GenericOp PlainFilterConv::buildZeros(Value target) {
   AffineExpr pointY, pointX, row, channel;
   bindDims(op.getContext(), pointY, pointX, row, channel);
   int64_t points = shape.getPoints();
   AffineMap map = AffineMap::get(4, 0, {pointY, pointX, row, channel % lanes},
                                  op.getContext());
   auto region = GenericOp::create(
-      builder, loc, TypeRange(), ValueRange(), products,
+      builder, loc, TypeRange(), ValueRange(), target,
       {points, points, -1, shape.getChannels()}, /*num_parallel=*/4,
       builder.getArrayAttr({}), builder.getAffineMapArrayAttr(map), nullptr,
       nullptr, nullptr,
@@ -83,7 +96,7 @@ GenericOp PlainFilterConv::buildFilters() {
       5, 0, {pointY, pointX, inputChannel, channel % lanes}, op.getContext());
   GenericOp region = buildFilterEvaluation(
       builder, loc, shape.getOutputs(),
-      {getNumSteps(), size, shape.getChannels()},
+      {shape.getNumSteps(), size, shape.getChannels()},
       {op.getInputs()[shape.getConv().weights], read}, {filters, store});
   region.setScheduleAttr(
       getTransformSchedule({1, size}, schedule.getVector()));
@@ -101,15 +114,24 @@ GenericOp PlainFilterConv::buildProducts() {
   SmallVector<AffineMap> maps{
       AffineMap::get(
           6, 0,
-          {pointY, pointX, row * shape.getInputChannels() + step * size + inner},
+          {step, pointY, pointX, row, inner},
           op.getContext()),
       AffineMap::get(6, 0, {pointY, pointX, inner, channel % lanes},
                      op.getContext()),
-      sums, sums};
+      sums};
+  SmallVector<Value> inputs{sharedPatches, filters, sharedProducts};
+  if (schedule.getPrefetch()) {
+    // Each point asks for a part of the filters of the next step.
+    AffineExpr tap = ((pointY * points + pointX) * kNumTaps)
+                         .floorDiv(points * points);
+    inputs.push_back(op.getInputs()[shape.getConv().weights]);
+    maps.push_back(getNextFilterMap(step, inner, channel, lanes,
+                                    tap.floorDiv(3), tap % 3, 6));
+  }
+  maps.push_back(sums);
   auto region = GenericOp::create(
-      builder, loc, TypeRange(), ValueRange{patches, filters, products},
-      products,
-      {getNumSteps(), points, points, -1, shape.getChannels(), size},
+      builder, loc, TypeRange(), inputs, sharedProducts,
+      {shape.getNumSteps(), points, points, -1, shape.getChannels(), size},
       /*num_parallel=*/5,
       builder.getArrayAttr(CombinerAttr::get(op.getContext(), Combiner::Add)),
       builder.getAffineMapArrayAttr(maps), nullptr, nullptr, nullptr,
@@ -120,7 +142,8 @@ GenericOp PlainFilterConv::buildProducts() {
   OpBuilder::InsertionGuard guard(builder);
   Type type = builder.getF32Type();
   Block *combine = builder.createBlock(&region.getCombine());
-  combine->addArguments({type, type, type}, {loc, loc, loc});
+  combine->addArguments(SmallVector<Type>(inputs.size(), type),
+                        SmallVector<Location>(inputs.size(), loc));
   Value product = arith::MulFOp::create(builder, loc, combine->getArgument(0),
                                         combine->getArgument(1));
   YieldOp::create(builder, loc, product);
@@ -144,8 +167,7 @@ SmallVector<TileAttr> PlainFilterConv::getRowTiles() {
 }
 
 /// The same for one row of points of one image, with an accumulator per point.
-GenericOp PlainFilterConv::buildProductRow(unsigned row, Value imagePatches,
-                                           Value imageProducts) {
+GenericOp PlainFilterConv::buildProductRow(unsigned row) {
   AffineExpr step, tile, channel, inner;
   bindDims(op.getContext(), step, tile, channel, inner);
   auto constant = [&](int64_t value) {
@@ -160,39 +182,34 @@ GenericOp PlainFilterConv::buildProductRow(unsigned row, Value imagePatches,
     maps.push_back(map);
   };
   for (unsigned x = 0; x < points; ++x) {
-    add(imagePatches,
+    add(patches,
         AffineMap::get(4, 0,
-                       {constant(row), constant(x),
-                        tile * shape.getInputChannels() + inputChannel},
+                       {step, constant(row), constant(x), tile, inner},
                        op.getContext()));
     sums.push_back(AffineMap::get(
         4, 0, {constant(row), constant(x), tile, channel % lanes},
         op.getContext()));
   }
   for (AffineMap map : sums)
-    add(imageProducts, map);
-  auto addTap = [&](unsigned tap, AffineExpr of, AffineExpr in) {
-    add(op.getInputs()[shape.getConv().weights],
-        getFilterMap(of, in, constant(tap / 3), constant(tap % 3), 4));
-  };
+    add(products, map);
+  Value weights = op.getInputs()[shape.getConv().weights];
   for (unsigned tap = 0; tap < kNumTaps; ++tap)
     if (isReadByRow(shape.getOutputs(), row, tap))
-      addTap(tap, channel, inputChannel);
+      add(weights, getFilterMap(channel, inputChannel, constant(tap / 3),
+                                constant(tap % 3), 4));
   // Each row asks for an equal part of the filters of the next step.
-  if (schedule.getPrefetch()) {
-    AffineExpr next = step + 1;
-    int64_t numSteps = getNumSteps();
+  if (schedule.getPrefetch())
     for (unsigned tap = 0; tap < kNumTaps; ++tap)
       if (tap * points / kNumTaps == row)
-        addTap(tap, channel + next.floorDiv(numSteps) * schedule.getVector(),
-               next % numSteps * shape.getFilterStep() + inner);
-  }
+        add(weights, getNextFilterMap(step, inner, channel,
+                                      schedule.getVector(), constant(tap / 3),
+                                      constant(tap % 3), 4));
   llvm::append_range(maps, sums);
   auto combiner = CombinerAttr::get(op.getContext(), Combiner::Add);
   auto region = GenericOp::create(
       builder, loc, TypeRange(), inputs,
-      SmallVector<Value>(points, imageProducts),
-      {getNumSteps(), getNumTiles(), shape.getChannels(),
+      SmallVector<Value>(points, products),
+      {shape.getNumSteps(), getNumTiles(), shape.getChannels(),
        shape.getFilterStep()},
       /*num_parallel=*/3,
       builder.getArrayAttr(SmallVector<Attribute>(points, combiner)),

@@ -67,10 +67,12 @@ LogicalResult mlir::kern::verifyWinogradSchedule(GenericOp op) {
       return fail() << "tasks of one whole image, got "
                     << schedule.getTask()[dim] << " along dimension " << dim;
   }
-  int64_t bytes = shape.getBytes(rows, lanes, shape.getImages(schedule));
-  if (bytes > WinogradShape::kMaxBytes)
-    return fail() << "at most " << WinogradShape::kMaxBytes
-                  << " bytes of windows, got " << bytes;
+  int64_t images = shape.getImages(schedule);
+  int64_t bytes = shape.getBytes(rows, lanes, images);
+  int64_t most =
+      images > 1 ? WinogradShape::kMaxSharedBytes : WinogradShape::kMaxBytes;
+  if (bytes > most)
+    return fail() << "at most " << most << " bytes of windows, got " << bytes;
   return success();
 }
 

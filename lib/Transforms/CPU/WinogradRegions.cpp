@@ -32,13 +32,10 @@ WinogradRegions::WinogradRegions(GenericOp op)
     : op(op), shape(op, *op.getWinograd()), schedule(*op.getSchedule()),
       tileRows(llvm::divideCeil(getWindowExtent(schedule, shape.getConv().y),
                                 shape.getOutputs())),
-      lanes(schedule.getTask()[shape.getConv().channel]),
-      images(shape.getImages(schedule)) {
-  int64_t points = shape.getPoints(), tiles = images * getNumTiles();
+      lanes(schedule.getTask()[shape.getConv().channel]) {
   buildStage();
-  patches =
-      allocate({points, points, tiles * shape.getInputChannels() + kSkew});
-  products = allocate({points, points, tiles + 1, lanes});
+  patches = allocatePatches(/*images=*/1);
+  products = allocateProducts(/*images=*/1);
   outputs = allocate({tileRows * shape.getOutputs(),
                       shape.getTileColumns() * shape.getOutputs(), lanes});
   buildMain();
@@ -57,6 +54,22 @@ SmallVector<int64_t> WinogradRegions::getImageTask() {
     if (extent < 0)
       size = 1;
   return task;
+}
+
+/// V of so many images, whose tiles follow each other.
+Value WinogradRegions::allocatePatches(int64_t images) {
+  int64_t points = shape.getPoints(), tiles = images * getNumTiles();
+  if (shape.hasPlainFilters())
+    return allocate({shape.getNumSteps(), points, points, tiles + 1,
+                     shape.getFilterStep()});
+  return allocate(
+      {points, points, tiles * shape.getInputChannels() + kSkew});
+}
+
+/// M likewise.
+Value WinogradRegions::allocateProducts(int64_t images) {
+  int64_t points = shape.getPoints();
+  return allocate({points, points, images * getNumTiles() + 1, lanes});
 }
 
 Value WinogradRegions::allocate(ArrayRef<int64_t> sizes) {
@@ -175,12 +188,15 @@ GenericOp WinogradRegions::buildPatches(OpBuilder &builder, Location loc,
       exprs.push_back(builder.getAffineConstantExpr(0));
   }
   AffineMap read = AffineMap::get(5, 0, exprs, op.getContext());
-  AffineMap store = AffineMap::get(
-      5, 0,
-      {pointY, pointX,
-       (tileY * shape.getTileColumns() + tileX) * shape.getInputChannels() +
-           channel},
-      op.getContext());
+  AffineExpr tile = tileY * shape.getTileColumns() + tileX;
+  int64_t step = shape.getFilterStep();
+  SmallVector<AffineExpr> place{pointY, pointX,
+                                tile * shape.getInputChannels() + channel};
+  if (shape.hasPlainFilters() && shape.getNumSteps() > 1)
+    place = {channel.floorDiv(step), pointY, pointX, tile, channel % step};
+  else if (shape.hasPlainFilters())
+    place = {builder.getAffineConstantExpr(0), pointY, pointX, tile, channel};
+  AffineMap store = AffineMap::get(5, 0, place, op.getContext());
   SmallVector<int64_t> extents{tileRows, shape.getTileColumns(),
                                shape.getInputChannels()};
   GenericOp region =

@@ -25,9 +25,12 @@ protected:
   ~WinogradRegions();
 
   Value allocate(ArrayRef<int64_t> shape);
+  Value allocatePatches(int64_t images);
+  Value allocateProducts(int64_t images);
 
   /// Stages the window whose points start at `lower`, and writes its patches to
-  /// `target`: points x points x (tiles * input channels and more).
+  /// `target`: points x points x (tiles * input channels and more); with plain
+  /// filters steps x points x points x tiles x input channels of a step.
   void emitPatches(OpBuilder &builder, Location loc, ArrayRef<Value> lower,
                    Value target);
   /// Fills the buffer of outputs for block `task` of channels from `source`:
@@ -48,11 +51,12 @@ protected:
   ScheduleAttr schedule;
   /// Of a window.
   int64_t tileRows;
-  /// Output channels and images of a task.
-  int64_t lanes, images;
+  /// Output channels of a task.
+  int64_t lanes;
   /// The element-wise rest of the op for one image, which reads the buffer of
   /// outputs where the op has its sum.
   GenericOp main;
+  /// Of one image, or of a window of it.
   Value patches, products, outputs;
   /// Set before anything is emitted.
   Value batch;

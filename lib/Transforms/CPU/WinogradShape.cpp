@@ -14,13 +14,13 @@ using namespace mlir::kern;
 /// Of a second-level cache of one MiB, or of half of one of two.
 static constexpr int64_t kCacheBytes = 640 << 10;
 
-/// The input channels of a step: the filters of a vector of channels, which each
+/// The input channels of a step, whole vectors: the filters of a vector of channels, which each
 /// row of points reads, stay in the first-level cache, and adding up steps is
 /// little work beside their products.
-static constexpr int64_t kLeastStep = 16, kMostStep = 32;
+static constexpr int64_t kSteps[] = {32, 16};
 
 /// Rows that a filter's transform is worth storing for, and the most of a task.
-static constexpr int64_t kSharingRows = 12, kMostRows = 64;
+static constexpr int64_t kSharingRows = 12, kMostRows = 32;
 
 WinogradShape::WinogradShape(GenericOp op, WinogradAttr winograd)
     : conv(*matchWinograd(op)), winograd(winograd),
@@ -53,13 +53,15 @@ int64_t WinogradShape::getBytes(int64_t rows, int64_t lanes,
   uint64_t stored =
       multiply({uint64_t(rows * outputs), uint64_t(tileColumns * outputs),
                 uint64_t(lanes)});
-  patches = llvm::SaturatingMultiply<uint64_t>(patches, images);
-  products = llvm::SaturatingMultiply<uint64_t>(products, images);
-  uint64_t filters = images > 1 ? multiply({points, uint64_t(getFilterStep()),
-                                            uint64_t(lanes)})
-                                : 0;
+  uint64_t shared = 0;
+  if (images > 1)
+    shared = llvm::SaturatingAdd(
+        llvm::SaturatingMultiply<uint64_t>(
+            llvm::SaturatingAdd(patches, products), images),
+        uint64_t(multiply(
+            {points, uint64_t(getFilterStep()), uint64_t(lanes)})));
   uint64_t bytes = 0;
-  for (uint64_t part : {window, patches, products, stored, filters})
+  for (uint64_t part : {window, patches, products, stored, shared})
     bytes = llvm::SaturatingAdd(bytes, part);
   return std::min<uint64_t>(bytes, std::numeric_limits<int64_t>::max());
 }
@@ -79,8 +81,7 @@ int64_t WinogradShape::chooseRows(int64_t lanes) const {
 }
 
 int64_t WinogradShape::getFilterStep() const {
-  for (int64_t step = std::min(kMostStep, inputChannels); step >= kLeastStep;
-       --step)
+  for (int64_t step : kSteps)
     if (inputChannels % step == 0)
       return step;
   return inputChannels;
@@ -92,7 +93,7 @@ int64_t WinogradShape::getSharingImages() const {
 
 int64_t WinogradShape::chooseImages(int64_t lanes) const {
   int64_t images = kMostRows / getNumTiles();
-  while (images > 1 && getBytes(tileRows, lanes, images) > kMaxBytes)
+  while (images > 1 && getBytes(tileRows, lanes, images) > kMaxSharedBytes)
     --images;
   return images >= getSharingImages() ? images : 1;
 }

@@ -37,8 +37,8 @@ public:
   int64_t getWeightBytes() const;
   int64_t getChannels() const { return channels; }
 
-  /// The most bytes that a task keeps on the stack.
-  static constexpr int64_t kMaxBytes = 1 << 20;
+  /// The most bytes that a task of one image and one of several may keep.
+  static constexpr int64_t kMaxBytes = 1 << 20, kMaxSharedBytes = 8 << 20;
   /// What a task of `images` images keeps for `rows` rows of tiles and blocks
   /// of `lanes` output channels; saturates.
   int64_t getBytes(int64_t rows, int64_t lanes, int64_t images = 1) const;
@@ -52,6 +52,7 @@ public:
   /// Input channels whose products are added to what those before them gave: a
   /// divisor of all of them, and by shape alone, so that results are.
   int64_t getFilterStep() const;
+  int64_t getNumSteps() const { return inputChannels / getFilterStep(); }
   /// Images of a task that are enough to transform filters for all at once.
   int64_t getSharingImages() const;
   /// Images of a task with blocks of `lanes` output channels.

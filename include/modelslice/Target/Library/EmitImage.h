@@ -27,6 +27,7 @@ struct KernelTasks {
   int64_t batchTile = 0;
   int64_t tasks = 1;
   int64_t siblings = 1;
+  int64_t workspace = 0; ///< Bytes that a thread keeps for it.
 };
 
 /// The kernels of one ISA level, in the order of the launch tables.

@@ -13,6 +13,7 @@
 #include "modelslice/Pipelines/Pipelines.h"
 #include "modelslice/Target/Library/EmitImage.h"
 #include "modelslice/Target/Library/EmitObject.h"
+#include "llvm/ADT/StringMap.h"
 
 namespace mlir::slice {
 
@@ -33,10 +34,17 @@ OwningOpRef<ModuleOp> cloneKernels(ModuleOp module);
 /// How the runtime divides a scheduled kernel into tasks.
 KernelTasks getTasks(func::FuncOp kernel);
 
+/// The object files of kernels, and the bytes of workspace that kernels want
+/// from each thread, by name.
+struct KernelObjects {
+  std::vector<llvm::SmallString<0>> files;
+  llvm::StringMap<int64_t> workspaces;
+};
+
 /// Compiles a module of scheduled kernels, which it uses up, into object files,
 /// none where there are no kernels. Threads share them; what is in which one
 /// depends on the kernels alone.
-FailureOr<std::vector<llvm::SmallString<0>>>
+FailureOr<KernelObjects>
 emitKernels(ModuleOp kernels, const PipelineOptions &options,
             const ObjectOptions &objectOptions);
 

@@ -29,6 +29,7 @@ from kernels import STORE, Kernel, Operand, product
 
 LANES = {"x86-64-v2": 4, "x86-64-v3": 8, "x86-64-v4": 16}
 GUARD = 256  # Floats on both sides of a buffer.
+WORKSPACE_BYTES = 8 << 20
 
 
 def dense(rng, blocked):
@@ -252,7 +253,11 @@ def call(function, kernel, inputs, tasks, rng):
     if kernel.in_place:
         outputs = [buffers[-1]]
     everything = buffers + outputs
-    table = (ctypes.c_void_p * len(everything))(*[inside.ctypes.data for _, inside in everything])
+    addresses = [inside.ctypes.data for _, inside in everything]
+    # Kernels with large buffers want them behind their operands.
+    workspace = np.full(WORKSPACE_BYTES // 4 + 16, np.nan, np.float32)
+    addresses.append(-(-workspace.ctypes.data // 64) * 64)
+    table = (ctypes.c_void_p * len(addresses))(*addresses)
     cuts = sorted({0, count, *(rng.randint(0, count) for _ in range(rng.randint(0, 4)))})
     pieces = list(zip(cuts, cuts[1:]))
     rng.shuffle(pieces)
