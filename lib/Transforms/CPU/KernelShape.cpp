@@ -66,6 +66,13 @@ bool KernelShape::isReusedAlong(int64_t dim, int64_t laneDim) {
   return false;
 }
 
+bool KernelShape::isReusedAlong(int64_t dim) {
+  for (unsigned i = 0, e = op.getInputs().size(); i < e; ++i)
+    if (isCombined(i) && !op.getInputMap(i).isFunctionOfDim(dim))
+      return true;
+  return false;
+}
+
 bool KernelShape::anyCombinedInLanes(int64_t laneDim) {
   for (unsigned i = 0, e = op.getInputs().size(); i < e; ++i)
     if (isCombined(i) && op.getInputMap(i).isFunctionOfDim(laneDim))

@@ -33,6 +33,8 @@ public:
 
   /// Whether points along `dim` share what some input loads into lanes.
   bool isReusedAlong(int64_t dim, int64_t laneDim);
+  /// Whether points along `dim` share an input.
+  bool isReusedAlong(int64_t dim);
 
   /// Whether any input that is combined varies along the lanes.
   bool anyCombinedInLanes(int64_t laneDim);

@@ -219,8 +219,11 @@ ScheduleAttr ScheduleChooser::choose() {
   if (!stage.empty())
     chooseWindow();
   numOuter = getNumOuter();
+  // Where all inputs are as wide as the lanes, such as in pooling, the outputs
+  // of a pixel are made of neighbours.
   lanesOuter = isByImage() && hasLaneTasks() && rowDim >= 0 &&
-               shape.isReusedAlong(rowDim, laneDim);
+               shape.isReusedAlong(rowDim, laneDim) &&
+               shape.isReusedAlong(laneDim);
   int64_t unroll = op.hasReduction() ? 2 : 1;
   int64_t prefetch =
       lanesOuter && shape.getSharedBytes() > kFarWeights ? kPrefetch : 0;
