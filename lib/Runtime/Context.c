@@ -112,11 +112,12 @@ static msl_status allocate_workspaces(msl_context *context, msl_error *error) {
   size_t threads = context->threads;
   context->workspaces.stride =
       (bytes + MSL_ALIGNMENT - 1) / MSL_ALIGNMENT * MSL_ALIGNMENT;
-  context->workspaces.size = context->workspaces.stride * threads;
   context->workspaces.busy = calloc(threads, sizeof(uint32_t));
   context->workspaces.operands =
       calloc(threads * (model->max_operands + 1), sizeof(void *));
-  context->workspaces.memory = msl_allocate(context->workspaces.size);
+  if (!__builtin_mul_overflow(context->workspaces.stride, threads,
+                              &context->workspaces.size))
+    context->workspaces.memory = msl_allocate(context->workspaces.size);
   if (!context->workspaces.busy || !context->workspaces.operands ||
       !context->workspaces.memory)
     return msl_fail(error, MSL_OUT_OF_MEMORY,

@@ -5,6 +5,7 @@ against the reference, and their error bound, at the instruction set that
 MODELSLICE_ISA names."""
 
 import os
+import random
 
 import numpy as np
 import pytest
@@ -90,6 +91,36 @@ def test_gradients(seed, tmp_path):
     x, labels = smooth_data(network, in_double(weights), 5, RATES)
     kind = "gradient, minimal filtering"
     check_gradients(network, weights, library, x, labels, kind)
+
+
+@pytest.mark.parametrize("seed", SEEDS)
+def test_small_images(seed, tmp_path):
+    """Plain filters, of which tasks of several images transform each once: an
+    image's outputs are the same bits in any batch, on any number of threads."""
+    draw = random.Random(seed)
+    b = _Builder(seed, max_extent=96, smooth=False)
+    shape = (draw.randint(1, 5), draw.randint(7, 8), draw.randint(7, 8))
+    pointwise = (1, 1), (1, 1), (0, 0), (1, 1), shape[1:]
+    x = b.conv(Op("input", (), "x", shape, (1, 1, 1)), 40, 8, pointwise)
+    for _ in range(2):
+        x = three_by_three(b, x, 1, channels=draw.choice([24, 32, 48, 80, 96]))
+        x = b.unary_op(b.group_norm(x))
+    x = b.append("global_avg_pool", (x.result,), x.shape[:1], x.groups[:1])
+    b.dense(x, 5, 1)
+    network = Network("net", shape, b.params, b.ops)
+    options = "--winograd=on", *target_options()
+    assert count_in_regions("winograd = #kern.winograd<[24], plain>", network, tmp_path, *options)
+    weights = random_conv_weights(network, seed)
+    library = compile_network(network, weights, tmp_path, *options)
+    check_forward(network, weights, library, (1, 2, 3, 14))
+    data = random_input(network, 67, seed)
+    one, two = load(library), load(library, threads=2)
+    for rate in one.rates:
+        whole = one.run(data, rate=rate)
+        assert np.array_equal(two.run(data, rate=rate), whole)
+        for net, first, count in ((one, 0, 1), (two, 5, 1), (one, 9, 2), (two, 3, 7), (one, 11, 13), (two, 20, 33)):
+            part = net.run(data[first : first + count], rate=rate)
+            assert np.array_equal(part, whole[first : first + count]), (rate, first, count)
 
 
 @pytest.mark.parametrize("size", [8, 24])

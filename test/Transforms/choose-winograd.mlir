@@ -14,14 +14,16 @@
 // CHECK-NOT: winograd
 
 // ALWAYS-LABEL: func.func @thin
-// ALWAYS: extents = array<i64: -1, 8, 12, 12, 3, 3, 8>
-// ALWAYS-SAME: winograd = #kern.winograd<2>
+// ALWAYS: extents = array<i64: -1, 4, 12, 12, 3, 3, 4>
+// ALWAYS-SAME: winograd = #kern.winograd<4, plain>
 
-// The plain weight is what the transformed one is made of.
+// The plain weight is what the transformed one is made of; where it is used as it is,
+// it has no copy.
 // PACK: slice.param @large.w {layouts = [
 // PACK-SAME: #kern.layout<block_dim = 0, block = 32, order = [2, 3, 1], offset = {{[0-9]+}}>
 // PACK-SAME: #kern.layout<block_dim = 0, block = 32, order = [2, 3, 1], offset = 0, derived = true, winograd = 4>
 // PACK-SAME: #kern.layout<block_dim = 1, block = 32, order = [2, 3, 0], offset = {{[0-9]+}}, derived = true, winograd = 4, flipped = true>
+// PACK: slice.param @small.w {layouts = [#kern.layout<block_dim = 0, block = 32, order = [2, 3, 1], offset = {{[0-9]+}}>]}
 // PACK: slice.param @thin.w {layouts = [#kern.layout<block_dim = 0, block = 16, order = [2, 3, 1], offset = {{[0-9]+}}>]}
 // PACK: func.func @large
 // PACK: slice.get_param @large.w layout(1)
@@ -46,8 +48,8 @@ slice.param @large.first : tensor<64x3xf32>
 slice.param @large.w : tensor<64x64x3x3xf32>
 slice.param @small.first : tensor<128x3xf32>
 slice.param @small.w : tensor<96x128x3x3xf32>
-slice.param @thin.first : tensor<8x3xf32>
-slice.param @thin.w : tensor<8x8x3x3xf32>
+slice.param @thin.first : tensor<4x3xf32>
+slice.param @thin.w : tensor<4x4x3x3xf32>
 
 func.func @large(%x: tensor<?x3x32x32xf32>) -> tensor<?x64xf32> attributes {slice.entry = "infer"} {
   %p = slice.get_param @large.first : tensor<64x3xf32>
@@ -123,22 +125,22 @@ func.func @small(%x: tensor<?x3x8x8xf32>) -> tensor<?x96xf32> attributes {slice.
   return %sum : tensor<?x96xf32>
 }
 
-func.func @thin(%x: tensor<?x3x12x12xf32>) -> tensor<?x8xf32> attributes {slice.entry = "infer"} {
-  %p = slice.get_param @thin.first : tensor<8x3xf32>
-  %w = slice.get_param @thin.w : tensor<8x8x3x3xf32>
-  %a = kern.generic {extents = array<i64: -1, 8, 12, 12, 3>, num_parallel = 4,
+func.func @thin(%x: tensor<?x3x12x12xf32>) -> tensor<?x4xf32> attributes {slice.entry = "infer"} {
+  %p = slice.get_param @thin.first : tensor<4x3xf32>
+  %w = slice.get_param @thin.w : tensor<4x4x3x3xf32>
+  %a = kern.generic {extents = array<i64: -1, 4, 12, 12, 3>, num_parallel = 4,
       combiners = [#kern.combiner<add>], indexing_maps = [#px, #pw, #py]}
-      ins(%x, %p : tensor<?x3x12x12xf32>, tensor<8x3xf32>) combine {
+      ins(%x, %p : tensor<?x3x12x12xf32>, tensor<4x3xf32>) combine {
   ^bb0(%s: f32, %t: f32):
     %m = arith.mulf %s, %t : f32
     kern.yield %m : f32
   } epilogue {
   ^bb0(%acc: f32, %s: f32, %t: f32):
     kern.yield %acc : f32
-  } -> tensor<?x8x12x12xf32>
-  %r = kern.generic {extents = array<i64: -1, 8, 12, 12, 3, 3, 8>, num_parallel = 4, clipped = array<i64: 0>,
+  } -> tensor<?x4x12x12xf32>
+  %r = kern.generic {extents = array<i64: -1, 4, 12, 12, 3, 3, 4>, num_parallel = 4, clipped = array<i64: 0>,
       combiners = [#kern.combiner<add>], indexing_maps = [#x, #w, #y]}
-      ins(%a, %w : tensor<?x8x12x12xf32>, tensor<8x8x3x3xf32>) combine {
+      ins(%a, %w : tensor<?x4x12x12xf32>, tensor<4x4x3x3xf32>) combine {
   ^bb0(%s: f32, %t: f32):
     %z = arith.constant 0.0 : f32
     %q = arith.maximumf %s, %z : f32
@@ -147,17 +149,17 @@ func.func @thin(%x: tensor<?x3x12x12xf32>) -> tensor<?x8xf32> attributes {slice.
   } epilogue {
   ^bb0(%acc: f32, %s: f32, %t: f32):
     kern.yield %acc : f32
-  } -> tensor<?x8x12x12xf32>
-  %sum = kern.generic {extents = array<i64: -1, 8, 12, 12>, num_parallel = 2,
+  } -> tensor<?x4x12x12xf32>
+  %sum = kern.generic {extents = array<i64: -1, 4, 12, 12>, num_parallel = 2,
       combiners = [#kern.combiner<add>], indexing_maps = [#i, #s]}
-      ins(%r : tensor<?x8x12x12xf32>) combine {
+      ins(%r : tensor<?x4x12x12xf32>) combine {
   ^bb0(%s: f32):
     kern.yield %s : f32
   } epilogue {
   ^bb0(%acc: f32, %s: f32):
     kern.yield %acc : f32
-  } -> tensor<?x8xf32>
-  return %sum : tensor<?x8xf32>
+  } -> tensor<?x4xf32>
+  return %sum : tensor<?x4xf32>
 }
 
 // The gradient of an image: filters turned round, from outputs to inputs.

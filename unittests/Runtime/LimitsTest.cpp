@@ -15,9 +15,12 @@ extern "C" {
 
 #include "gtest/gtest.h"
 
+#include <atomic>
 #include <pthread.h>
+#include <sched.h>
 #include <string>
 #include <sys/resource.h>
+#include <thread>
 #include <unistd.h>
 #include <utility>
 #include <vector>
@@ -238,3 +241,61 @@ TEST_F(Limits, ThreadsThatDoNotStart) {
               "temporarily unavailable");
 }
 #endif
+
+// Each call of a kernel has a workspace to itself, whoever runs it; one that a
+// host's threads have to wait for is worth waiting for.
+TEST_F(Limits, WorkspacesAreOfOneCallAtATime) {
+  constexpr int64_t kTasks = 2000, kBytes = 1000;
+  static std::atomic<int> shared, misplaced;
+  shared = misplaced = 0;
+  kernel.fn = [](void *const *operands, int64_t batch, int64_t begin,
+                 int64_t end) {
+    auto *y = static_cast<float *>(operands[0]);
+    auto *own = static_cast<volatile char *>(operands[1]);
+    misplaced += reinterpret_cast<uintptr_t>(operands[1]) % MSL_ALIGNMENT != 0;
+    for (int64_t task = begin; task < end; ++task) {
+      for (int64_t i = 0; i < kBytes; ++i)
+        own[i] = char(task);
+      sched_yield();
+      for (int64_t i = 0; i < kBytes; ++i)
+        shared += own[i] != char(task);
+    }
+    y[0] = 1;
+  };
+  kernel.batch_tile = 0;
+  kernel.tasks = kTasks;
+  kernel.workspace = isa.workspace = kBytes;
+  launch.flops = 1u << 30;
+  ASSERT_EQ(createModel(), MSL_OK);
+  float y[1];
+  ASSERT_EQ(createContext(1, /*threads=*/4), MSL_OK) << error.message;
+  EXPECT_EQ(run(1, y), MSL_OK) << error.message;
+  msl_context_destroy(context);
+  context = nullptr;
+
+  msl_context_options options = {};
+  options.struct_size = sizeof options;
+  options.threads = 2;
+  options.parallel_for = [](void *, int64_t count, msl_parallel_body body,
+                            void *arg) {
+    std::vector<std::thread> threads;
+    for (int64_t i = 0; i < 5; ++i)
+      threads.emplace_back(body, arg, count * i / 5, count * (i + 1) / 5);
+    for (std::thread &thread : threads)
+      thread.join();
+  };
+  ASSERT_EQ(msl_context_create(model, &options, &context, &error), MSL_OK);
+  EXPECT_EQ(run(1, y), MSL_OK) << error.message;
+  EXPECT_EQ(shared, 0);
+  EXPECT_EQ(misplaced, 0);
+}
+
+TEST_F(Limits, WorkspacesThatThereIsNoMemoryFor) {
+  kernel.workspace = isa.workspace = int64_t(1) << 60;
+  ASSERT_EQ(createModel(), MSL_OK);
+  EXPECT_EQ(createContext(1, /*threads=*/100), MSL_OUT_OF_MEMORY);
+  EXPECT_STREQ(error.message,
+               "context: out of memory for 100 threads with "
+               "1152921504606846976 bytes of workspace each");
+  EXPECT_EQ(context, nullptr);
+}

@@ -50,6 +50,9 @@ LogicalResult mlir::kern::verifyWinogradSchedule(GenericOp op) {
       (!isAll && height % shape.getOutputs() != 0))
     return fail() << "a window of whole rows of tiles, got " << height << " of "
                   << op.getExtents()[conv.y] << " pixels";
+  if (isPlain && (op.getNumParallelDims() != 4 || op.getExtents().front() >= 0))
+    return fail() << "images of a batch, the first of four parallel dimensions, "
+                     "with plain filters";
   if (isPlain && !isAll)
     return fail() << "a window of one whole image with plain filters, got "
                   << height << " of " << op.getExtents()[conv.y] << " rows";

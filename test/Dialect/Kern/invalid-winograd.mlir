@@ -64,6 +64,27 @@ func.func @taps(%x: memref<?x8x8x9xf32>, %w: memref<2x3x3x9x32xf32>, %y: memref<
 
 // -----
 
+#x = affine_map<(b, n, h, w, u, v, c) -> (b, h + u - 1, w + v - 1, c)>
+#w = affine_map<(b, n, h, w, u, v, c) -> (n floordiv 32, u, v, c, n mod 32)>
+#y = affine_map<(b, n, h, w, u, v, c) -> (b, h, w, n)>
+
+func.func @plain(%batch: index, %begin: index, %end: index, %x: memref<?x8x8x9xf32>, %w: memref<2x6x6x9x32xf32>, %y: memref<?x8x8x40xf32>) {
+  // expected-error @+1 {{expected 3 plain taps at index 1 of operand 1, got 6}}
+  kern.generic {extents = array<i64: -1, 40, 8, 8, 3, 3, 9>, num_parallel = 4, clipped = array<i64: 0>,
+      combiners = [#kern.combiner<add>], indexing_maps = [#x, #w, #y], winograd = #kern.winograd<4, plain>}
+      ins(%x, %w : memref<?x8x8x9xf32>, memref<2x6x6x9x32xf32>) outs(%y : memref<?x8x8x40xf32>) combine {
+  ^bb0(%a: f32, %c: f32):
+    %p = arith.mulf %a, %c : f32
+    kern.yield %p : f32
+  } epilogue {
+  ^bb0(%acc: f32, %a: f32, %c: f32):
+    kern.yield %acc : f32
+  }
+  return
+}
+
+// -----
+
 // expected-error @+1 {{expected winograd of 2 or 4, got 5}}
 func.func private @layout() attributes {l = #kern.layout<block_dim = 0, block = 32, order = [2, 3, 1], offset = 0, derived = true, winograd = 5>}
 
