@@ -112,13 +112,13 @@ static msl_status allocate_workspaces(msl_context *context, msl_error *error) {
   size_t threads = context->threads;
   context->workspaces.stride =
       (bytes + MSL_ALIGNMENT - 1) / MSL_ALIGNMENT * MSL_ALIGNMENT;
-  context->workspaces.busy = calloc(threads, sizeof(uint32_t));
+  context->workspaces.flags = calloc(threads, sizeof(msl_flag));
   context->workspaces.operands =
       calloc(threads * (model->max_operands + 1), sizeof(void *));
   if (!__builtin_mul_overflow(context->workspaces.stride, threads,
                               &context->workspaces.size))
     context->workspaces.memory = msl_allocate(context->workspaces.size);
-  if (!context->workspaces.busy || !context->workspaces.operands ||
+  if (!context->workspaces.flags || !context->workspaces.operands ||
       !context->workspaces.memory)
     return msl_fail(error, MSL_OUT_OF_MEMORY,
                     "context: out of memory for %zu threads with %zu bytes of "
@@ -203,7 +203,7 @@ void msl_context_destroy(msl_context *context) {
     msl_release(context->scratch, context->scratch_size);
   if (context->workspaces.memory)
     msl_release(context->workspaces.memory, context->workspaces.size);
-  free(context->workspaces.busy);
+  free(context->workspaces.flags);
   free(context->workspaces.operands);
   free(context->operands);
   free(context->tensors);

@@ -11,6 +11,7 @@
 
 #include "Runtime.h"
 
+#include <sched.h>
 #include <string.h>
 #include <time.h>
 
@@ -34,32 +35,39 @@ typedef struct task_range {
   const msl_kernel *kernel;
   int64_t batch;
   int64_t parts;
+  uint64_t pieces;
 } task_range;
 
 /* There is one for each of the threads that run at once; with a host that uses
- * more, some wait. */
-static uint32_t claim_workspace(msl_context *context) {
-  for (uint32_t i = 0;; i = (i + 1) % context->threads)
-    if (!__atomic_exchange_n(&context->workspaces.busy[i], 1, __ATOMIC_ACQUIRE))
+ * more, some wait. `first` is tried first: the one that the thread has had
+ * before is in its cache. */
+static uint32_t claim_workspace(msl_context *context, uint32_t first) {
+  for (uint32_t tries = 1, i = first;;
+       ++tries, i = (i + 1) % context->threads) {
+    uint32_t *busy = &context->workspaces.flags[i].busy;
+    if (!__atomic_load_n(busy, __ATOMIC_RELAXED) &&
+        !__atomic_exchange_n(busy, 1, __ATOMIC_ACQUIRE))
       return i;
+    if (tries % context->threads == 0)
+      sched_yield();
+  }
 }
 
 static void run_tasks(msl_context *context, const msl_launch *launch,
                       const msl_kernel *kernel, int64_t batch, int64_t begin,
-                      int64_t end) {
+                      int64_t end, uint32_t thread) {
   if (!kernel->workspace) {
     kernel->fn(context->operands, batch, begin, end);
     return;
   }
-  uint32_t i = claim_workspace(context);
+  uint32_t i = claim_workspace(context, thread);
   void **operands =
       context->workspaces.operands + i * (context->model->max_operands + 1);
-  memcpy(operands, context->operands,
-         launch->num_operands * sizeof *operands);
+  memcpy(operands, context->operands, launch->num_operands * sizeof *operands);
   operands[launch->num_operands] =
       context->workspaces.memory + i * context->workspaces.stride;
   kernel->fn(operands, batch, begin, end);
-  __atomic_store_n(&context->workspaces.busy[i], 0, __ATOMIC_RELEASE);
+  __atomic_store_n(&context->workspaces.flags[i].busy, 0, __ATOMIC_RELEASE);
 }
 
 static int64_t first_task(const task_range *range, int64_t piece) {
@@ -70,8 +78,11 @@ static int64_t first_task(const task_range *range, int64_t piece) {
 
 static void run_range(void *arg, int64_t begin, int64_t end) {
   const task_range *range = arg;
+  /* The own pool gives each thread a share of the pieces. */
+  uint32_t thread =
+      (uint32_t)((uint64_t)begin * range->context->threads / range->pieces);
   run_tasks(range->context, range->launch, range->kernel, range->batch,
-            first_task(range, begin), first_task(range, end));
+            first_task(range, begin), first_task(range, end), thread);
 }
 
 /* Every piece prepares anew what siblings share, so they are cut only as far as
@@ -147,12 +158,17 @@ void msl_execute(msl_context *context, const msl_program *program,
     if (context->threads > 1 && tasks > 1 && worth_it) {
       int64_t families = tasks / kernel->siblings;
       task_range range = {
-          context, launch, kernel, batch,
-          count_parts(families, kernel->siblings, context->threads)};
+          context,
+          launch,
+          kernel,
+          batch,
+          count_parts(families, kernel->siblings, context->threads),
+          0};
+      range.pieces = (uint64_t)(families * range.parts);
       context->parallel_for(context->host, families * range.parts, run_range,
                             &range);
     } else {
-      run_tasks(context, launch, kernel, batch, 0, tasks);
+      run_tasks(context, launch, kernel, batch, 0, tasks, 0);
     }
     if (context->profiler) {
       msl_kernel_event event = {launch->name, seconds_since(&start), flops,

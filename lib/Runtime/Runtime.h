@@ -74,6 +74,12 @@ struct msl_model {
 
 typedef struct msl_pool msl_pool;
 
+/* In a cache line of its own. */
+typedef struct msl_flag {
+  uint32_t busy; /* Atomic. */
+  uint8_t padding[MSL_ALIGNMENT - sizeof(uint32_t)];
+} msl_flag;
+
 struct msl_context {
   msl_model *model;
   uint32_t busy; /* Atomic. */
@@ -89,12 +95,12 @@ struct msl_context {
   /* For each thread, what kernels that want one have to themselves in a call:
    * operands and workspace. */
   struct {
-    uint32_t *busy;  /* Atomic. */
+    msl_flag *flags;
     void **operands; /* max_operands + 1 each */
     uint8_t *memory; /* `stride` bytes each */
     size_t stride, size;
   } workspaces;
-  void **tensors;  /* max_tensors of the model. */
+  void **tensors; /* max_tensors of the model. */
   msl_profiler profiler;
   void *profiler_host;
   msl_gpu_context *gpu; /* NULL on the CPU. Then `scratch` is. */

@@ -88,7 +88,8 @@ std::optional<Demand> getDemand(GenericOp op, unsigned input) {
   llvm::sort(others);
   for (auto [loop, position] : others)
     demand.order.push_back(position);
-  if (auto winograd = op.getWinograd(); winograd && !winograd->hasPlainFilters())
+  if (auto winograd = op.getWinograd();
+      winograd && !winograd->hasPlainFilters())
     if (WinogradConv conv = *matchWinograd(op); conv.weights == input) {
       demand.winograd = winograd->getOutputs();
       demand.flipped = conv.isFlipped;

@@ -56,8 +56,9 @@ public:
     return result;
   }
 
-  /// Row `row` of the same, to the last bit; what that row does not need of the
-  /// patch may be null.
+  /// Row `row` of the same; what that row does not need of the patch may be
+  /// null. To the last bit where factors are powers of two, since these
+  /// products are exact whether or not they are fused with a sum.
   SmallVector<Value> transformRow(Matrix matrix, unsigned row,
                                   ArrayRef<Value> patch) {
     unsigned size = matrix.numColumns;
@@ -281,7 +282,6 @@ bool mlir::kern::isReadByRow(int64_t outputs, unsigned row, unsigned tap) {
   Matrix matrix{getWinogradMatrices(outputs).evaluation, kTaps};
   return matrix.at(row, tap / kTaps) != 0;
 }
-
 
 GenericOp mlir::kern::buildInputTransform(OpBuilder &builder, Location loc,
                                           int64_t outputs,

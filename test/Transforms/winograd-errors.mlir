@@ -238,3 +238,26 @@ func.func @plain_bytes(%batch: index, %begin: index, %end: index, %x: memref<?x1
   }
   return
 }
+
+// -----
+
+#x = affine_map<(b, n, h, w, u, v, c) -> (b, h + u - 1, w + v - 1, c)>
+#w = affine_map<(b, n, h, w, u, v, c) -> (n floordiv 32, u, v, c, n mod 32)>
+#y = affine_map<(b, n, h, w, u, v, c) -> (b, h, w, n)>
+
+func.func @plain_vector(%batch: index, %begin: index, %end: index, %x: memref<?x16x8x48xf32>, %w: memref<2x3x3x48x32xf32>, %y: memref<?x16x8x40xf32>) {
+  // expected-error @+1 {{schedule of a convolution with winograd expects vectors that divide a step of 16 input channels, got 32 lanes}}
+  kern.generic {extents = array<i64: -1, 40, 16, 8, 3, 3, 48>, num_parallel = 4, combiners = [#kern.combiner<add>], clipped = array<i64: 0>, winograd = #kern.winograd<4, plain>,
+      indexing_maps = [#x, #w, #y],
+      schedule = #kern.schedule<lane_dim = 1, vector = 32, row_dim = 3, tiles = [<6 x 32>, <1 x 32>], task = [8, 32, 16, 8], unroll = 1,
+                                stage = [0], window = [1, 32, 16, 8], lanes_outer = true>}
+      ins(%x, %w : memref<?x16x8x48xf32>, memref<2x3x3x48x32xf32>) outs(%y : memref<?x16x8x40xf32>) combine {
+  ^bb0(%s: f32, %t: f32):
+    %m = arith.mulf %s, %t : f32
+    kern.yield %m : f32
+  } epilogue {
+  ^bb0(%acc: f32, %s: f32, %t: f32):
+    kern.yield %acc : f32
+  }
+  return
+}

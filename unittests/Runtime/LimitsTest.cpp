@@ -294,8 +294,7 @@ TEST_F(Limits, WorkspacesThatThereIsNoMemoryFor) {
   kernel.workspace = isa.workspace = int64_t(1) << 60;
   ASSERT_EQ(createModel(), MSL_OK);
   EXPECT_EQ(createContext(1, /*threads=*/100), MSL_OUT_OF_MEMORY);
-  EXPECT_STREQ(error.message,
-               "context: out of memory for 100 threads with "
-               "1152921504606846976 bytes of workspace each");
+  EXPECT_STREQ(error.message, "context: out of memory for 100 threads with "
+                              "1152921504606846976 bytes of workspace each");
   EXPECT_EQ(context, nullptr);
 }

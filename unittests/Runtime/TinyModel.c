@@ -207,7 +207,8 @@ static const msl_kernel kernels[KERNELS] = {
     {refresh, 0, ARENA_BYTES / 4, 1, 0},
 #endif
 };
-static const msl_isa isas[] = {{"x86-64-v2", kernels, 0}, {"x86-64-v3", kernels, 0}};
+static const msl_isa isas[] = {{"x86-64-v2", kernels, 0},
+                               {"x86-64-v3", kernels, 0}};
 static const char *const isa_names[] = {"x86-64-v2", "x86-64-v3"};
 
 static const double rates[] = {0.5, 1.0};

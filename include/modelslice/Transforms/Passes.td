@@ -82,8 +82,10 @@ def ChooseWinograd : Pass<"kern-choose-winograd", "func::FuncOp"> {
   let description = [{
     Sets the attribute `winograd` of 3x3 convolutions with stride 1 where an
     estimate says that this is quicker: with channels innermost in memory and
-    channels enough on both sides, be it forward or the gradient of an image. kern-pack-params then gives their
-    weights a transformed copy, and kern-apply-schedules emits the transforms.
+    channels enough on both sides, be it forward or the gradient of an image.
+    kern-pack-params then gives transformed filters a copy, and
+    kern-apply-schedules emits the transforms. Filters of small images stay
+    plain: the copy would be most of what is read.
 
     Before: `%y = kern.generic {extents = array<i64: -1, 64, 32, 32, 3, 3, 64>,
     ...}`. After: the same with `winograd = #kern.winograd<4>`.

@@ -166,9 +166,9 @@ llvm::Constant *ImageBuilder::kernels(const CompiledLevel &level) {
         module.getOrInsertFunction(kernel.name + level.suffix, type)
             .getCallee());
     function->setVisibility(llvm::GlobalValue::HiddenVisibility);
-    elements.push_back(structure({function, i64(kernel.batchTile),
-                                  i64(kernel.tasks), i64(kernel.siblings),
-                                  i64(kernel.workspace)}));
+    elements.push_back(
+        structure({function, i64(kernel.batchTile), i64(kernel.tasks),
+                   i64(kernel.siblings), i64(kernel.workspace)}));
   }
   return array(elements, "kernels");
 }

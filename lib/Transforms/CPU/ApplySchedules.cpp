@@ -13,8 +13,8 @@
 
 #include "FoldRows.h"
 #include "KernelEmitter.h"
-#include "StageInput.h"
 #include "PlainFilterConv.h"
+#include "StageInput.h"
 #include "WinogradConv.h"
 #include "mlir/Dialect/Func/IR/FuncOps.h"
 #include "modelslice/Transforms/Passes.h"

@@ -58,6 +58,12 @@ struct ExportKernels : public kern::impl::ExportKernelsBase<ExportKernels> {
                  "expected a kernel (batch, begin, end, buffers of "
                  "static strides...), got ")
              << kernel.getFunctionType();
+    if (Attribute bytes = kernel->getAttr("kern.workspace"))
+      if (auto number = dyn_cast<IntegerAttr>(bytes);
+          !number || number.getValue().isNegative())
+        return kernel.emitError("expected kern.workspace of at least 0 bytes, "
+                                "got ")
+               << bytes;
     if (kernel.isDeclaration() || !kernel.getBody().hasOneBlock())
       return kernel.emitError("expected a kernel of one block");
     return success();

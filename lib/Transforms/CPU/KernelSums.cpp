@@ -46,7 +46,10 @@ void KernelEmitter::allocateSums() {
     if (bytes > kMaxSumBytes)
       continue;
     shape.push_back(schedule.getVector());
-    OpBuilder atStart = OpBuilder::atBlockBegin(op->getBlock());
+    // Not in a loop, where each turn would take more of the stack.
+    auto kernel = op->getParentOfType<FunctionOpInterface>();
+    OpBuilder atStart =
+        OpBuilder::atBlockBegin(&kernel.getFunctionBody().front());
     sum.buffer =
         memref::AllocaOp::create(atStart, loc, MemRefType::get(shape, type),
                                  atStart.getI64IntegerAttr(64));

@@ -37,6 +37,7 @@ struct PlaceWorkspace : public kern::impl::PlaceWorkspaceBase<PlaceWorkspace> {
     func::FuncOp kernel = getOperation();
     if (!kernel->hasAttr("kern.kernel") || kernel.isDeclaration())
       return;
+    kernel->removeAttr("kern.workspace");
     SmallVector<std::pair<memref::AllocaOp, int64_t>> buffers;
     int64_t bytes = 0;
     for (auto buffer : kernel.getBody().front().getOps<memref::AllocaOp>()) {
@@ -47,6 +48,11 @@ struct PlaceWorkspace : public kern::impl::PlaceWorkspaceBase<PlaceWorkspace> {
       int64_t offset = bytes;
       if (!size || llvm::AddOverflow(bytes, *size, bytes)) {
         buffer.emitOpError("expected a buffer of a known size below 2^63");
+        return signalPassFailure();
+      }
+      if (buffer.getAlignment().value_or(1) > uint64_t(kAlignment)) {
+        buffer.emitOpError("expected an alignment of at most ")
+            << kAlignment << " bytes, got " << *buffer.getAlignment();
         return signalPassFailure();
       }
       buffers.push_back({buffer, offset});

@@ -59,8 +59,8 @@ std::pair<Value, Value> PlainFilterConv::getTasks(Value step, Value lane,
                                                   int64_t regionLanes) {
   int64_t tasks = llvm::divideCeil(shape.getChannels(), regionLanes);
   Value begin = multiply(lane, lanes / regionLanes);
-  Value end = arith::AddIOp::create(builder, loc, begin,
-                                    constant(lanes / regionLanes));
+  Value end =
+      arith::AddIOp::create(builder, loc, begin, constant(lanes / regionLanes));
   end = arith::MinUIOp::create(builder, loc, end, constant(tasks));
   Value before = multiply(step, tasks);
   begin = arith::AddIOp::create(builder, loc, begin, before);
@@ -90,9 +90,9 @@ void PlainFilterConv::emit(Value batchSize, Value begin, Value end) {
     };
     if (!filters)
       return emitOneByOne();
-    Value isShared = arith::CmpIOp::create(
-        builder, loc, arith::CmpIPredicate::uge, numImages,
-        constant(shape.getSharingImages()));
+    Value isShared =
+        arith::CmpIOp::create(builder, loc, arith::CmpIPredicate::uge,
+                              numImages, constant(shape.getSharingImages()));
     auto branch = scf::IfOp::create(builder, loc, isShared,
                                     /*withElseRegion=*/true);
     OpBuilder::InsertionGuard guard(builder);

@@ -49,14 +49,13 @@ private:
   Value constant(int64_t value);
   void forEach(Value lower, Value upper, Body body);
   Value multiply(Value index, int64_t factor);
-  /// What is image number `image` of the task in `buffer`, which holds the tiles
-  /// of each after those of the one before along dimension `dim`.
+  /// What is image number `image` of the task in `buffer`, which holds the
+  /// tiles of each after those of the one before along dimension `dim`.
   Value getImage(Value buffer, unsigned dim, Value image);
   /// The tasks of a region with `regionLanes` channels each that are a step's,
   /// for block `lane` of channels; those of a step follow those of the one
   /// before.
-  std::pair<Value, Value> getTasks(Value step, Value lane,
-                                   int64_t regionLanes);
+  std::pair<Value, Value> getTasks(Value step, Value lane, int64_t regionLanes);
   void emitImage(Value image, Value lower, Value upper);
   void emitShared(Value first, Value numImages, Value lower, Value upper);
   void emitFill(Value image, Value target);

@@ -25,9 +25,9 @@ static void buildAddition(OpBuilder &builder, GenericOp region,
                          SmallVector<Location>(count, loc));
   SmallVector<Value> sums;
   for (unsigned i = 0; i < numSums; ++i)
-    sums.push_back(arith::AddFOp::create(
-        builder, loc, region.getEpilogueInput(firstSum + i),
-        region.getAccumulator(i)));
+    sums.push_back(arith::AddFOp::create(builder, loc,
+                                         region.getEpilogueInput(firstSum + i),
+                                         region.getAccumulator(i)));
   YieldOp::create(builder, loc, sums);
 }
 
@@ -47,8 +47,8 @@ AffineMap PlainFilterConv::getFilterMap(AffineExpr channel,
       .replaceDimsAndSymbols(dims, {}, numDims, 0);
 }
 
-/// The same of the step after `step`, whose last one is followed by the first of
-/// the channels `ahead`; for its input channel number `inner`.
+/// The same of the step after `step`, whose last one is followed by the first
+/// of the channels `ahead`; for its input channel number `inner`.
 AffineMap PlainFilterConv::getNextFilterMap(AffineExpr step, AffineExpr inner,
                                             AffineExpr channel, int64_t ahead,
                                             AffineExpr y, AffineExpr x,
@@ -90,16 +90,15 @@ GenericOp PlainFilterConv::buildFilters() {
   AffineExpr step, inputChannel, channel, pointY, pointX;
   bindDims(op.getContext(), step, inputChannel, channel, pointY, pointX);
   int64_t size = shape.getFilterStep();
-  AffineMap read = getFilterMap(channel, step * size + inputChannel, pointY,
-                                pointX, 5);
+  AffineMap read =
+      getFilterMap(channel, step * size + inputChannel, pointY, pointX, 5);
   AffineMap store = AffineMap::get(
       5, 0, {pointY, pointX, inputChannel, channel % lanes}, op.getContext());
   GenericOp region = buildFilterEvaluation(
       builder, loc, shape.getOutputs(),
       {shape.getNumSteps(), size, shape.getChannels()},
       {op.getInputs()[shape.getConv().weights], read}, {filters, store});
-  region.setScheduleAttr(
-      getTransformSchedule({1, size}, schedule.getVector()));
+  region.setScheduleAttr(getTransformSchedule({1, size}, schedule.getVector()));
   return region;
 }
 
@@ -112,18 +111,15 @@ GenericOp PlainFilterConv::buildProducts() {
   AffineMap sums = AffineMap::get(6, 0, {pointY, pointX, row, channel % lanes},
                                   op.getContext());
   SmallVector<AffineMap> maps{
-      AffineMap::get(
-          6, 0,
-          {step, pointY, pointX, row, inner},
-          op.getContext()),
+      AffineMap::get(6, 0, {step, pointY, pointX, row, inner}, op.getContext()),
       AffineMap::get(6, 0, {pointY, pointX, inner, channel % lanes},
                      op.getContext()),
       sums};
   SmallVector<Value> inputs{sharedPatches, filters, sharedProducts};
   if (schedule.getPrefetch()) {
     // Each point asks for a part of the filters of the next step.
-    AffineExpr tap = ((pointY * points + pointX) * kNumTaps)
-                         .floorDiv(points * points);
+    AffineExpr tap =
+        ((pointY * points + pointX) * kNumTaps).floorDiv(points * points);
     inputs.push_back(op.getInputs()[shape.getConv().weights]);
     maps.push_back(getNextFilterMap(step, inner, channel, lanes,
                                     tap.floorDiv(3), tap % 3, 6));
@@ -137,8 +133,8 @@ GenericOp PlainFilterConv::buildProducts() {
       builder.getAffineMapArrayAttr(maps), nullptr, nullptr, nullptr,
       ScheduleAttr::get(op.getContext(), /*laneDim=*/4, schedule.getVector(),
                         /*rowDim=*/3, schedule.getTiles(),
-                        {1, points, points, rows, lanes},
-                        schedule.getUnroll(), /*stage=*/{}, /*window=*/{}));
+                        {1, points, points, rows, lanes}, schedule.getUnroll(),
+                        /*stage=*/{}, /*window=*/{}));
   OpBuilder::InsertionGuard guard(builder);
   Type type = builder.getF32Type();
   Block *combine = builder.createBlock(&region.getCombine());
@@ -183,8 +179,7 @@ GenericOp PlainFilterConv::buildProductRow(unsigned row) {
   };
   for (unsigned x = 0; x < points; ++x) {
     add(patches,
-        AffineMap::get(4, 0,
-                       {step, constant(row), constant(x), tile, inner},
+        AffineMap::get(4, 0, {step, constant(row), constant(x), tile, inner},
                        op.getContext()));
     sums.push_back(AffineMap::get(
         4, 0, {constant(row), constant(x), tile, channel % lanes},
@@ -201,14 +196,13 @@ GenericOp PlainFilterConv::buildProductRow(unsigned row) {
   if (schedule.getPrefetch())
     for (unsigned tap = 0; tap < kNumTaps; ++tap)
       if (tap * points / kNumTaps == row)
-        add(weights, getNextFilterMap(step, inner, channel,
-                                      schedule.getVector(), constant(tap / 3),
-                                      constant(tap % 3), 4));
+        add(weights,
+            getNextFilterMap(step, inner, channel, schedule.getVector(),
+                             constant(tap / 3), constant(tap % 3), 4));
   llvm::append_range(maps, sums);
   auto combiner = CombinerAttr::get(op.getContext(), Combiner::Add);
   auto region = GenericOp::create(
-      builder, loc, TypeRange(), inputs,
-      SmallVector<Value>(points, products),
+      builder, loc, TypeRange(), inputs, SmallVector<Value>(points, products),
       {shape.getNumSteps(), getNumTiles(), shape.getChannels(),
        shape.getFilterStep()},
       /*num_parallel=*/3,

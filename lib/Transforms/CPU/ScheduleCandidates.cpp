@@ -124,7 +124,7 @@ int64_t Candidates::getNumRows(bool isFolded) {
     WinogradShape winograd(op, *op.getWinograd());
     int64_t height = getWindowExtent(from, winograd.getConv().y);
     return llvm::divideCeil(height, winograd.getOutputs()) *
-           winograd.getTileColumns();
+           winograd.getTileColumns() * winograd.getImages(from);
   }
   if (isFolded)
     return op.getExtents()[row] * op.getExtents()[row - 1];
@@ -318,6 +318,12 @@ void Candidates::addPrefetches() {
     parts.sharedPrefetch = isShared;
     add(parts);
   };
+  if (op.getWinograd() && op.getWinograd()->hasPlainFilters()) {
+    consider(0, /*isShared=*/false);
+    consider(WinogradShape(op, *op.getWinograd()).getFilterStep(),
+             /*isShared=*/true);
+    return;
+  }
   for (int64_t prefetch : {0, 64, 96, 128})
     consider(prefetch, /*isShared=*/false);
   if (op.getWinograd())

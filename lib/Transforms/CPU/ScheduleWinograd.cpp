@@ -91,8 +91,8 @@ ScheduleAttr ScheduleChooser::chooseWinograd() {
     prefetch = isShared ? winograd.getFilterStep() : 0;
   }
   return ScheduleAttr::get(op.getContext(), laneDim, vector, rowDim, tiles,
-                           task, winograd.hasPlainFilters() ? 1 : 2, {int64_t(conv.image)}, window,
+                           task, winograd.hasPlainFilters() ? 1 : 2,
+                           {int64_t(conv.image)}, window,
                            /*outer=*/0, /*lanesOuter=*/true,
-                           /*foldRows=*/false,
-                           prefetch, isShared);
+                           /*foldRows=*/false, prefetch, isShared);
 }

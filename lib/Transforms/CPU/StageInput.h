@@ -22,7 +22,7 @@
 
 namespace mlir::kern {
 
-/// A window lies on the stack.
+/// The largest window.
 constexpr int64_t kMaxWindowBytes = 1 << 20;
 
 /// How much of a parallel dimension is staged at a time.

@@ -51,8 +51,14 @@ LogicalResult mlir::kern::verifyWinogradSchedule(GenericOp op) {
     return fail() << "a window of whole rows of tiles, got " << height << " of "
                   << op.getExtents()[conv.y] << " pixels";
   if (isPlain && (op.getNumParallelDims() != 4 || op.getExtents().front() >= 0))
-    return fail() << "images of a batch, the first of four parallel dimensions, "
-                     "with plain filters";
+    return fail()
+           << "images of a batch, the first of four parallel dimensions, "
+              "with plain filters";
+  if (isPlain && shape.getNumSteps() > 1 &&
+      shape.getFilterStep() % schedule.getVector())
+    return fail() << "vectors that divide a step of " << shape.getFilterStep()
+                  << " input channels, got " << schedule.getVector()
+                  << " lanes";
   if (isPlain && !isAll)
     return fail() << "a window of one whole image with plain filters, got "
                   << height << " of " << op.getExtents()[conv.y] << " rows";

@@ -62,8 +62,7 @@ Value WinogradRegions::allocatePatches(int64_t images) {
   if (shape.hasPlainFilters())
     return allocate({shape.getNumSteps(), points, points, tiles + 1,
                      shape.getFilterStep()});
-  return allocate(
-      {points, points, tiles * shape.getInputChannels() + kSkew});
+  return allocate({points, points, tiles * shape.getInputChannels() + kSkew});
 }
 
 /// M likewise.
@@ -139,7 +138,8 @@ void WinogradRegions::buildMain() {
   window[conv.y] = getWindowExtent(schedule, conv.y);
   auto mainSchedule = ScheduleAttr::get(
       context, schedule.getLaneDim(), schedule.getVector(),
-      schedule.getRowDim(), tiles, task, /*unroll=*/1, /*stage=*/{}, window, /*outer=*/0, /*lanesOuter=*/true,
+      schedule.getRowDim(), tiles, task, /*unroll=*/1, /*stage=*/{}, window,
+      /*outer=*/0, /*lanesOuter=*/true,
       /*foldRows=*/false, /*prefetch=*/0, /*sharedPrefetch=*/false);
   main = GenericOp::create(
       builder, op.getLoc(), TypeRange(), inputs, op.getOutputs(),
@@ -161,7 +161,7 @@ void WinogradRegions::buildMain() {
 
 /// One vector of channels at a time: registers hold a patch, hardly two.
 ScheduleAttr WinogradRegions::getTransformSchedule(ArrayRef<int64_t> extents,
-                                                 int64_t taskLanes) {
+                                                   int64_t taskLanes) {
   int64_t vector = schedule.getVector();
   return ScheduleAttr::get(op.getContext(), /*laneDim=*/2, vector,
                            /*rowDim=*/-1,

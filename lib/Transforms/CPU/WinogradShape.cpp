@@ -14,9 +14,9 @@ using namespace mlir::kern;
 /// Of a second-level cache of one MiB, or of half of one of two.
 static constexpr int64_t kCacheBytes = 640 << 10;
 
-/// The input channels of a step, whole vectors: the filters of a vector of channels, which each
-/// row of points reads, stay in the first-level cache, and adding up steps is
-/// little work beside their products.
+/// The input channels of a step, whole vectors, unless all are one: the filters
+/// of a vector of channels, which each row of points reads, stay in the
+/// first-level cache, and adding up steps is little work beside their products.
 static constexpr int64_t kSteps[] = {32, 16};
 
 /// Rows that a filter's transform is worth storing for, and the most of a task.
@@ -46,20 +46,26 @@ int64_t WinogradShape::getBytes(int64_t rows, int64_t lanes,
   uint64_t window =
       multiply({uint64_t(rows * outputs + 2),
                 uint64_t(tileColumns * outputs + 2), uint64_t(inputChannels)});
-  uint64_t patches = multiply(
-      {points, uint64_t(rows), uint64_t(tileColumns), uint64_t(inputChannels)});
-  uint64_t products = multiply(
-      {points, uint64_t(rows), uint64_t(tileColumns), uint64_t(lanes)});
+  auto getPoints = [&](int64_t images, int64_t channels) -> uint64_t {
+    uint64_t tiles = llvm::SaturatingMultiply<uint64_t>(rows, tileColumns);
+    tiles = llvm::SaturatingMultiply<uint64_t>(tiles, images);
+    // There is one more than needed.
+    return multiply(
+        {points, llvm::SaturatingAdd<uint64_t>(tiles, 1), uint64_t(channels)});
+  };
+  uint64_t patches = getPoints(1, inputChannels);
+  uint64_t products = getPoints(1, lanes);
   uint64_t stored =
       multiply({uint64_t(rows * outputs), uint64_t(tileColumns * outputs),
                 uint64_t(lanes)});
   uint64_t shared = 0;
-  if (images > 1)
-    shared = llvm::SaturatingAdd(
-        llvm::SaturatingMultiply<uint64_t>(
-            llvm::SaturatingAdd(patches, products), images),
-        uint64_t(multiply(
-            {points, uint64_t(getFilterStep()), uint64_t(lanes)})));
+  if (hasPlainFilters() && images >= getSharingImages()) {
+    shared = llvm::SaturatingAdd(getPoints(images, inputChannels),
+                                 getPoints(images, lanes));
+    uint64_t filters =
+        multiply({points, uint64_t(getFilterStep() + 1), uint64_t(lanes)});
+    shared = llvm::SaturatingAdd(shared, filters);
+  }
   uint64_t bytes = 0;
   for (uint64_t part : {window, patches, products, stored, shared})
     bytes = llvm::SaturatingAdd(bytes, part);
@@ -88,7 +94,7 @@ int64_t WinogradShape::getFilterStep() const {
 }
 
 int64_t WinogradShape::getSharingImages() const {
-  return llvm::divideCeil(kSharingRows, getNumTiles());
+  return std::max<int64_t>(2, llvm::divideCeil(kSharingRows, getNumTiles()));
 }
 
 int64_t WinogradShape::chooseImages(int64_t lanes) const {

@@ -6,9 +6,10 @@
 //===----------------------------------------------------------------------===//
 //
 // How a convolution by minimal filtering uses memory: a task takes one image
-// and works through it in windows of whole rows of tiles. For each it keeps, on
-// the stack, the window with its padding, the transformed patches of all input
-// channels, and the products and outputs of one block of output channels.
+// and works through it in windows of whole rows of tiles. For each it keeps the
+// window with its padding, the transformed patches of all input channels, and
+// the products and outputs of one block of output channels. With plain filters
+// a window is a whole image, and a task may have several.
 //
 //===----------------------------------------------------------------------===//
 

@@ -85,6 +85,28 @@ func.func @plain(%batch: index, %begin: index, %end: index, %x: memref<?x8x8x9xf
 
 // -----
 
+// The image that an output channel is made of may not depend on it.
+#x = affine_map<(b, n, h, w, u, v, c) -> (b, n, c, h + u - 1, w + v - 1)>
+#w = affine_map<(b, n, h, w, u, v, c) -> (n, c, u, v)>
+#y = affine_map<(b, n, h, w, u, v, c) -> (b, n, h, w)>
+
+func.func @image(%x: tensor<?x40x9x8x8xf32>, %w: tensor<40x9x3x3xf32>) -> tensor<?x40x8x8xf32> {
+  // expected-error @+1 {{expected a 3x3 convolution with stride and dilation 1 where winograd is set}}
+  %r = kern.generic {extents = array<i64: -1, 40, 8, 8, 3, 3, 9>, num_parallel = 4, clipped = array<i64: 0>,
+      combiners = [#kern.combiner<add>], indexing_maps = [#x, #w, #y], winograd = #kern.winograd<2>}
+      ins(%x, %w : tensor<?x40x9x8x8xf32>, tensor<40x9x3x3xf32>) combine {
+  ^bb0(%a: f32, %c: f32):
+    %p = arith.mulf %a, %c : f32
+    kern.yield %p : f32
+  } epilogue {
+  ^bb0(%acc: f32, %a: f32, %c: f32):
+    kern.yield %acc : f32
+  } -> tensor<?x40x8x8xf32>
+  return %r : tensor<?x40x8x8xf32>
+}
+
+// -----
+
 // expected-error @+1 {{expected winograd of 2 or 4, got 5}}
 func.func private @layout() attributes {l = #kern.layout<block_dim = 0, block = 32, order = [2, 3, 1], offset = 0, derived = true, winograd = 5>}
 

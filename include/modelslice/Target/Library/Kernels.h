@@ -44,9 +44,9 @@ struct KernelObjects {
 /// Compiles a module of scheduled kernels, which it uses up, into object files,
 /// none where there are no kernels. Threads share them; what is in which one
 /// depends on the kernels alone.
-FailureOr<KernelObjects>
-emitKernels(ModuleOp kernels, const PipelineOptions &options,
-            const ObjectOptions &objectOptions);
+FailureOr<KernelObjects> emitKernels(ModuleOp kernels,
+                                     const PipelineOptions &options,
+                                     const ObjectOptions &objectOptions);
 
 } // namespace mlir::slice
 

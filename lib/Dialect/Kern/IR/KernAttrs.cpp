@@ -176,9 +176,8 @@ int64_t LayoutAttr::getStorageBytes(RankedTensorType type) const {
   return storage.getNumElements() * storage.getElementTypeBitWidth() / 8;
 }
 
-LogicalResult
-WinogradAttr::verify(function_ref<InFlightDiagnostic()> emitError,
-                     int64_t outputs, WinogradFilters filters) {
+LogicalResult WinogradAttr::verify(function_ref<InFlightDiagnostic()> emitError,
+                                   int64_t outputs, WinogradFilters filters) {
   if (outputs == 2 || outputs == 4)
     return success();
   return emitError() << "expected winograd of 2 or 4, got " << outputs;

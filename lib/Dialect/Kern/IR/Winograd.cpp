@@ -117,6 +117,9 @@ std::optional<WinogradConv> mlir::kern::matchWinograd(GenericOp op) {
       body->getTerminator()->getOperand(0).getDefiningOp<arith::MulFOp>();
   if (!product || !matchWeights(op, product, conv))
     return std::nullopt;
+  // All output channels are made of the same image.
+  if (op.getInputMap(conv.image).isFunctionOfDim(conv.channel))
+    return std::nullopt;
   // The other factor is the same however often it is computed.
   for (BlockArgument argument : body->getArguments()) {
     unsigned input = argument.getArgNumber();
@@ -172,7 +175,8 @@ WinogradMatrices mlir::kern::getWinogradMatrices(int64_t outputs) {
                                             0, 0,  1};
   static constexpr double kScales4[] = {1. / 4,  -1. / 6, -1. / 6,
                                         1. / 24, 1. / 24, 1};
-  assert((outputs == 2 || outputs == 4) && "the attribute's verifier checks it");
+  assert((outputs == 2 || outputs == 4) &&
+         "the attribute's verifier checks it");
   if (outputs == 2)
     return {kOutput2, kInput2, kEvaluation2, kScales2};
   return {kOutput4, kInput4, kEvaluation4, kScales4};

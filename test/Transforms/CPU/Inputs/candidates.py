@@ -32,13 +32,14 @@ TAPS = {
 }
 
 
-def image(rng, kind, out, channels, size, taps=3, winograd=0, plain=False):
+def image(rng, kind, out, channels, size, taps=3, winograd=0, plain=False, flipped=False):
     """A padded convolution, channels last: relu on the way in, sums on the way out."""
-    b, pad, block = 2, taps // 2, 16 if out <= 16 else 32
+    b, pad, block = 4 if plain else 2, taps // 2, 16 if out <= 16 else 32
+    tap = "2 - u, 2 - v" if flipped else "u, v"
     blocks = -(-out // block)
     generator = np.random.default_rng(rng.getrandbits(32))
     w = generator.standard_normal((out, taps, taps, channels)) / np.sqrt(taps * taps * channels)
-    stored = w
+    stored = w[:, ::-1, ::-1] if flipped else w
     if winograd and not plain:
         g = np.array(TAPS[winograd])
         stored = np.einsum("pu,ouvi,qv->opqi", g, w, g)
@@ -59,7 +60,7 @@ def image(rng, kind, out, channels, size, taps=3, winograd=0, plain=False):
     attributes = ", side = array<i64: 1>, clipped = array<i64: 0>" + (f", winograd = #kern.winograd<{winograd}{', plain' if plain else ''}>" if winograd else "")
     kernel = Kernel(kind, "b, o, y, x, u, v, i", (-1, out, size, size, taps, taps, channels), 4,
                     [Operand((b, size, size, channels), f"b, y + u - {pad}, x + v - {pad}, i", True),
-                     Operand(values.shape, f"o floordiv {block}, u, v, i, o mod {block}", values=values), Operand((channels,), "i")],
+                     Operand(values.shape, f"o floordiv {block}, {tap}, i, o mod {block}", values=values), Operand((channels,), "i")],
                     [Operand((b, size, size, out), "b, y, x, o", True), Operand((b, out), "b, o", True)],
                     "      kern.yield %acc0, %acc0 : f32, f32", reference, combine, ("add",), attributes=attributes, batch=b)
     kernel.tolerance = 2e-4 if winograd else 2e-5
@@ -94,7 +95,8 @@ def make_kernels(rng):
         image(rng, "small image", 40, 9, 4), image(rng, "pointwise", 24, 20, 5, taps=1),
         image(rng, "minimal filtering", 32, 16, 8, winograd=4), image(rng, "minimal filtering with remainders", 24, 7, 10, winograd=4),
         image(rng, "minimal filtering by 2", 17, 8, 7, winograd=2), image(rng, "plain filters", 40, 48, 7, winograd=4, plain=True),
-        image(rng, "plain filters by 2", 12, 33, 5, winograd=2, plain=True), depthwise(rng, 20, 9, 1), depthwise(rng, 16, 8, 2),
+        image(rng, "plain filters by 2", 12, 33, 5, winograd=2, plain=True),
+        image(rng, "plain filters turned round", 17, 16, 8, winograd=4, plain=True, flipped=True), depthwise(rng, 20, 9, 1), depthwise(rng, 16, 8, 2),
         softmax(rng, 13, 37), softmax(rng, 5, 64),
     ]
     for make in (*execute.MAKERS, execute.convolution, *convolutions.MAKERS):

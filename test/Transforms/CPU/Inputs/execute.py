@@ -29,7 +29,7 @@ from kernels import STORE, Kernel, Operand, product
 
 LANES = {"x86-64-v2": 4, "x86-64-v3": 8, "x86-64-v4": 16}
 GUARD = 256  # Floats on both sides of a buffer.
-WORKSPACE_BYTES = 8 << 20
+WORKSPACE_BYTES = 16 << 20
 
 
 def dense(rng, blocked):

@@ -69,8 +69,9 @@ def Kern_WinogradAttr : Kern_Attr<"Winograd", "winograd"> {
   let description = [{
     Tiles of `outputs` x `outputs` (2 or 4) from one transformed patch each.
     Transformed filters have (outputs + 2) x (outputs + 2) taps in memory, a
-    layout with the same `winograd`. Plain ones have their 3 x 3 taps, and are
-    transformed in registers, again for every few tiles.
+    layout with the same `winograd`. Plain ones have their 3 x 3 taps, and tasks
+    transform them: in registers for every few tiles, or once for several
+    images.
 
     Syntax: `#kern.winograd<4>`, `#kern.winograd<4, plain>`.
   }];
@@ -205,7 +206,8 @@ def Kern_ScheduleAttr : Kern_Attr<"Schedule", "schedule"> {
     * `shared_prefetch`: the same, in the order of use, where a loop runs around
       all rows that changes what is read (the points of a convolution by minimal
       filtering). Each row tile asks for an equal part, so that memory is never
-      idle, and for nothing that a narrow width does not read.
+      idle, and for nothing that a narrow width does not read. With plain
+      filters any number but 0 has those of the next step brought.
   }];
   let parameters = (ins "int64_t":$laneDim, "int64_t":$vector, "int64_t":$rowDim,
                         ArrayRefParameter<"TileAttr">:$tiles,
