@@ -27,7 +27,7 @@
 // CHECK: vector.load %[[SUMS]]
 // CHECK: vector.store %{{.*}}, %[[SUMS]]
 // CHECK: } else {
-// The first row of points has a third of the taps: 6 points of 2 tiles.
+// The first row of points has a third of the taps: 3 of its 6 points of 4 tiles.
 // CHECK-COUNT-3: vector.load %arg4
 // CHECK-NOT: vector.load %arg4
 // CHECK-COUNT-12: vector.fma

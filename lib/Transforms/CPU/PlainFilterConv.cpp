@@ -129,7 +129,9 @@ void PlainFilterConv::emitImage(Value image, Value lower, Value upper) {
     forEach(zero, numSteps, [&](Value step) {
       auto [begin, end] = getTasks(step, lane, schedule.getVector());
       for (unsigned row = 0; row < shape.getPoints(); ++row)
-        run(builder, buildProductRow(row), begin, end);
+        for (unsigned first = 0; first < shape.getPoints();
+             first += getRowPoints())
+          run(builder, buildProductRow(row, first), begin, end);
     });
     emitRest(image, lane, products);
   });

@@ -71,8 +71,10 @@ private:
   GenericOp buildFilters();
   GenericOp buildProducts();
   SmallVector<TileAttr> getRowTiles();
-  GenericOp buildProductRow(unsigned row);
-  void buildProductRowBodies(GenericOp region, unsigned row);
+  int64_t getNumAccumulators();
+  unsigned getRowPoints();
+  GenericOp buildProductRow(unsigned row, unsigned first);
+  void buildProductRowBodies(GenericOp region, unsigned row, unsigned first);
 
   OpBuilder builder;
   Location loc;

@@ -14,6 +14,9 @@ using namespace mlir::kern;
 
 static constexpr unsigned kNumTaps = 9;
 
+/// Tiles of an image that are enough for a register tile.
+static constexpr int64_t kTallRow = 4;
+
 /// Adds the second combined value, if there is one, of a body that sums.
 static void buildAddition(OpBuilder &builder, GenericOp region,
                           unsigned numSums, unsigned firstSum) {
@@ -147,13 +150,27 @@ GenericOp PlainFilterConv::buildProducts() {
   return region;
 }
 
+/// Of a register tile, as the schedule has them.
+int64_t PlainFilterConv::getNumAccumulators() {
+  TileAttr tile = schedule.getTiles().front();
+  return tile.getRows() * (tile.getLanes() / schedule.getVector());
+}
+
+/// How many points of a row run at once: half of them where the accumulators of
+/// all leave no registers for the transform, which costs the same again for
+/// every two or four tiles.
+unsigned PlainFilterConv::getRowPoints() {
+  int64_t points = shape.getPoints();
+  bool isWhole = getNumAccumulators() >=
+                 points * std::min<int64_t>(getNumTiles(), kTallRow);
+  return isWhole ? points : points / 2;
+}
+
 /// One vector of channels by as many tiles of the image as there are registers
 /// for, since each point of a row has an accumulator.
 SmallVector<TileAttr> PlainFilterConv::getRowTiles() {
-  TileAttr shared = schedule.getTiles().front();
   int64_t vector = schedule.getVector(), rows = getNumTiles();
-  int64_t accumulators = shared.getRows() * (shared.getLanes() / vector);
-  int64_t limit = std::max<int64_t>(1, accumulators / shape.getPoints());
+  int64_t limit = std::max<int64_t>(1, getNumAccumulators() / getRowPoints());
   int64_t tall = llvm::divideCeil(rows, llvm::divideCeil(rows, limit));
   SmallVector<TileAttr> tiles;
   for (int64_t height : {tall, rows % tall, int64_t(1)})
@@ -162,14 +179,15 @@ SmallVector<TileAttr> PlainFilterConv::getRowTiles() {
   return tiles;
 }
 
-/// The same for one row of points of one image, with an accumulator per point.
-GenericOp PlainFilterConv::buildProductRow(unsigned row) {
+/// The same for the points of a row from `first` on of one image, with an
+/// accumulator per point.
+GenericOp PlainFilterConv::buildProductRow(unsigned row, unsigned first) {
   AffineExpr step, tile, channel, inner;
   bindDims(op.getContext(), step, tile, channel, inner);
   auto constant = [&](int64_t value) {
     return builder.getAffineConstantExpr(value);
   };
-  auto points = unsigned(shape.getPoints());
+  auto points = unsigned(shape.getPoints()), count = getRowPoints();
   AffineExpr inputChannel = step * shape.getFilterStep() + inner;
   SmallVector<Value> inputs;
   SmallVector<AffineMap> maps, sums;
@@ -177,7 +195,7 @@ GenericOp PlainFilterConv::buildProductRow(unsigned row) {
     inputs.push_back(input);
     maps.push_back(map);
   };
-  for (unsigned x = 0; x < points; ++x) {
+  for (unsigned x = first; x < first + count; ++x) {
     add(patches,
         AffineMap::get(4, 0, {step, constant(row), constant(x), tile, inner},
                        op.getContext()));
@@ -192,33 +210,35 @@ GenericOp PlainFilterConv::buildProductRow(unsigned row) {
     if (isReadByRow(shape.getOutputs(), row, tap))
       add(weights, getFilterMap(channel, inputChannel, constant(tap / 3),
                                 constant(tap % 3), 4));
-  // Each row asks for an equal part of the filters of the next step.
+  // Each part asks for an equal part of the filters of the next step.
+  unsigned parts = points / count, part = row * parts + first / count;
   if (schedule.getPrefetch())
     for (unsigned tap = 0; tap < kNumTaps; ++tap)
-      if (tap * points / kNumTaps == row)
+      if (tap * points * parts / kNumTaps == part)
         add(weights,
             getNextFilterMap(step, inner, channel, schedule.getVector(),
                              constant(tap / 3), constant(tap % 3), 4));
   llvm::append_range(maps, sums);
   auto combiner = CombinerAttr::get(op.getContext(), Combiner::Add);
   auto region = GenericOp::create(
-      builder, loc, TypeRange(), inputs, SmallVector<Value>(points, products),
+      builder, loc, TypeRange(), inputs, SmallVector<Value>(count, products),
       {shape.getNumSteps(), getNumTiles(), shape.getChannels(),
        shape.getFilterStep()},
       /*num_parallel=*/3,
-      builder.getArrayAttr(SmallVector<Attribute>(points, combiner)),
+      builder.getArrayAttr(SmallVector<Attribute>(count, combiner)),
       builder.getAffineMapArrayAttr(maps), nullptr, nullptr, nullptr,
       ScheduleAttr::get(op.getContext(), /*laneDim=*/2, schedule.getVector(),
                         /*rowDim=*/1, getRowTiles(),
                         {1, getNumTiles(), schedule.getVector()},
                         schedule.getUnroll(), /*stage=*/{}, /*window=*/{}));
-  buildProductRowBodies(region, row);
+  buildProductRowBodies(region, row, first);
   return region;
 }
 
-void PlainFilterConv::buildProductRowBodies(GenericOp region, unsigned row) {
+void PlainFilterConv::buildProductRowBodies(GenericOp region, unsigned row,
+                                            unsigned first) {
   OpBuilder::InsertionGuard guard(builder);
-  auto points = unsigned(shape.getPoints());
+  unsigned points = getRowPoints();
   size_t count = region.getInputs().size();
   Block *combine = builder.createBlock(&region.getCombine());
   combine->addArguments(SmallVector<Type>(count, builder.getF32Type()),
@@ -232,7 +252,7 @@ void PlainFilterConv::buildProductRowBodies(GenericOp region, unsigned row) {
       buildFilterRow(builder, loc, shape.getOutputs(), row, taps);
   for (unsigned x = 0; x < points; ++x)
     terms.push_back(arith::MulFOp::create(builder, loc, combine->getArgument(x),
-                                          filter[x]));
+                                          filter[first + x]));
   YieldOp::create(builder, loc, terms);
   buildAddition(builder, region, points, /*firstSum=*/points);
 }
