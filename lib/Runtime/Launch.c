@@ -35,7 +35,7 @@ typedef struct task_range {
   const msl_kernel *kernel;
   int64_t batch;
   int64_t parts;
-  uint64_t pieces;
+  int64_t pieces; /* Of all families. */
 } task_range;
 
 /* There is one for each of the threads that run at once; with a host that uses
@@ -78,9 +78,10 @@ static int64_t first_task(const task_range *range, int64_t piece) {
 
 static void run_range(void *arg, int64_t begin, int64_t end) {
   const task_range *range = arg;
+  if (begin >= end)
+    return; /* A host may cut what is left of nothing. */
   /* The own pool gives each thread a share of the pieces. */
-  uint32_t thread =
-      (uint32_t)((uint64_t)begin * range->context->threads / range->pieces);
+  uint32_t thread = (uint32_t)(begin * range->context->threads / range->pieces);
   run_tasks(range->context, range->launch, range->kernel, range->batch,
             first_task(range, begin), first_task(range, end), thread);
 }
@@ -157,16 +158,10 @@ void msl_execute(msl_context *context, const msl_program *program,
                     bytes >= PARALLEL_NANOSECONDS * BYTES_PER_NANOSECOND;
     if (context->threads > 1 && tasks > 1 && worth_it) {
       int64_t families = tasks / kernel->siblings;
-      task_range range = {
-          context,
-          launch,
-          kernel,
-          batch,
-          count_parts(families, kernel->siblings, context->threads),
-          0};
-      range.pieces = (uint64_t)(families * range.parts);
-      context->parallel_for(context->host, families * range.parts, run_range,
-                            &range);
+      int64_t parts = count_parts(families, kernel->siblings, context->threads);
+      task_range range = {context, launch, kernel,
+                          batch,   parts,  families * parts};
+      context->parallel_for(context->host, range.pieces, run_range, &range);
     } else {
       run_tasks(context, launch, kernel, batch, 0, tasks, 0);
     }

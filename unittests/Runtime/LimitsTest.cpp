@@ -283,6 +283,7 @@ TEST_F(Limits, WorkspacesAreOfOneCallAtATime) {
       threads.emplace_back(body, arg, count * i / 5, count * (i + 1) / 5);
     for (std::thread &thread : threads)
       thread.join();
+    body(arg, count, count);
   };
   ASSERT_EQ(msl_context_create(model, &options, &context, &error), MSL_OK);
   EXPECT_EQ(run(1, y), MSL_OK) << error.message;

@@ -56,7 +56,8 @@ SmallVector<TileAttr> ScheduleChooser::getPlainFilterTiles() {
   int64_t tall = std::min<int64_t>(
       kTallest, (target.getRegisters() - vectors - 1) / vectors);
   SmallVector<TileAttr> result;
-  for (int64_t rows : {tall, tall * 2 / 3, tall / 3, int64_t(1)})
+  for (int64_t rows :
+       {tall, tall * 2 / 3, std::max<int64_t>(1, tall / 3), int64_t(1)})
     if (result.empty() || rows < result.back().getRows())
       result.push_back(makeTile(rows, vectors * vector));
   return result;
