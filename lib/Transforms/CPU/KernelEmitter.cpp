@@ -39,12 +39,34 @@ Value KernelEmitter::roundDown(Range range, int64_t step) {
   return arith::SubIOp::create(builder, loc, range.upper, rest);
 }
 
-void KernelEmitter::forEach(Range range, int64_t step, Body body) {
-  auto loop = scf::ForOp::create(builder, loc, range.lower, range.upper,
-                                 constant(step));
+void mlir::kern::emitLoop(OpBuilder &builder, Location loc, Range range,
+                          Value step, function_ref<void(Value)> body) {
+  auto loop = scf::ForOp::create(builder, loc, range.lower, range.upper, step);
   OpBuilder::InsertionGuard guard(builder);
   builder.setInsertionPointToStart(loop.getBody());
   body(loop.getInductionVar());
+}
+
+void mlir::kern::emitTaskLoop(
+    OpBuilder &builder, Location loc, Value begin, Value end, Value laneTasks,
+    function_ref<void(Value task, Range lanes)> body) {
+  auto constant = [&](int64_t value) -> Value {
+    return arith::ConstantIndexOp::create(builder, loc, value);
+  };
+  Value first = arith::DivUIOp::create(builder, loc, begin, laneTasks);
+  Value last = arith::CeilDivUIOp::create(builder, loc, end, laneTasks);
+  emitLoop(builder, loc, {first, last}, constant(1), [&](Value task) {
+    Value start = arith::MulIOp::create(builder, loc, task, laneTasks);
+    Value lower = arith::SubIOp::create(builder, loc, begin, start);
+    lower = arith::MaxSIOp::create(builder, loc, lower, constant(0));
+    Value upper = arith::SubIOp::create(builder, loc, end, start);
+    upper = arith::MinSIOp::create(builder, loc, upper, laneTasks);
+    body(task, {lower, upper});
+  });
+}
+
+void KernelEmitter::forEach(Range range, int64_t step, Body body) {
+  emitLoop(builder, loc, range, constant(step), body);
 }
 
 Value KernelEmitter::getTaskCount(int64_t dim) {
@@ -61,18 +83,8 @@ void KernelEmitter::emit() {
   // Tasks that are neighbours along the lane dimension run as one range, so
   // that wide tiles may span them.
   Value laneTasks = getTaskCount(schedule.getLaneDim());
-  Value first = arith::DivUIOp::create(builder, loc, begin, laneTasks);
-  Value last = arith::CeilDivUIOp::create(builder, loc, end, laneTasks);
-  forEach({first, last}, 1, [&](Value task) {
-    Value start = arith::MulIOp::create(builder, loc, task, laneTasks);
-    Value lower = arith::MaxSIOp::create(
-        builder, loc, arith::SubIOp::create(builder, loc, begin, start),
-        constant(0));
-    Value upper = arith::MinSIOp::create(
-        builder, loc, arith::SubIOp::create(builder, loc, end, start),
-        laneTasks);
-    emitTask(task, {lower, upper});
-  });
+  emitTaskLoop(builder, loc, begin, end, laneTasks,
+               [&](Value task, Range lanes) { emitTask(task, lanes); });
 }
 
 /// Cuts the linear task number into one range per parallel dimension.

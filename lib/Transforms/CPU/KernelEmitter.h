@@ -23,6 +23,16 @@ struct Range {
   Value lower, upper;
 };
 
+/// Emits a loop over what tasks [begin, end) are of, each of which has
+/// `laneTasks` tasks along the lanes, and tells the body which of these are in.
+void emitTaskLoop(OpBuilder &builder, Location loc, Value begin, Value end,
+                  Value laneTasks,
+                  function_ref<void(Value task, Range lanes)> body);
+
+/// Emits a loop with a body of one index.
+void emitLoop(OpBuilder &builder, Location loc, Range range, Value step,
+              function_ref<void(Value)> body);
+
 /// Emits the loops of one kernel around its register tiles.
 class KernelEmitter {
 public:

@@ -33,10 +33,7 @@ Value PlainFilterConv::multiply(Value index, int64_t factor) {
 }
 
 void PlainFilterConv::forEach(Value lower, Value upper, Body body) {
-  auto loop = scf::ForOp::create(builder, loc, lower, upper, constant(1));
-  OpBuilder::InsertionGuard guard(builder);
-  builder.setInsertionPointToStart(loop.getBody());
-  body(loop.getInductionVar());
+  emitLoop(builder, loc, {lower, upper}, constant(1), body);
 }
 
 Value PlainFilterConv::getImage(Value buffer, unsigned dim, Value image) {
@@ -71,22 +68,14 @@ std::pair<Value, Value> PlainFilterConv::getTasks(Value step, Value lane,
 void PlainFilterConv::emit(Value batchSize, Value begin, Value end) {
   batch = batchSize;
   Value laneTasks = constant(llvm::divideCeil(shape.getChannels(), lanes));
-  Value firstTask = arith::DivUIOp::create(builder, loc, begin, laneTasks);
-  Value lastTask = arith::CeilDivUIOp::create(builder, loc, end, laneTasks);
-  forEach(firstTask, lastTask, [&](Value task) {
-    Value start = arith::MulIOp::create(builder, loc, task, laneTasks);
-    Value lower = arith::SubIOp::create(builder, loc, begin, start);
-    lower = arith::MaxSIOp::create(builder, loc, lower, constant(0));
-    Value upper = arith::SubIOp::create(builder, loc, end, start);
-    upper = arith::MinSIOp::create(builder, loc, upper, laneTasks);
+  auto emitTask = [&](Value task, Range channels) {
     Value first = multiply(task, images);
     Value rest = arith::SubIOp::create(builder, loc, batch, first);
     Value numImages =
         arith::MinUIOp::create(builder, loc, rest, constant(images));
     auto emitOneByOne = [&] {
       Value last = arith::AddIOp::create(builder, loc, first, numImages);
-      forEach(first, last,
-              [&](Value image) { emitImage(image, lower, upper); });
+      forEach(first, last, [&](Value image) { emitImage(image, channels); });
     };
     if (!filters)
       return emitOneByOne();
@@ -97,10 +86,11 @@ void PlainFilterConv::emit(Value batchSize, Value begin, Value end) {
                                     /*withElseRegion=*/true);
     OpBuilder::InsertionGuard guard(builder);
     builder.setInsertionPointToStart(&branch.getThenRegion().front());
-    emitShared(first, numImages, lower, upper);
+    emitShared(first, numImages, channels);
     builder.setInsertionPointToStart(&branch.getElseRegion().front());
     emitOneByOne();
-  });
+  };
+  emitTaskLoop(builder, loc, begin, end, laneTasks, emitTask);
 }
 
 void PlainFilterConv::emitFill(Value image, Value target) {
@@ -118,12 +108,12 @@ void PlainFilterConv::emitRest(Value image, Value lane, Value source) {
   run(builder, cast<GenericOp>(builder.clone(*main)), task, next);
 }
 
-/// Blocks [lower, upper) of channels of one image.
-void PlainFilterConv::emitImage(Value image, Value lower, Value upper) {
+/// Blocks of channels of one image.
+void PlainFilterConv::emitImage(Value image, Range channels) {
   emitFill(image, patches);
   Value zero = constant(0), numSteps = constant(shape.getNumSteps());
   Value rows = constant(getNumTiles());
-  forEach(lower, upper, [&](Value lane) {
+  forEach(channels.lower, channels.upper, [&](Value lane) {
     Value next = getNext(builder, lane);
     run(builder, buildZeros(products), lane, next, rows);
     forEach(zero, numSteps, [&](Value step) {
@@ -138,15 +128,14 @@ void PlainFilterConv::emitImage(Value image, Value lower, Value upper) {
 }
 
 /// The same of images [first, first + numImages).
-void PlainFilterConv::emitShared(Value first, Value numImages, Value lower,
-                                 Value upper) {
+void PlainFilterConv::emitShared(Value first, Value numImages, Range channels) {
   Value zero = constant(0), numSteps = constant(shape.getNumSteps());
   Value rows = multiply(numImages, getNumTiles());
   forEach(zero, numImages, [&](Value i) {
     Value image = arith::AddIOp::create(builder, loc, first, i);
     emitFill(image, getImage(sharedPatches, /*dim=*/3, i));
   });
-  forEach(lower, upper, [&](Value lane) {
+  forEach(channels.lower, channels.upper, [&](Value lane) {
     Value next = getNext(builder, lane);
     run(builder, buildZeros(sharedProducts), lane, next, rows);
     forEach(zero, numSteps, [&](Value step) {

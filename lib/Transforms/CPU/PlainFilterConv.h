@@ -29,6 +29,7 @@
 #ifndef MODELSLICE_LIB_TRANSFORMS_CPU_PLAINFILTERCONV_H
 #define MODELSLICE_LIB_TRANSFORMS_CPU_PLAINFILTERCONV_H
 
+#include "KernelEmitter.h"
 #include "WinogradRegions.h"
 
 namespace mlir::kern {
@@ -56,14 +57,12 @@ private:
   /// for block `lane` of channels; those of a step follow those of the one
   /// before.
   std::pair<Value, Value> getTasks(Value step, Value lane, int64_t regionLanes);
-  void emitImage(Value image, Value lower, Value upper);
-  void emitShared(Value first, Value numImages, Value lower, Value upper);
+  void emitImage(Value image, Range channels);
+  void emitShared(Value first, Value numImages, Range channels);
   void emitFill(Value image, Value target);
   void emitRest(Value image, Value lane, Value source);
 
   // PlainFilterRegions.cpp: the regions, of steps where they say so.
-  AffineMap getFilterMap(AffineExpr channel, AffineExpr inputChannel,
-                         AffineExpr y, AffineExpr x, unsigned numDims);
   AffineMap getNextFilterMap(AffineExpr step, AffineExpr inner,
                              AffineExpr channel, int64_t ahead, AffineExpr y,
                              AffineExpr x, unsigned numDims);

@@ -17,7 +17,7 @@ static constexpr unsigned kNumTaps = 9;
 /// Tiles of an image that are enough for a register tile.
 static constexpr int64_t kTallRow = 4;
 
-/// Adds the second combined value, if there is one, of a body that sums.
+/// An epilogue that adds the sums to inputs, from number `firstSum` on.
 static void buildAddition(OpBuilder &builder, GenericOp region,
                           unsigned numSums, unsigned firstSum) {
   OpBuilder::InsertionGuard guard(builder);
@@ -34,24 +34,8 @@ static void buildAddition(OpBuilder &builder, GenericOp region,
   YieldOp::create(builder, loc, sums);
 }
 
-/// Where the weight has this channel's filter, over `numDims` dimensions. The
-/// last two expressions take the place of the taps.
-AffineMap PlainFilterConv::getFilterMap(AffineExpr channel,
-                                        AffineExpr inputChannel, AffineExpr y,
-                                        AffineExpr x, unsigned numDims) {
-  const WinogradConv &conv = shape.getConv();
-  SmallVector<AffineExpr> dims(op.getNumDims(),
-                               builder.getAffineConstantExpr(0));
-  dims[conv.channel] = channel;
-  dims[conv.inputChannel] = inputChannel;
-  dims[conv.tapY] = y;
-  dims[conv.tapX] = x;
-  return op.getInputMap(conv.weights)
-      .replaceDimsAndSymbols(dims, {}, numDims, 0);
-}
-
-/// The same of the step after `step`, whose last one is followed by the first
-/// of the channels `ahead`; for its input channel number `inner`.
+/// The filters of the step after `step`, whose last one is followed by the
+/// first of the channels `ahead`; for its input channel number `inner`.
 AffineMap PlainFilterConv::getNextFilterMap(AffineExpr step, AffineExpr inner,
                                             AffineExpr channel, int64_t ahead,
                                             AffineExpr y, AffineExpr x,

@@ -90,20 +90,15 @@ GenericOp WinogradInput::buildProducts(OpBuilder &builder, Location loc) {
   const WinogradConv &conv = shape.getConv();
   AffineExpr pointY, pointX, tile, channel, inputChannel;
   bindDims(op.getContext(), pointY, pointX, tile, channel, inputChannel);
-  SmallVector<AffineExpr> dims(op.getNumDims(),
-                               builder.getAffineConstantExpr(0));
-  dims[conv.channel] = channel;
-  // The index that follows a tap becomes the point.
-  dims[conv.tapY] = conv.isFlipped ? 2 - pointY : pointY;
-  dims[conv.tapX] = conv.isFlipped ? 2 - pointX : pointX;
-  dims[conv.inputChannel] = inputChannel;
   int64_t points = shape.getPoints();
   SmallVector<AffineMap> maps{
       AffineMap::get(
           5, 0,
           {pointY, pointX, tile * shape.getInputChannels() + inputChannel},
           op.getContext()),
-      op.getInputMap(conv.weights).replaceDimsAndSymbols(dims, {}, 5, 0),
+      // The index that follows a tap becomes the point.
+      getFilterMap(channel, inputChannel, conv.isFlipped ? 2 - pointY : pointY,
+                   conv.isFlipped ? 2 - pointX : pointX, 5),
       AffineMap::get(5, 0, {pointY, pointX, tile, channel % lanes},
                      op.getContext())};
   auto region = GenericOp::create(

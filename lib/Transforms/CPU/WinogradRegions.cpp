@@ -56,6 +56,20 @@ SmallVector<int64_t> WinogradRegions::getImageTask() {
   return task;
 }
 
+AffineMap WinogradRegions::getFilterMap(AffineExpr channel,
+                                        AffineExpr inputChannel, AffineExpr y,
+                                        AffineExpr x, unsigned numDims) {
+  const WinogradConv &conv = shape.getConv();
+  SmallVector<AffineExpr> dims(op.getNumDims(),
+                               getAffineConstantExpr(0, op.getContext()));
+  dims[conv.channel] = channel;
+  dims[conv.inputChannel] = inputChannel;
+  dims[conv.tapY] = y;
+  dims[conv.tapX] = x;
+  return op.getInputMap(conv.weights)
+      .replaceDimsAndSymbols(dims, {}, numDims, 0);
+}
+
 /// V of so many images, whose tiles follow each other.
 Value WinogradRegions::allocatePatches(int64_t images) {
   int64_t points = shape.getPoints(), tiles = images * getNumTiles();

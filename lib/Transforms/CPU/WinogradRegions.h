@@ -24,6 +24,11 @@ protected:
   explicit WinogradRegions(GenericOp op);
   ~WinogradRegions();
 
+  /// Where the weight has the filter of these channels, over `numDims`
+  /// dimensions; `y` and `x` take the place of its taps.
+  AffineMap getFilterMap(AffineExpr channel, AffineExpr inputChannel,
+                         AffineExpr y, AffineExpr x, unsigned numDims);
+
   Value allocate(ArrayRef<int64_t> shape);
   Value allocatePatches(int64_t images);
   Value allocateProducts(int64_t images);
