@@ -21,6 +21,7 @@ LogicalResult mlir::slice::runStages(ModuleOp module,
                                      function_ref<bool(const Stage &)> select,
                                      ArrayRef<Stage> stages) {
   PassManager pm(module.getContext());
+  pm.enableVerifier(false); // Each stage ends with one.
   for (const Stage &stage : stages)
     if (select(stage))
       stage.build(pm, options);

@@ -10,6 +10,7 @@
 //
 //===----------------------------------------------------------------------===//
 
+#include "mlir/IR/Verifier.h"
 #include "mlir/Interfaces/FunctionInterfaces.h"
 #include "modelslice/Dialect/Slice/Transforms/Passes.h"
 
@@ -212,6 +213,8 @@ struct VerifyStage : slice::impl::SliceVerifyStageBase<VerifyStage> {
       });
       return signalPassFailure();
     }
+    if (failed(mlir::verify(getOperation())))
+      return signalPassFailure();
     WalkResult result =
         getOperation().walk<WalkOrder::PreOrder>([&](Operation *op) {
           for (const Rule &rule : found->rules)

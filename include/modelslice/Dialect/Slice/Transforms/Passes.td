@@ -213,8 +213,11 @@ def SliceSpecialise : Pass<"slice-specialise", "::mlir::ModuleOp"> {
 def SliceVerifyStage : Pass<"slice-verify-stage", "::mlir::ModuleOp"> {
   let summary = "Check what may be left after a stage of the compiler";
   let description = [{
-    Fails at the first op that the contract of a stage does not allow, with an
-    error that names the pass that should have removed it. Changes nothing.
+    Fails where the module is not valid, and at the first op that the contract
+    of a stage does not allow, with an error that names the pass that should
+    have removed it. Changes nothing. A compilation verifies here alone, since
+    after each pass that takes a third of the time of all passes; slice-opt
+    does it after each.
   }];
   let options = [
     Option<"stage", "stage", "std::string", /*default=*/"",
