@@ -68,14 +68,14 @@ void mlir::slice::optimise(llvm::Module &module, llvm::TargetMachine &machine,
   tuning.LoopUnrolling = unrollLoops;
   tuning.LoopInterleaving = false;
   // These find nothing in loops that carry in registers what they can, that
-  // schedules have unrolled, and in functions that nobody calls here.
+  // schedules have unrolled, and in functions that nobody calls here. Making
+  // copies of loops by what is true in all of them is the schedules' as well.
   llvm::PassInstrumentationCallbacks callbacks;
-  constexpr StringRef kUseless[] = {"LoopLoadEliminationPass",
-                                    "LoopDistributePass",
-                                    "LoopFullUnrollPass",
-                                    "LoopUnrollPass",
-                                    "IPSCCPPass",
-                                    "CalledValuePropagationPass"};
+  constexpr StringRef kUseless[] = {
+      "LoopLoadEliminationPass",   "LoopDistributePass",
+      "LoopFullUnrollPass",        "LoopUnrollPass",
+      "SimpleLoopUnswitchPass",    "IPSCCPPass",
+      "CalledValuePropagationPass"};
   if (!unrollLoops)
     callbacks.registerShouldRunOptionalPassCallback(
         [&](StringRef pass, llvm::Any) {
