@@ -20,7 +20,8 @@ using namespace mlir;
 using namespace mlir::kern;
 
 BandReaders::BandReaders(GenericOp op, bool alongDims) : op(op) {
-  for (int64_t store : *op.getSide())
+  ArrayRef<int64_t> sides = *op.getSide();
+  for (int64_t store : sides)
     sums.insert(op->getResult(store));
   for (size_t i = 0; i < sums.size(); ++i)
     for (Operation *user : sums[i].getUsers())
@@ -198,6 +199,7 @@ void BandReaders::replace(Value sum, Value sums) {
 void BandReaders::replace(GenericOp created, int64_t bands) {
   for (Operation *reader : adders)
     addDim(cast<GenericOp>(reader), bands);
-  for (int64_t store : *created.getSide())
+  ArrayRef<int64_t> sides = *created.getSide();
+  for (int64_t store : sides)
     replace(op->getResult(store), created->getResult(store));
 }

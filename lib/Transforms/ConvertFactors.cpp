@@ -183,7 +183,7 @@ bool Converter::isWorthwhile(const Product &product) {
 }
 
 bool Converter::splitsSums(const Product &product) {
-  if (!op.getSide() || op.getSide()->empty())
+  if (!op.hasSides())
     return false;
   int64_t outputs = 1;
   AffineMap map = op.getInputMap(product.weights);

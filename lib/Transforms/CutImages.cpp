@@ -220,7 +220,7 @@ struct CutImages : public kern::impl::CutImagesBase<CutImages> {
       return;
     SmallVector<GenericOp> ops(getOperation().getOps<GenericOp>());
     for (GenericOp op : ops) {
-      if (!op.getSide() || op.getSide()->empty())
+      if (!op.hasSides())
         continue;
       BandReaders readers(op, /*alongDims=*/pixels > 0);
       std::optional<Cut> how = findCut(op, readers, pixels);

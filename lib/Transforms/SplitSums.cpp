@@ -43,7 +43,7 @@ constexpr int64_t kMinWork = 1 << 14;
 std::optional<int64_t> findBatch(GenericOp op) {
   int64_t numParallel = op.getNumParallel(), numDims = op.getNumDims();
   if (numDims - numParallel < 2 || op.getWinograd() || op.getSchedule() ||
-      (op.getSide() && !op.getSide()->empty()) || !op.getOutputs().empty())
+      op.hasSides() || !op.getOutputs().empty())
     return std::nullopt;
   std::optional<int64_t> batch;
   int64_t points = 1, work = 1;

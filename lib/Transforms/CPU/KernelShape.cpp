@@ -187,7 +187,7 @@ int64_t KernelShape::getWindowBytes(unsigned input, ArrayRef<int64_t> window) {
 
 bool KernelShape::canAccumulate() {
   Operation *yield = op.getEpilogueBlock()->getTerminator();
-  if (!op.hasReduction() || (op.getSide() && !op.getSide()->empty()) ||
+  if (!op.hasReduction() || op.hasSides() ||
       yield->getNumOperands() != op.getCombiners().size())
     return false;
   for (auto [index, value] : llvm::enumerate(yield->getOperands())) {

@@ -66,7 +66,7 @@ int64_t ScheduleChooser::getLaneDim() {
   // reduction dimension, only one that is no batch, and only one that fills
   // some of a vector may take them.
   int64_t last = op.getNumDims() - 1;
-  bool anySide = op.getSide() && !op.getSide()->empty();
+  bool anySide = op.hasSides();
   if (op.hasReduction() && op.getExtents()[last] * 4 >= vector &&
       bestScore <= 0 && !anySide && !op.getClipped())
     consider(last);

@@ -165,6 +165,10 @@ private:
   Value getIdentity(unsigned combiner, bool vector);
   void emitAccumulators();
   void emitEpilogue();
+  bool rollsEpilogue();
+  void emitUnrolledEpilogue();
+  void emitRolledEpilogue();
+  Value getAccumulatorBuffer();
   void emitAdditions();
   void storeSums();
   void addToSums(const Sums &place, Value sum, Coordinate first);
@@ -181,6 +185,7 @@ private:
   SmallVector<Value> origin;
   DenseMap<unsigned, SmallVector<Value>> shifts;
   DenseMap<unsigned, Sums> sums;
+  Value accumulatorBuffer;
 
   // State of the tile being emitted.
   OpBuilder *builder = nullptr;

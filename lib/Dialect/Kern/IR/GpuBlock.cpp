@@ -18,7 +18,7 @@ using namespace mlir::kern;
 
 /// How many of the last rows the first side output sums over, as all do.
 static size_t countSummedDims(GenericOp op, GpuScheduleAttr schedule) {
-  if (!op.getSide() || op.getSide()->empty())
+  if (!op.hasSides())
     return 0;
   AffineMap map = op.getStoreMap(op.getSide()->front());
   size_t count = 0;
@@ -31,7 +31,7 @@ static size_t countSummedDims(GenericOp op, GpuScheduleAttr schedule) {
 }
 
 bool mlir::kern::sumsRows(GenericOp op, GpuScheduleAttr schedule) {
-  return op.getSide() && !op.getSide()->empty() &&
+  return op.hasSides() &&
          countSummedDims(op, schedule) == schedule.getRows().size();
 }
 

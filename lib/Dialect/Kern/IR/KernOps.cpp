@@ -130,7 +130,7 @@ static std::optional<unsigned> findRowOfBand(GenericOp op, AffineExpr index,
 }
 
 bool GenericOp::isBand(unsigned dim) {
-  if (!isParallelDim(dim) || !getSide() || getSide()->empty())
+  if (!isParallelDim(dim) || !hasSides())
     return false;
   for (unsigned store = 0, e = getNumStores(); store < e; ++store)
     for (AffineExpr index : getStoreMap(store).getResults()) {

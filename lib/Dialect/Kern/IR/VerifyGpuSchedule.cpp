@@ -106,7 +106,7 @@ LogicalResult GpuScheduleVerifier::verifyBlock() {
 }
 
 LogicalResult GpuScheduleVerifier::verifySides() {
-  if (!op.getSide() || op.getSide()->empty())
+  if (!op.hasSides())
     return success();
   RowBands bands = getRowBands(op, schedule);
   ArrayRef<int64_t> summed = schedule.getRows().take_back(
@@ -141,7 +141,7 @@ LogicalResult GpuScheduleVerifier::verifyStep() {
   if (step == 0) {
     if (schedule.isTensorCore())
       return fail() << "a step with " << stringifyGpuMath(schedule.getMath());
-    bool sums = op.hasReduction() || (op.getSide() && !op.getSide()->empty());
+    bool sums = op.hasReduction() || op.hasSides();
     bool isVector = thread.getLanes() == 2 || thread.getLanes() == 4;
     if (thread.getRows() != 1 ||
         (thread.getLanes() != 1 && (sums || !isVector)))

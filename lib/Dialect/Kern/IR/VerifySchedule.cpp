@@ -142,7 +142,7 @@ LogicalResult ScheduleVerifier::verifyOuter() {
                   << "), got " << outer;
   if (!schedule.getStage().empty())
     return fail() << "no staged inputs with outer reductions";
-  if (!op.getSide().value_or(ArrayRef<int64_t>()).empty())
+  if (op.hasSides())
     return fail() << "no side outputs with outer reductions";
   for (unsigned index = 0, e = op.getCombiners().size(); index < e; ++index)
     if (op.getCombiner(index) != Combiner::Add)

@@ -96,6 +96,36 @@ def elementwise(rng):
                   lambda x, row, column: [(x + row) * column[:, None] + np.arange(n)], batch=b)
 
 
+SIGMOID = """      %n = arith.negf %s : f32
+      %e = math.exp %n : f32
+      %one = arith.constant 1.0 : f32
+      %d = arith.addf %one, %e : f32
+      %y = arith.divf %one, %d : f32
+      %r = arith.mulf %y, %m : f32
+      kern.yield %r : f32"""
+
+
+def sigmoid(x):
+    return 1 / (1 + np.exp(-x))
+
+
+def dense_sigmoid(rng):
+    """An epilogue so long that it is a loop: y[b, n] = sigmoid(sum_k x[b, k] * w[k, n] + r[b, n]) * m[b]"""
+    b, n, k = rng.randint(1, 40), rng.randint(1, 70), rng.randint(1, 20)
+    return Kernel("dense and sigmoid", "b, n, k", (-1, n, k), 2,
+                  [Operand((b, k), "b, k", True), Operand((k, n), "k, n"), Operand((b, n), "b, n", True), Operand((b,), "b", True)],
+                  [Operand((b, n), "b, n", True)], "      %s = arith.addf %acc0, %e2 : f32\n" + SIGMOID.replace("%m", "%e3"),
+                  lambda x, w, r, m: [sigmoid(x @ w + r) * m[:, None]], product(), ("add",), batch=b)
+
+
+def elementwise_sigmoid(rng):
+    """The same without a reduction, and the row in the lanes."""
+    b, n = rng.randint(1, 40), rng.randint(1, 70)
+    return Kernel("elementwise sigmoid", "b, n", (-1, n), 2, [Operand((b, n), "b, n", True), Operand((n,), "n")],
+                  [Operand((b, n), "b, n", True)], SIGMOID.replace("%s", "%e0").replace("%m", "%e1"),
+                  lambda x, m: [sigmoid(x) * m], batch=b)
+
+
 def transpose(rng):
     """Gathers or scatters, whichever dimension lies in the lanes."""
     m, n = rng.randint(1, 70), rng.randint(1, 70)
@@ -162,7 +192,8 @@ def convolution(rng):
     return kernel
 
 
-MAKERS = [lambda r: dense(r, True), lambda r: dense(r, False), weight_gradient, column_sums, row_statistics, elementwise, transpose,
+MAKERS = [lambda r: dense(r, True), lambda r: dense(r, False), weight_gradient, column_sums, row_statistics, elementwise,
+          dense_sigmoid, elementwise_sigmoid, transpose,
           vector_batch, whole, irregular, statistics_of_writes]
 
 
@@ -228,10 +259,10 @@ def build(kernels, target, directory, clang):
 def compile_scheduled(scheduled, target, directory, clang):
     """The library of a file of scheduled kernels."""
     lowered = directory / "lowered.mlir"
-    lowered.write_text(run("slice-opt", scheduled, "--pass-pipeline=builtin.module(func.func(kern-apply-schedules),slice-kernels-to-llvm)"))
+    lowered.write_text(run("slice-opt", scheduled, "--verify-each=0", "--pass-pipeline=builtin.module(func.func(kern-apply-schedules),slice-kernels-to-llvm)"))
     (directory / "kernels.ll").write_text(run("mlir-translate", "--mlir-to-llvmir", lowered))
     library = directory / "kernels.so"
-    run(clang, "-O1", f"-march={target}", "-ffp-contract=off", "-Wno-override-module", "-shared", "-fPIC", directory / "kernels.ll", "-lm", "-o", library)
+    run(clang, "-O1", "-Xclang", "-disable-llvm-passes", f"-march={target}", "-ffp-contract=off", "-Wno-override-module", "-shared", "-fPIC", directory / "kernels.ll", "-lm", "-o", library)
     return ctypes.CDLL(str(library))
 
 

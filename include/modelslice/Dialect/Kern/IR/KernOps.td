@@ -124,6 +124,7 @@ def Kern_GenericOp : Kern_Op<"generic", [
     bool isSide(unsigned store) {
       return getSide() && llvm::is_contained(*getSide(), int64_t(store));
     }
+    bool hasSides() { return getSide() && !getSide()->empty(); }
     bool isClipped(unsigned input) {
       return getClipped() && llvm::is_contained(*getClipped(), int64_t(input));
     }
