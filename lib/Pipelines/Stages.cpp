@@ -110,8 +110,10 @@ void buildPlanned(OpPassManager &pm, const PipelineOptions &) {
   verify(pm, "planned");
 }
 
-void buildKernels(OpPassManager &pm, const PipelineOptions &) {
+void buildKernels(OpPassManager &pm, const PipelineOptions &options) {
   pm.addPass(kern::createOutlineKernels());
+  if (!options.gpu)
+    pm.addPass(kern::createChoosePortions());
   verify(pm, "kernels");
 }
 

@@ -127,6 +127,31 @@ static msl_status allocate_workspaces(msl_context *context, msl_error *error) {
   return MSL_OK;
 }
 
+static msl_status allocate_lanes(msl_context *context, msl_error *error) {
+  const msl_model *model = context->model;
+  size_t threads = context->threads;
+  size_t pointers = (size_t)model->max_operands + model->max_tensors;
+  size_t bytes =
+      pointers * sizeof(void *) + model->max_launches * sizeof(double);
+  /* No two threads write to one cache line. */
+  bytes = (bytes + MSL_ALIGNMENT - 1) / MSL_ALIGNMENT * MSL_ALIGNMENT +
+          MSL_ALIGNMENT;
+  context->tensors = calloc(model->max_tensors + 1, sizeof(void *));
+  context->lanes = calloc(threads, sizeof *context->lanes);
+  context->lane_flags = calloc(threads, sizeof *context->lane_flags);
+  context->lane_memory = calloc(threads, bytes);
+  if (!context->tensors || !context->lanes || !context->lane_flags ||
+      !context->lane_memory)
+    return msl_fail(error, MSL_OUT_OF_MEMORY, "context: out of memory");
+  for (size_t i = 0; i < threads; ++i) {
+    msl_lane *lane = &context->lanes[i];
+    lane->seconds = (double *)((uint8_t *)context->lane_memory + i * bytes);
+    lane->operands = (void **)(lane->seconds + model->max_launches);
+    lane->tensors = lane->operands + model->max_operands;
+  }
+  return MSL_OK;
+}
+
 static msl_status allocate(msl_context *context,
                            const msl_context_options *options,
                            msl_error *error) {
@@ -136,10 +161,9 @@ static msl_status allocate(msl_context *context,
         options->scratch ? 0 : all_scratch_bytes(model, options->max_batch);
     return msl_gpu_context_create(context, options, bytes, error);
   }
-  context->operands = calloc(model->max_operands + 1, sizeof(void *));
-  context->tensors = calloc(model->max_tensors + 1, sizeof(void *));
-  if (!context->operands || !context->tensors)
-    return msl_fail(error, MSL_OUT_OF_MEMORY, "context: out of memory");
+  msl_status status = allocate_lanes(context, error);
+  if (status)
+    return status;
   if (options->scratch) {
     context->scratch = options->scratch;
     context->scratch_size = options->scratch_size;
@@ -155,7 +179,7 @@ static msl_status allocate(msl_context *context,
           "%lld",
           bytes, (long long)options->max_batch);
   }
-  msl_status status = allocate_workspaces(context, error);
+  status = allocate_workspaces(context, error);
   if (status || context->parallel_for || context->threads == 1)
     return status;
   status = msl_pool_create(context->threads, &context->pool, error);
@@ -205,7 +229,9 @@ void msl_context_destroy(msl_context *context) {
     msl_release(context->workspaces.memory, context->workspaces.size);
   free(context->workspaces.flags);
   free(context->workspaces.operands);
-  free(context->operands);
+  free(context->lanes);
+  free(context->lane_flags);
+  free(context->lane_memory);
   free(context->tensors);
   msl_model_destroy(context->model);
   free(context);

@@ -66,12 +66,16 @@ typedef struct msl_launch {
   uint64_t bytes, bytes_per_batch;
 } msl_launch;
 
-/* One entry at one width. scratch = scratch_bytes + per_batch * batch. */
+/* One entry at one width. scratch = scratch_bytes + per_batch * batch. No
+ * launch lets examples meet if there is a portion: then a batch may be run in
+ * pieces of any sizes, with the same bits. */
 typedef struct msl_program {
   const msl_launch *launches;
   uint64_t num_launches;
   uint64_t scratch_bytes;
   uint64_t scratch_bytes_per_batch;
+  int64_t portion; /* So many examples had better go through all launches before
+                      the next ones do; 0: all of a batch at once. */
 } msl_program;
 
 typedef enum msl_init_kind {

@@ -30,7 +30,8 @@
 
 /* How a launch is cut: `parts` pieces of each family of siblings. */
 typedef struct task_range {
-  msl_context *context; /* With the launch's operands. */
+  msl_context *context;
+  void **operands;
   const msl_launch *launch;
   const msl_kernel *kernel;
   int64_t batch;
@@ -38,36 +39,37 @@ typedef struct task_range {
   int64_t pieces; /* Of all families. */
 } task_range;
 
-/* There is one for each of the threads that run at once; with a host that uses
- * more, some wait. `first` is tried first: the one that the thread has had
- * before is in its cache. */
-static uint32_t claim_workspace(msl_context *context, uint32_t first) {
-  for (uint32_t tries = 1, i = first;;
-       ++tries, i = (i + 1) % context->threads) {
-    uint32_t *busy = &context->workspaces.flags[i].busy;
+uint32_t msl_claim(msl_flag *flags, uint32_t count, uint32_t first) {
+  for (uint32_t tries = 1, i = first;; ++tries, i = (i + 1) % count) {
+    uint32_t *busy = &flags[i].busy;
     if (!__atomic_load_n(busy, __ATOMIC_RELAXED) &&
         !__atomic_exchange_n(busy, 1, __ATOMIC_ACQUIRE))
       return i;
-    if (tries % context->threads == 0)
+    if (tries % count == 0)
       sched_yield();
   }
 }
 
-static void run_tasks(msl_context *context, const msl_launch *launch,
-                      const msl_kernel *kernel, int64_t batch, int64_t begin,
-                      int64_t end, uint32_t thread) {
+void msl_unclaim(msl_flag *flags, uint32_t i) {
+  __atomic_store_n(&flags[i].busy, 0, __ATOMIC_RELEASE);
+}
+
+static void run_tasks(msl_context *context, void **operands,
+                      const msl_launch *launch, const msl_kernel *kernel,
+                      int64_t batch, int64_t begin, int64_t end,
+                      uint32_t thread) {
   if (!kernel->workspace) {
-    kernel->fn(context->operands, batch, begin, end);
+    kernel->fn(operands, batch, begin, end);
     return;
   }
-  uint32_t i = claim_workspace(context, thread);
-  void **operands =
+  uint32_t i = msl_claim(context->workspaces.flags, context->threads, thread);
+  void **extended =
       context->workspaces.operands + i * (context->model->max_operands + 1);
-  memcpy(operands, context->operands, launch->num_operands * sizeof *operands);
-  operands[launch->num_operands] =
+  memcpy(extended, operands, launch->num_operands * sizeof *operands);
+  extended[launch->num_operands] =
       context->workspaces.memory + i * context->workspaces.stride;
-  kernel->fn(operands, batch, begin, end);
-  __atomic_store_n(&context->workspaces.flags[i].busy, 0, __ATOMIC_RELEASE);
+  kernel->fn(extended, batch, begin, end);
+  msl_unclaim(context->workspaces.flags, i);
 }
 
 static int64_t first_task(const task_range *range, int64_t piece) {
@@ -82,8 +84,9 @@ static void run_range(void *arg, int64_t begin, int64_t end) {
     return; /* A host may cut what is left of nothing. */
   /* The own pool gives each thread a share of the pieces. */
   uint32_t thread = (uint32_t)(begin * range->context->threads / range->pieces);
-  run_tasks(range->context, range->launch, range->kernel, range->batch,
-            first_task(range, begin), first_task(range, end), thread);
+  run_tasks(range->context, range->operands, range->launch, range->kernel,
+            range->batch, first_task(range, begin), first_task(range, end),
+            thread);
 }
 
 /* Every piece prepares anew what siblings share, so they are cut only as far as
@@ -107,7 +110,7 @@ size_t msl_program_scratch(const msl_program *program, int64_t batch) {
   return bytes;
 }
 
-static void *operand_address(const msl_context *context,
+static void *operand_address(const msl_context *context, const msl_lane *lane,
                              const msl_operand *operand, int64_t batch,
                              void *const *inputs, void *const *outputs) {
   uint8_t *base = NULL;
@@ -125,7 +128,7 @@ static void *operand_address(const msl_context *context,
     base = context->model->derived;
     break;
   case MSL_OPERAND_SCRATCH:
-    base = context->scratch;
+    base = lane->scratch;
     break;
   }
   return base + operand->offset + operand->offset_per_batch * batch;
@@ -138,14 +141,15 @@ static double seconds_since(const struct timespec *start) {
          (double)(now.tv_nsec - start->tv_nsec) * 1e-9;
 }
 
-void msl_execute(msl_context *context, const msl_program *program,
-                 int64_t batch, void *const *inputs, void *const *outputs) {
+void msl_walk(msl_context *context, msl_lane *lane, uint32_t threads,
+              const msl_program *program, int64_t batch, void *const *inputs,
+              void *const *outputs) {
   const msl_kernel *kernels = context->model->isa->kernels;
   for (uint64_t i = 0; i < program->num_launches; ++i) {
     const msl_launch *launch = &program->launches[i];
     for (uint32_t j = 0; j < launch->num_operands; ++j)
-      context->operands[j] = operand_address(context, &launch->operands[j],
-                                             batch, inputs, outputs);
+      lane->operands[j] = operand_address(context, lane, &launch->operands[j],
+                                          batch, inputs, outputs);
     const msl_kernel *kernel = &kernels[launch->kernel];
     int64_t tasks = msl_count_tasks(kernel, batch);
     uint64_t flops = launch->flops + launch->flops_per_batch * (uint64_t)batch;
@@ -156,29 +160,17 @@ void msl_execute(msl_context *context, const msl_program *program,
       clock_gettime(CLOCK_MONOTONIC, &start);
     bool worth_it = flops >= PARALLEL_NANOSECONDS * FLOPS_PER_NANOSECOND ||
                     bytes >= PARALLEL_NANOSECONDS * BYTES_PER_NANOSECOND;
-    if (context->threads > 1 && tasks > 1 && worth_it) {
+    if (threads > 1 && tasks > 1 && worth_it) {
       int64_t families = tasks / kernel->siblings;
-      int64_t parts = count_parts(families, kernel->siblings, context->threads);
-      task_range range = {context, launch, kernel,
-                          batch,   parts,  families * parts};
+      int64_t parts = count_parts(families, kernel->siblings, threads);
+      task_range range = {context, lane->operands, launch,          kernel,
+                          batch,   parts,          families * parts};
       context->parallel_for(context->host, range.pieces, run_range, &range);
     } else {
-      run_tasks(context, launch, kernel, batch, 0, tasks, 0);
+      run_tasks(context, lane->operands, launch, kernel, batch, 0, tasks,
+                (uint32_t)(lane - context->lanes));
     }
-    if (context->profiler) {
-      msl_kernel_event event = {launch->name, seconds_since(&start), flops,
-                                bytes};
-      context->profiler(context->profiler_host, &event);
-    }
+    if (context->profiler)
+      lane->seconds[i] += seconds_since(&start);
   }
-}
-
-void msl_refresh(msl_context *context) {
-  msl_model *model = context->model;
-  if (!model->stale)
-    return;
-  if (model->refresh_entry != UINT32_MAX)
-    msl_execute(context, msl_program_of(model, model->refresh_entry, 0),
-                MSL_REFRESH_BATCH, NULL, NULL);
-  model->stale = false;
 }

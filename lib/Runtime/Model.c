@@ -83,6 +83,8 @@ static bool scan_programs(msl_model *model) {
     for (uint32_t width = 0; width < programs; ++width) {
       const msl_program *program = msl_program_of(model, entry, width);
       uint8_t uses = 0;
+      if (program->num_launches > model->max_launches)
+        model->max_launches = program->num_launches;
       for (uint64_t i = 0; i < program->num_launches; ++i) {
         const msl_launch *launch = &program->launches[i];
         if (launch->num_operands > model->max_operands)

@@ -155,8 +155,8 @@ static void run_on_cpu(msl_context *context, const msl_gpu_call *call,
     bases[info->num_inputs + i] = call->outputs[i].data;
   if (call->entry != model->refresh_entry && uses & MSL_USES_DERIVED)
     msl_refresh(context);
-  msl_execute(context, msl_program_of(model, call->entry, call->width),
-              call->batch, bases, bases + info->num_inputs);
+  msl_execute(context, msl_program_of(model, call->entry, call->width), info,
+              call->batch, bases);
   if (call->entry == model->refresh_entry)
     model->stale = false;
 }

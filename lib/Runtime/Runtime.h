@@ -63,6 +63,7 @@ struct msl_model {
   bool has_derived;
   bool stale;            /* The derived copies are older than the parameters. */
   uint32_t max_operands; /* Of any launch. */
+  uint64_t max_launches; /* Of any program. */
   uint32_t max_tensors;  /* Inputs and outputs of any entry. */
   uint8_t *uses;         /* MSL_USES_* of every program. */
   msl_weights *weights;  /* Of an immutable model. */
@@ -80,6 +81,14 @@ typedef struct msl_flag {
   uint8_t padding[MSL_ALIGNMENT - sizeof(uint32_t)];
 } msl_flag;
 
+/* What a walk through a program has to itself. */
+typedef struct msl_lane {
+  void **operands; /* max_operands of the model. */
+  void **tensors;  /* max_tensors of the model. */
+  double *seconds; /* Of each launch of a profiled run, max_launches. */
+  uint8_t *scratch;
+} msl_lane;
+
 struct msl_context {
   msl_model *model;
   uint32_t busy; /* Atomic. */
@@ -91,7 +100,9 @@ struct msl_context {
   msl_pool *pool;
   msl_parallel_for parallel_for;
   void *host;
-  void **operands; /* max_operands of the model. */
+  msl_lane *lanes; /* One for each thread. */
+  msl_flag *lane_flags;
+  void *lane_memory;
   /* For each thread, what kernels that want one have to themselves in a call:
    * operands and workspace. */
   struct {
@@ -172,12 +183,26 @@ msl_program_of(const msl_model *model, uint32_t entry, uint32_t width) {
 /* Launch.c. Scratch bytes of a program; SIZE_MAX if the sum overflows. */
 size_t msl_program_scratch(const msl_program *program, int64_t batch);
 
-/* Launch.c. Runs every launch in order. All arguments are right; `inputs` and
- * `outputs` are base addresses. */
-void msl_execute(msl_context *context, const msl_program *program,
-                 int64_t batch, void *const *inputs, void *const *outputs);
+/* Launch.c. Takes one of `count` things that threads have to themselves,
+ * `first` if it is free, since what a thread had before is in its cache. There
+ * are as many as threads; where a host uses more of these, some wait. */
+uint32_t msl_claim(msl_flag *flags, uint32_t count, uint32_t first);
+void msl_unclaim(msl_flag *flags, uint32_t i);
 
-/* Launch.c. Rebuilds the derived copies if they are stale. */
+/* Launch.c. Runs every launch in order, cut among `threads` threads. All
+ * arguments are right; `inputs` and `outputs` are base addresses. Adds to the
+ * lane's seconds where there is a profiler. */
+void msl_walk(msl_context *context, msl_lane *lane, uint32_t threads,
+              const msl_program *program, int64_t batch, void *const *inputs,
+              void *const *outputs);
+
+/* Batch.c. Runs a program of `entry`. All arguments are right; `tensors` are
+ * the base addresses of inputs and outputs. */
+void msl_execute(msl_context *context, const msl_program *program,
+                 const msl_entry_info *entry, int64_t batch,
+                 void *const *tensors);
+
+/* Batch.c. Rebuilds the derived copies if they are stale. */
 void msl_refresh(msl_context *context);
 
 /* The batch that the refresh entry runs at: it takes no tensors. */

@@ -184,14 +184,14 @@ static const msl_entry_info entries[] = {
 };
 
 static const msl_program programs[] = {
-    {infer_0, 3, 64, 36},           {infer_1, 3, 64, 36},
+    {infer_0, 3, 64, 36, 0},           {infer_1, 3, 64, 36, 0},
 #ifdef TINY_TRAINING
-    {gradient_launches, 1, 0, 0},   {gradient_launches, 1, 0, 0},
-    {sgd_launches, 1, 0, 0},        {NULL, 0, 0, 0},
-    {adamw_launches, 1, 0, 0},      {NULL, 0, 0, 0},
-    {refresh_launches, 1, 1000, 0}, {NULL, 0, 0, 0},
+    {gradient_launches, 1, 0, 0, 0},   {gradient_launches, 1, 0, 0, 0},
+    {sgd_launches, 1, 0, 0, 0},        {NULL, 0, 0, 0, 0},
+    {adamw_launches, 1, 0, 0, 0},      {NULL, 0, 0, 0, 0},
+    {refresh_launches, 1, 1000, 0, 0}, {NULL, 0, 0, 0, 0},
 #elif defined(TINY_GPU)
-    {NULL, 0, 0, 0},                {NULL, 0, 0, 0},
+    {NULL, 0, 0, 0, 0},                {NULL, 0, 0, 0, 0},
 #endif
 };
 

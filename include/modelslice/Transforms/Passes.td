@@ -241,6 +241,29 @@ def ApproximateMath
                            "vector::VectorDialect"];
 }
 
+def ChoosePortions : Pass<"kern-choose-portions", "ModuleOp"> {
+  let summary = "Say how many examples go through a program at a time";
+  let description = [{
+    A network that is run layer by layer on a large batch writes each layer's
+    outputs to a far cache, or to memory, and reads them again from there. Where
+    no launch of a program lets examples meet, `kern.portion` on it is the
+    number of examples whose buffers fit a near cache, if reading the weights
+    again for each such portion is little beside that: a thin network goes
+    through its layers a few images at a time, a wide one layer by layer. The
+    attribute may be on any such program, with any number: bits do not depend
+    on it.
+
+    Precondition: entries are tables of launches.
+  }];
+  let options = [
+    Option<"privateBytes", "private-bytes", "int64_t", /*default=*/"917504",
+           "What of the second-level cache a portion's buffers may take">,
+    Option<"sharedBytes", "shared-bytes", "int64_t", /*default=*/"16777216",
+           "What of the third-level cache they may take, if one example's do "
+           "not fit the second">
+  ];
+}
+
 def PlaceWorkspace : Pass<"kern-place-workspace", "func::FuncOp"> {
   let summary = "Move large buffers of tasks from the stack to the context";
   let description = [{

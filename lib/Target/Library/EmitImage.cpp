@@ -29,7 +29,7 @@ static_assert(sizeof(msl_tensor_info) == 24 && sizeof(msl_width_info) == 40 &&
                   sizeof(msl_library) == 240,
               "abi.h changed: change emitImage with it");
 static_assert(sizeof(msl_kernel) == 40 && sizeof(msl_operand) == 24 &&
-                  sizeof(msl_launch) == 56 && sizeof(msl_program) == 32 &&
+                  sizeof(msl_launch) == 56 && sizeof(msl_program) == 40 &&
                   sizeof(msl_param) == 72 && sizeof(msl_isa) == 24 &&
                   sizeof(msl_image) == 304 && sizeof(msl_gpu_kernel) == 88 &&
                   sizeof(msl_gpu_cluster) == 40 &&
@@ -153,7 +153,7 @@ llvm::Constant *ImageBuilder::program(const ProgramInfo &program,
   }
   return structure({array(launches, "launches"), i64(launches.size()),
                     i64(program.scratchBytes),
-                    i64(program.scratchBytesPerBatch)});
+                    i64(program.scratchBytesPerBatch), i64(program.portion)});
 }
 
 llvm::Constant *ImageBuilder::kernels(const CompiledLevel &level) {

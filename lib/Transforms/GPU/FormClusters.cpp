@@ -13,6 +13,7 @@
 //
 //===----------------------------------------------------------------------===//
 
+#include "../ExamplesApart.h"
 #include "ClusterMemory.h"
 #include "mlir/Dialect/Func/IR/FuncOps.h"
 #include "modelslice/Transforms/Passes.h"
@@ -44,51 +45,6 @@ int64_t countBlocks(const GpuGrid &grid, int64_t batch) {
   return llvm::divideCeil(grid.points + grid.pointsPerBatch * batch,
                           grid.tile) *
          grid.columns;
-}
-
-/// The parallel dimension over the batch; -1: there is none.
-int64_t getBatchDim(GenericOp op) {
-  auto extents = op.getExtents().take_front(op.getNumParallel());
-  auto it = llvm::find(extents, -1);
-  return it == extents.end() ? -1 : it - extents.begin();
-}
-
-/// Whether an operand has a part for each example that points of this example
-/// alone touch, or is the same for all.
-bool isApart(MemRefType type, AffineMap map, int64_t batchDim) {
-  for (auto [index, expr] : llvm::enumerate(map.getResults())) {
-    bool ofBatch = batchDim >= 0 && expr.isFunctionOfDim(batchDim);
-    if (type.isDynamicDim(index) != ofBatch)
-      return false;
-    if (ofBatch &&
-        (index > 0 || expr != getAffineDimExpr(batchDim, type.getContext())))
-      return false;
-  }
-  return true;
-}
-
-/// Whether a region computes the same for an example whatever is beside it in
-/// the batch, and wherever.
-bool handlesExamplesApart(GenericOp op) {
-  int64_t batchDim = getBatchDim(op);
-  if (llvm::count(op.getExtents(), -1) != (batchDim >= 0))
-    return false;
-  WalkResult asks = op->walk([&](Operation *inner) {
-    auto index = dyn_cast<IndexOp>(inner);
-    return isa<BatchOp>(inner) || (index && int64_t(index.getDim()) == batchDim)
-               ? WalkResult::interrupt()
-               : WalkResult::advance();
-  });
-  if (asks.wasInterrupted())
-    return false;
-  for (auto [index, operand] : llvm::enumerate(op->getOperands())) {
-    auto type = cast<MemRefType>(operand.getType());
-    bool isOutput = index >= op.getInputs().size();
-    if (!isApart(type, op.getInputMap(index), batchDim) ||
-        (isOutput && batchDim >= 0 && type.hasStaticShape()))
-      return false;
-  }
-  return true;
 }
 
 /// Whether a region stores every element that an example has of an output.
@@ -133,7 +89,7 @@ public:
 
 private:
   bool findPhases();
-  bool findOperands(Phase &phase);
+  void findOperands(Phase &phase);
   bool choosePhase(Phase &phase);
   ClusterOp create(OpBuilder &builder, StringRef entry, FunctionType type,
                    ClusterMemory memory);
@@ -151,7 +107,9 @@ bool Former::findPhases() {
         launch, launch.getKernelAttr());
     SmallVector<GenericOp> ops(kernel.getOps<GenericOp>());
     if (ops.size() != 1 || !getGpuSchedule(ops.front()) ||
-        !handlesExamplesApart(ops.front()) || !isWithinReach(ops.front()) ||
+        !handlesExamplesApart(ops.front()) ||
+        !keepsExamplesApart(launch, ops.front()) ||
+        !isWithinReach(ops.front()) ||
         !llvm::equal(ops.front()->getOperands(),
                      kernel.getArguments().drop_front(3)))
       return false;
@@ -168,20 +126,13 @@ bool Former::findPhases() {
          getTablesBytes(places, phases.size()) <= kMaxTablesBytes;
 }
 
-/// False where examples would meet in an operand.
-bool Former::findOperands(Phase &phase) {
+void Former::findOperands(Phase &phase) {
   for (auto [index, operand] : llvm::enumerate(phase.launch.getOperands())) {
     auto buffer = operand.getDefiningOp<BufferOp>();
-    if (!buffer)
-      return false;
     auto type = cast<MemRefType>(operand.getType());
     Space space = buffer.getSpace();
     bool isOutput = index >= phase.op.getInputs().size();
-    bool isParam = space == Space::Arena || space == Space::Derived;
     bool hasBatch = type.getRank() > 0 && type.isDynamicDim(0);
-    if ((isParam && (isOutput || hasBatch)) ||
-        (space == Space::Output && isOutput && !hasBatch))
-      return false;
     int64_t bytes = type.getElementTypeBitWidth() / 8;
     for (int64_t size : type.getShape().drop_front(hasBatch))
       bytes *= size;
@@ -192,7 +143,6 @@ bool Former::findOperands(Phase &phase) {
          int64_t(buffer.getOffset() + buffer.getOffsetPerBatch()), bytes,
          stride, isOutput, isOutput && writesAll(phase.op, index)});
   }
-  return true;
 }
 
 /// The variant with which the largest cluster is done first. Every block may
@@ -280,9 +230,11 @@ ClusterOp Former::form(OpBuilder &builder, bool always) {
   auto bytes = program->getAttrOfType<DenseI64ArrayAttr>("kern.scratch");
   if (!entry || !signature || !bytes || bytes.size() != 2 || !findPhases())
     return {};
-  for (Phase &phase : phases)
-    if (!findOperands(phase) || !choosePhase(phase))
+  for (Phase &phase : phases) {
+    findOperands(phase);
+    if (!choosePhase(phase))
       return {};
+  }
   SmallVector<Phase> planned(phases);
   ClusterMemory memory = planClusterMemory(planned, bytes[0] + bytes[1]);
   if (memory.block > kMaxBlockBytes) {

@@ -47,6 +47,7 @@ struct LaunchInfo {
 struct ProgramInfo {
   std::vector<LaunchInfo> launches;
   uint64_t scratchBytes = 0, scratchBytesPerBatch = 0;
+  int64_t portion = 0; ///< See msl_program.
 };
 
 struct EntryInfo {

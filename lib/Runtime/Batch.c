@@ -1,0 +1,143 @@
+/*===- Batch.c - Runs a program on a batch ---------------------------------===*
+ *
+ * Part of modelslice, under the Apache License v2.0 with LLVM Exceptions.
+ * SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+ *
+ *===----------------------------------------------------------------------===*
+ *
+ * Takes a batch through a program: all examples at once, or a portion of them
+ * after another, so that what one launch writes is still in a cache when the
+ * next one reads it. Whether examples may part, and how many make a portion,
+ * the compiler has said.
+ *
+ * Threads share every launch, or, where a portion fits the cache that a core
+ * has to itself, take portions of their own, and then wait for each other once
+ * instead of after each launch.
+ *
+ *===----------------------------------------------------------------------===*/
+
+#include "Runtime.h"
+
+#include <string.h>
+
+/* What of the second-level cache the scratch memory of a portion may be. */
+#define PRIVATE_BYTES (1 << 20)
+
+/* For each thread, where the portions are no multiple of the threads. */
+#define ENOUGH_PORTIONS 4
+
+typedef struct batch_run {
+  msl_context *context;
+  const msl_program *program;
+  const msl_entry_info *entry;
+  int64_t batch;
+  void *const *tensors; /* Of the whole batch: inputs, then outputs. */
+  size_t stride;        /* From one lane's scratch to the next one's. */
+} batch_run;
+
+/* Bytes from one example of a tensor to the next; 0: they share it. */
+static int64_t bytes_per_example(const msl_tensor_info *info) {
+  if (!info->rank || info->shape[0] != -1)
+    return 0;
+  int64_t bytes = 4;
+  for (uint32_t i = 1; i < info->rank; ++i)
+    bytes *= info->shape[i];
+  return bytes;
+}
+
+static void run_portion(const batch_run *run, msl_lane *lane, uint32_t threads,
+                        int64_t first, int64_t count) {
+  const msl_entry_info *entry = run->entry;
+  for (uint32_t i = 0; i < entry->num_inputs + entry->num_outputs; ++i) {
+    const msl_tensor_info *info = i < entry->num_inputs
+                                      ? &entry->inputs[i]
+                                      : &entry->outputs[i - entry->num_inputs];
+    lane->tensors[i] =
+        (uint8_t *)run->tensors[i] + first * bytes_per_example(info);
+  }
+  msl_walk(run->context, lane, threads, run->program, count, lane->tensors,
+           lane->tensors + entry->num_inputs);
+}
+
+static void run_portions(const batch_run *run, msl_lane *lane, uint32_t threads,
+                         int64_t begin, int64_t end) {
+  int64_t portion = run->program->portion;
+  for (int64_t i = begin; i < end; ++i) {
+    int64_t first = i * portion;
+    int64_t rest = run->batch - first;
+    run_portion(run, lane, threads, first, rest < portion ? rest : portion);
+  }
+}
+
+static void run_range(void *arg, int64_t begin, int64_t end) {
+  const batch_run *run = arg;
+  msl_context *context = run->context;
+  uint32_t i = msl_claim(context->lane_flags, context->threads, 0);
+  msl_lane *lane = &context->lanes[i];
+  lane->scratch = context->scratch + i * run->stride;
+  run_portions(run, lane, 1, begin, end);
+  msl_unclaim(context->lane_flags, i);
+}
+
+/* Whether each thread takes portions of its own: those fit its cache, and come
+ * out about even. */
+static bool splits(const batch_run *run, int64_t portions) {
+  const msl_context *context = run->context;
+  int64_t threads = context->threads;
+  return run->stride <= context->scratch_size / context->threads &&
+         (portions % threads == 0 || portions >= ENOUGH_PORTIONS * threads);
+}
+
+/* One event for each launch, however many portions there were. */
+static void report(msl_context *context, const msl_program *program,
+                   int64_t batch, bool split) {
+  for (uint64_t i = 0; i < program->num_launches; ++i) {
+    const msl_launch *launch = &program->launches[i];
+    double seconds = 0;
+    for (uint32_t lane = 0; lane < (split ? context->threads : 1); ++lane)
+      seconds += context->lanes[lane].seconds[i];
+    msl_kernel_event event = {
+        launch->name, split ? seconds / context->threads : seconds,
+        launch->flops + launch->flops_per_batch * (uint64_t)batch,
+        launch->bytes + launch->bytes_per_batch * (uint64_t)batch};
+    context->profiler(context->profiler_host, &event);
+  }
+}
+
+void msl_execute(msl_context *context, const msl_program *program,
+                 const msl_entry_info *entry, int64_t batch,
+                 void *const *tensors) {
+  batch_run run = {context, program, entry, batch, tensors, 0};
+  size_t bytes = msl_program_scratch(program, program->portion);
+  run.stride = (bytes + MSL_ALIGNMENT - 1) / MSL_ALIGNMENT * MSL_ALIGNMENT;
+  int64_t portion = program->portion;
+  int64_t portions = portion ? (batch + portion - 1) / portion : 1;
+  bool owned = context->threads > 1 && bytes <= PRIVATE_BYTES;
+  bool split = owned && portions > 1 && splits(&run, portions);
+  msl_lane *lane = &context->lanes[0];
+  lane->scratch = context->scratch;
+  if (context->profiler)
+    for (uint32_t i = 0; i < context->threads; ++i)
+      memset(context->lanes[i].seconds, 0,
+             program->num_launches * sizeof(double));
+  if (split)
+    context->parallel_for(context->host, portions, run_range, &run);
+  else if (portions == 1 || owned)
+    msl_walk(context, lane, context->threads, program, batch, tensors,
+             tensors + entry->num_inputs);
+  else
+    run_portions(&run, lane, context->threads, 0, portions);
+  if (context->profiler)
+    report(context, program, batch, split);
+}
+
+void msl_refresh(msl_context *context) {
+  msl_model *model = context->model;
+  if (!model->stale)
+    return;
+  if (model->refresh_entry != UINT32_MAX)
+    msl_execute(context, msl_program_of(model, model->refresh_entry, 0),
+                &model->image->library.entries[model->refresh_entry],
+                MSL_REFRESH_BATCH, NULL);
+  model->stale = false;
+}
