@@ -1,0 +1,79 @@
+// The order of a batch and the layers: how many examples go through all
+// launches at a time.
+// RUN: slice-opt %s --kern-choose-portions='private-bytes=4096 shared-bytes=65536' | FileCheck %s
+
+// 192 bytes an example: 16 of them fit 4096 bytes, and weights are few.
+// CHECK: func.func @thin() attributes {kern.portion = 16 : i64,
+func.func @thin() attributes {kern.scratch = array<i64: 0, 192>, slice.entry = "infer"} {
+  %x = kern.buffer input 0 offset(0, 0) : memref<?x6xf32>
+  %s = kern.buffer scratch 0 offset(0, 0) : memref<?x6xf32>
+  %y = kern.buffer output 0 offset(0, 0) : memref<?x6xf32>
+  kern.launch @apart(%x, %s) {bytes = array<i64: 100, 400>, flops = array<i64: 0, 6>} : memref<?x6xf32>, memref<?x6xf32>
+  kern.launch @apart(%s, %y) {bytes = array<i64: 60, 400>, flops = array<i64: 0, 6>} : memref<?x6xf32>, memref<?x6xf32>
+  return
+}
+
+// Sixteen examples would not pay for reading the weights again; 256 do.
+// CHECK: func.func @wide() attributes {kern.portion = 256 : i64,
+func.func @wide() attributes {kern.scratch = array<i64: 0, 192>, slice.entry = "infer"} {
+  %x = kern.buffer input 0 offset(0, 0) : memref<?x6xf32>
+  %y = kern.buffer output 0 offset(0, 0) : memref<?x6xf32>
+  kern.launch @apart(%x, %y) {bytes = array<i64: 2000, 400>, flops = array<i64: 0, 6>} : memref<?x6xf32>, memref<?x6xf32>
+  return
+}
+
+// Layer by layer: too many weights; nothing in scratch; examples that meet, in
+// a region or in an operand.
+// CHECK-NOT: kern.portion
+func.func @heavy() attributes {kern.scratch = array<i64: 0, 192>, slice.entry = "infer"} {
+  %x = kern.buffer input 0 offset(0, 0) : memref<?x6xf32>
+  %y = kern.buffer output 0 offset(0, 0) : memref<?x6xf32>
+  kern.launch @apart(%x, %y) {bytes = array<i64: 200000, 400>, flops = array<i64: 0, 6>} : memref<?x6xf32>, memref<?x6xf32>
+  return
+}
+func.func @direct() attributes {kern.scratch = array<i64: 64, 0>, slice.entry = "infer"} {
+  %x = kern.buffer input 0 offset(0, 0) : memref<?x6xf32>
+  %y = kern.buffer output 0 offset(0, 0) : memref<?x6xf32>
+  kern.launch @apart(%x, %y) {bytes = array<i64: 0, 400>, flops = array<i64: 0, 6>} : memref<?x6xf32>, memref<?x6xf32>
+  return
+}
+func.func @sums() attributes {kern.scratch = array<i64: 0, 192>, slice.entry = "gradient"} {
+  %x = kern.buffer input 0 offset(0, 0) : memref<?x6xf32>
+  %y = kern.buffer arena 1 offset(0, 0) : memref<6xf32>
+  kern.launch @meet(%x, %y) {bytes = array<i64: 24, 24>, flops = array<i64: 0, 6>} : memref<?x6xf32>, memref<6xf32>
+  return
+}
+func.func @stores() attributes {kern.scratch = array<i64: 0, 192>, slice.entry = "update"} {
+  %x = kern.buffer input 0 offset(0, 0) : memref<6xf32>
+  %y = kern.buffer arena 0 offset(0, 0) : memref<6xf32>
+  kern.launch @shared(%x, %y) {bytes = array<i64: 24, 24>, flops = array<i64: 0, 6>} : memref<6xf32>, memref<6xf32>
+  return
+}
+
+func.func @apart(%batch: index, %begin: index, %end: index, %x: memref<?x6xf32>, %y: memref<?x6xf32>) attributes {kern.kernel} {
+  kern.generic {extents = array<i64: -1, 6>, num_parallel = 2, combiners = [], indexing_maps = [affine_map<(b, n) -> (b, n)>, affine_map<(b, n) -> (b, n)>]}
+      ins(%x : memref<?x6xf32>) outs(%y : memref<?x6xf32>) combine {} epilogue {
+    ^bb0(%e: f32):
+      kern.yield %e : f32
+    }
+  return
+}
+func.func @meet(%batch: index, %begin: index, %end: index, %x: memref<?x6xf32>, %y: memref<6xf32>) attributes {kern.kernel} {
+  kern.generic {extents = array<i64: 6, -1>, num_parallel = 1, combiners = [#kern.combiner<add>], indexing_maps = [affine_map<(n, b) -> (b, n)>, affine_map<(n, b) -> (n)>]}
+      ins(%x : memref<?x6xf32>) outs(%y : memref<6xf32>) combine {
+    ^bb0(%e: f32):
+      kern.yield %e : f32
+    } epilogue {
+    ^bb0(%acc: f32, %e: f32):
+      kern.yield %acc : f32
+    }
+  return
+}
+func.func @shared(%batch: index, %begin: index, %end: index, %x: memref<6xf32>, %y: memref<6xf32>) attributes {kern.kernel} {
+  kern.generic {extents = array<i64: 6>, num_parallel = 1, combiners = [], indexing_maps = [affine_map<(n) -> (n)>, affine_map<(n) -> (n)>]}
+      ins(%x : memref<6xf32>) outs(%y : memref<6xf32>) combine {} epilogue {
+    ^bb0(%e: f32):
+      kern.yield %e : f32
+    }
+  return
+}
