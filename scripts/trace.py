@@ -69,7 +69,8 @@ STAGES = [
         The second offset of a buffer is per example of the batch. Packed layouts have become part of the indexing maps."""),
     ("kernels", "", ["@tiny.fc1.w0", "@tiny.w0"], None, """
         Each distinct region is a kernel, and an entry is a table of launches. The table becomes data, not code: the runtime walks it.
-        Regions that are identical would share one kernel."""),
+        Regions that are identical would share one kernel. `kern.portion` says how many examples of a large batch go through all launches
+        at a time."""),
     ("scheduled", "--cpu=x86-64-v3", ["@tiny.fc1.w0"], None, """
         From here on there is one module for each ISA level, of kernels alone. The schedule is an attribute: which dimension lies in
         vector lanes, the register tiles from the largest to the smallest (rows x lanes), what one task of a thread covers."""),

@@ -34,7 +34,7 @@ bool runs(const std::string &level) {
 struct Image {
   explicit Image(std::vector<const char *> names) {
     for (const char *name : names)
-      isas.push_back({name, nullptr});
+      isas.push_back({name, nullptr, 0});
     image.library.model_name = "m";
     image.library.num_isa_levels = uint32_t(isas.size());
     image.isas = isas.data();

@@ -67,23 +67,20 @@ void mlir::slice::optimise(llvm::Module &module, llvm::TargetMachine &machine,
   tuning.SLPVectorization = false;
   tuning.LoopUnrolling = unrollLoops;
   tuning.LoopInterleaving = false;
-  // These find nothing in loops that carry in registers what they can, and in
-  // functions that nobody calls here. Making copies of loops by what is true in
-  // all of them is up to schedules as well.
-  SmallVector<StringRef> useless = {
-      "LoopLoadEliminationPass", "LoopDistributePass", "SimpleLoopUnswitchPass",
-      "IPSCCPPass", "CalledValuePropagationPass"};
-  if (unrollLoops)
-    // Little, and most of the time in what has been unrolled.
-    llvm::append_values(useless, "GVNPass", "SCCPPass", "GlobalOptPass",
-                        "CorrelatedValuePropagationPass");
-  else
-    llvm::append_values(useless, "LoopFullUnrollPass", "LoopUnrollPass");
+  // These find nothing in loops that carry in registers what they can, that
+  // schedules have unrolled, and in functions that nobody calls here. Making
+  // copies of loops by what is true in all of them is up to schedules as well.
   llvm::PassInstrumentationCallbacks callbacks;
-  callbacks.registerShouldRunOptionalPassCallback(
-      [&](StringRef pass, llvm::Any) {
-        return !llvm::is_contained(useless, pass);
-      });
+  constexpr StringRef kUseless[] = {
+      "LoopLoadEliminationPass",   "LoopDistributePass",
+      "LoopFullUnrollPass",        "LoopUnrollPass",
+      "SimpleLoopUnswitchPass",    "IPSCCPPass",
+      "CalledValuePropagationPass"};
+  if (!unrollLoops)
+    callbacks.registerShouldRunOptionalPassCallback(
+        [&](StringRef pass, llvm::Any) {
+          return !llvm::is_contained(kUseless, pass);
+        });
   llvm::LoopAnalysisManager loops;
   llvm::FunctionAnalysisManager functions;
   llvm::CGSCCAnalysisManager sccs;
