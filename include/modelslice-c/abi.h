@@ -148,8 +148,7 @@ typedef enum msl_arena {
   MSL_ARENA_STATE1 = 3  /* AdamW's second moment. */
 } msl_arena;
 
-/* Called for every kernel of a profiled run, when it has ended: see
- * context_set_profiler. */
+/* Of one kernel of a profiled run: see context_set_profiler. */
 typedef struct msl_kernel_event {
   const char *name; /* Layer and kernel. */
   double seconds;

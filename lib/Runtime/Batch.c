@@ -20,11 +20,13 @@
 
 #include <string.h>
 
-/* What of the second-level cache the scratch memory of a portion may be. */
+/* What of the second-level cache the scratch memory of a portion may be: not
+ * less than kern-choose-portions makes use of. */
 #define PRIVATE_BYTES (1 << 20)
 
-/* For each thread, where the portions are no multiple of the threads. */
-#define ENOUGH_PORTIONS 4
+/* Of so many turns of threads one may be in vain, where portions do not come
+ * out even. */
+#define TURNS_PER_IDLE_ONE 8
 
 typedef struct batch_run {
   msl_context *context;
@@ -33,6 +35,7 @@ typedef struct batch_run {
   int64_t batch;
   void *const *tensors; /* Of the whole batch: inputs, then outputs. */
   size_t stride;        /* From one lane's scratch to the next one's. */
+  int64_t portions;
 } batch_run;
 
 /* Bytes from one example of a tensor to the next; 0: they share it. */
@@ -72,20 +75,25 @@ static void run_portions(const batch_run *run, msl_lane *lane, uint32_t threads,
 static void run_range(void *arg, int64_t begin, int64_t end) {
   const batch_run *run = arg;
   msl_context *context = run->context;
-  uint32_t i = msl_claim(context->lane_flags, context->threads, 0);
+  if (begin >= end)
+    return; /* A host may cut what is left of nothing. */
+  /* The own pool gives each thread a share of the portions. */
+  uint32_t thread = (uint32_t)(begin * context->threads / run->portions);
+  uint32_t i = msl_claim(context->lane_flags, context->threads, thread);
   msl_lane *lane = &context->lanes[i];
   lane->scratch = context->scratch + i * run->stride;
   run_portions(run, lane, 1, begin, end);
   msl_unclaim(context->lane_flags, i);
 }
 
-/* Whether each thread takes portions of its own: those fit its cache, and come
- * out about even. */
-static bool splits(const batch_run *run, int64_t portions) {
+/* Whether each thread takes portions of its own: they come out about even. */
+static bool splits(const batch_run *run) {
   const msl_context *context = run->context;
   int64_t threads = context->threads;
-  return run->stride <= context->scratch_size / context->threads &&
-         (portions % threads == 0 || portions >= ENOUGH_PORTIONS * threads);
+  int64_t turns = (run->portions + threads - 1) / threads * threads;
+  return run->portions > 1 &&
+         run->stride <= context->scratch_size / context->threads &&
+         (turns - run->portions) * TURNS_PER_IDLE_ONE <= turns;
 }
 
 /* One event for each launch, however many portions there were. */
@@ -107,13 +115,14 @@ static void report(msl_context *context, const msl_program *program,
 void msl_execute(msl_context *context, const msl_program *program,
                  const msl_entry_info *entry, int64_t batch,
                  void *const *tensors) {
-  batch_run run = {context, program, entry, batch, tensors, 0};
+  batch_run run = {context, program, entry, batch, tensors, 0, 1};
   size_t bytes = msl_program_scratch(program, program->portion);
   run.stride = (bytes + MSL_ALIGNMENT - 1) / MSL_ALIGNMENT * MSL_ALIGNMENT;
   int64_t portion = program->portion;
-  int64_t portions = portion ? (batch + portion - 1) / portion : 1;
+  if (portion)
+    run.portions = (batch + portion - 1) / portion;
   bool owned = context->threads > 1 && bytes <= PRIVATE_BYTES;
-  bool split = owned && portions > 1 && splits(&run, portions);
+  bool split = owned && splits(&run);
   msl_lane *lane = &context->lanes[0];
   lane->scratch = context->scratch;
   if (context->profiler)
@@ -121,12 +130,12 @@ void msl_execute(msl_context *context, const msl_program *program,
       memset(context->lanes[i].seconds, 0,
              program->num_launches * sizeof(double));
   if (split)
-    context->parallel_for(context->host, portions, run_range, &run);
-  else if (portions == 1 || owned)
+    context->parallel_for(context->host, run.portions, run_range, &run);
+  else if (run.portions == 1 || owned)
     msl_walk(context, lane, context->threads, program, batch, tensors,
              tensors + entry->num_inputs);
   else
-    run_portions(&run, lane, context->threads, 0, portions);
+    run_portions(&run, lane, context->threads, 0, run.portions);
   if (context->profiler)
     report(context, program, batch, split);
 }

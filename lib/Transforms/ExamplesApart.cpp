@@ -6,6 +6,7 @@
 //===----------------------------------------------------------------------===//
 
 #include "ExamplesApart.h"
+#include "mlir/Dialect/Func/IR/FuncOps.h"
 
 using namespace mlir;
 using namespace mlir::kern;
@@ -31,7 +32,8 @@ static bool isApart(MemRefType type, AffineMap map, int64_t batchDim) {
   return true;
 }
 
-bool mlir::kern::handlesExamplesApart(GenericOp op) {
+/// Whether a region computes the same for an example whatever is beside it.
+static bool handlesExamplesApart(GenericOp op) {
   int64_t batchDim = getBatchDim(op);
   if (llvm::count(op.getExtents(), -1) != (batchDim >= 0))
     return false;
@@ -53,7 +55,8 @@ bool mlir::kern::handlesExamplesApart(GenericOp op) {
   return true;
 }
 
-bool mlir::kern::keepsExamplesApart(LaunchOp launch, GenericOp op) {
+/// Whether examples share no operand but parameters, which are read.
+static bool keepsExamplesApart(LaunchOp launch, GenericOp op) {
   for (auto [index, operand] : llvm::enumerate(launch.getOperands())) {
     auto buffer = operand.getDefiningOp<BufferOp>();
     if (!buffer)
@@ -68,4 +71,19 @@ bool mlir::kern::keepsExamplesApart(LaunchOp launch, GenericOp op) {
       return false;
   }
   return true;
+}
+
+GenericOp mlir::kern::getRegionOfExamplesApart(LaunchOp launch) {
+  auto kernel = SymbolTable::lookupNearestSymbolFrom<func::FuncOp>(
+      launch, launch.getKernelAttr());
+  SmallVector<GenericOp> ops(kernel.getOps<GenericOp>());
+  // Buffers in place of the function's arguments are not known here.
+  if (ops.size() != 1 || !llvm::equal(ops.front()->getOperands(),
+                                      kernel.getArguments().drop_front(3)))
+    return {};
+  GenericOp op = ops.front();
+  if (!llvm::all_of(op->getOperandTypes(), llvm::IsaPred<MemRefType>) ||
+      !handlesExamplesApart(op) || !keepsExamplesApart(launch, op))
+    return {};
+  return op;
 }

@@ -17,13 +17,10 @@
 
 namespace mlir::kern {
 
-/// Whether a region computes the same for an example whatever is beside it in
-/// the batch, and wherever.
-bool handlesExamplesApart(GenericOp op);
-
-/// Whether a launch of such a region touches no memory that examples share but
-/// to read parameters.
-bool keepsExamplesApart(LaunchOp launch, GenericOp op);
+/// The region that a launch runs, if it computes the same for an example
+/// whatever is beside it in the batch, and wherever, and the launch touches no
+/// memory that examples share but to read parameters. Else null.
+GenericOp getRegionOfExamplesApart(LaunchOp launch);
 
 } // namespace mlir::kern
 

@@ -32,7 +32,7 @@ def draw_network(seed):
 
 
 @pytest.mark.parametrize("seed", range(2))
-def test_any_portions_give_the_same_bits(seed, tmp_path):
+def test_portions_give_the_same_bits(seed, tmp_path):
     network = draw_network(seed)
     weights = random_conv_weights(network, seed)
     options = f"--rates={','.join(map(str, RATES))}", *target_options()

@@ -1,6 +1,9 @@
 // The order of a batch and the layers: how many examples go through all
 // launches at a time.
 // RUN: slice-opt %s --kern-choose-portions='private-bytes=4096 shared-bytes=65536' | FileCheck %s
+// RUN: slice-opt %s --kern-choose-portions='private-bytes=-1 shared-bytes=0' | FileCheck %s --check-prefix=NONE
+
+// NONE-NOT: kern.portion
 
 // 192 bytes an example: 16 of them fit 4096 bytes, and weights are few.
 // CHECK: func.func @thin() attributes {kern.portion = 16 : i64,
@@ -22,6 +25,16 @@ func.func @wide() attributes {kern.scratch = array<i64: 0, 192>, slice.entry = "
   return
 }
 
+// What does not depend on the batch takes half of the room; what came with the
+// program counts for nothing.
+// CHECK: func.func @fixed() attributes {kern.portion = 8 : i64,
+func.func @fixed() attributes {kern.portion = 5 : i64, kern.scratch = array<i64: 2048, 192>, slice.entry = "infer"} {
+  %x = kern.buffer input 0 offset(0, 0) : memref<?x6xf32>
+  %y = kern.buffer output 0 offset(0, 0) : memref<?x6xf32>
+  kern.launch @apart(%x, %y) {bytes = array<i64: 100, 400>, flops = array<i64: 0, 6>} : memref<?x6xf32>, memref<?x6xf32>
+  return
+}
+
 // Layer by layer: too many weights; nothing in scratch; examples that meet, in
 // a region or in an operand.
 // CHECK-NOT: kern.portion
@@ -37,7 +50,7 @@ func.func @direct() attributes {kern.scratch = array<i64: 64, 0>, slice.entry = 
   kern.launch @apart(%x, %y) {bytes = array<i64: 0, 400>, flops = array<i64: 0, 6>} : memref<?x6xf32>, memref<?x6xf32>
   return
 }
-func.func @sums() attributes {kern.scratch = array<i64: 0, 192>, slice.entry = "gradient"} {
+func.func @sums() attributes {kern.portion = 7 : i64, kern.scratch = array<i64: 0, 192>, slice.entry = "gradient"} {
   %x = kern.buffer input 0 offset(0, 0) : memref<?x6xf32>
   %y = kern.buffer arena 1 offset(0, 0) : memref<6xf32>
   kern.launch @meet(%x, %y) {bytes = array<i64: 24, 24>, flops = array<i64: 0, 6>} : memref<?x6xf32>, memref<6xf32>

@@ -56,3 +56,21 @@ func.func @side(%batch: index, %begin: index, %end: index, %x: memref<8x4xf32>, 
     }
   return
 }
+
+// A function of what is the same for all lanes is computed once for a row.
+// CHECK-LABEL: func @rows(
+// CHECK-NOT: memref.alloca
+// CHECK-COUNT-2: math.exp %{{.*}} : f32
+// CHECK-NOT: math.exp
+func.func @rows(%batch: index, %begin: index, %end: index, %x: memref<?x32xf32>, %m: memref<?xf32>, %y: memref<?x32xf32>) attributes {kern.kernel} {
+  kern.generic {extents = array<i64: -1, 32>, num_parallel = 2, combiners = [],
+      indexing_maps = [affine_map<(b, c) -> (b, c)>, affine_map<(b, c) -> (b)>, affine_map<(b, c) -> (b, c)>],
+      schedule = #kern.schedule<lane_dim = 1, vector = 4, row_dim = 0, tiles = [<1 x 32>], task = [8, 16], unroll = 1>}
+      ins(%x, %m : memref<?x32xf32>, memref<?xf32>) outs(%y : memref<?x32xf32>) combine {} epilogue {
+    ^bb0(%e: f32, %f: f32):
+      %g = math.exp %f : f32
+      %s = arith.mulf %e, %g : f32
+      kern.yield %s : f32
+    }
+  return
+}

@@ -176,8 +176,24 @@ TEST_F(Batch, GivesThreadsPortionsOfTheirOwn) {
 
 TEST_F(Batch, GivesThePoolPortions) {
   create(41, 3);
-  for (int64_t batch : {6, 12, 41, 7})
+  for (int64_t batch : {6, 12, 41, 15}) {
     run(batch);
+    for (auto [kernel, atOnce] : calls)
+      EXPECT_LE(atOnce, 2) << "of " << batch;
+  }
+}
+
+TEST_F(Batch, GivesThreadsPortionsThatComeOutAboutEven) {
+  create(14, 4, /*hosted=*/true);
+  run(14); // Seven portions: one of eight turns is in vain.
+  EXPECT_EQ(regions, std::vector<int64_t>{7});
+}
+
+TEST_F(Batch, SharesLaunchesWithoutAPortion) {
+  program.portion = 0;
+  create(8, 2, /*hosted=*/true);
+  run(8);
+  EXPECT_EQ(regions, (std::vector<int64_t>{8, 8}));
 }
 
 TEST_F(Batch, SharesLaunchesWhereThreadsWouldWait) {

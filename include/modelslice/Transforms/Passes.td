@@ -249,15 +249,16 @@ def ChoosePortions : Pass<"kern-choose-portions", "ModuleOp"> {
     no launch of a program lets examples meet, `kern.portion` on it is the
     number of examples whose buffers fit a near cache, if reading the weights
     again for each such portion is little beside that: a thin network goes
-    through its layers a few images at a time, a wide one layer by layer. The
-    attribute may be on any such program, with any number: bits do not depend
-    on it.
+    through its layers a few images at a time, a wide one layer by layer. Bits
+    do not depend on the number. What was there before is taken off: on a
+    program whose examples meet it would be wrong.
 
     Precondition: entries are tables of launches.
   }];
   let options = [
     Option<"privateBytes", "private-bytes", "int64_t", /*default=*/"917504",
-           "What of the second-level cache a portion's buffers may take">,
+           "What of the second-level cache a portion's buffers may take; at most "
+           "PRIVATE_BYTES of lib/Runtime/Batch.c">,
     Option<"sharedBytes", "shared-bytes", "int64_t", /*default=*/"16777216",
            "What of the third-level cache they may take, if one example's do "
            "not fit the second">

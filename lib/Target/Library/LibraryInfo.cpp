@@ -68,7 +68,8 @@ ProgramInfo getProgram(func::FuncOp function) {
     program.scratchBytes = scratch[0];
     program.scratchBytesPerBatch = scratch[1];
   }
-  if (auto portion = function->getAttrOfType<IntegerAttr>("kern.portion"))
+  if (auto portion =
+          function->getAttrOfType<IntegerAttr>(kern::KernDialect::kPortionAttr))
     program.portion = portion.getInt();
   for (auto launch : function.getOps<kern::LaunchOp>()) {
     LaunchInfo info;

@@ -39,13 +39,7 @@ struct Traffic {
 std::optional<Traffic> getTraffic(func::FuncOp program) {
   Traffic traffic;
   for (auto launch : program.getOps<LaunchOp>()) {
-    auto kernel = SymbolTable::lookupNearestSymbolFrom<func::FuncOp>(
-        launch, launch.getKernelAttr());
-    SmallVector<GenericOp> ops(kernel.getOps<GenericOp>());
-    if (ops.size() != 1 || !handlesExamplesApart(ops.front()) ||
-        !keepsExamplesApart(launch, ops.front()) ||
-        !llvm::equal(ops.front()->getOperands(),
-                     kernel.getArguments().drop_front(3)))
+    if (!getRegionOfExamplesApart(launch))
       return std::nullopt;
     traffic.weights =
         llvm::SaturatingAdd<uint64_t>(traffic.weights, launch.getBytes()[0]);
@@ -59,28 +53,33 @@ struct ChoosePortions : public kern::impl::ChoosePortionsBase<ChoosePortions> {
   using ChoosePortionsBase::ChoosePortionsBase;
 
   void runOnOperation() override {
-    for (auto program : getOperation().getOps<func::FuncOp>())
+    for (auto program : getOperation().getOps<func::FuncOp>()) {
+      // One that came with the network would be obeyed.
+      program->removeAttr(KernDialect::kPortionAttr);
       if (int64_t portion = choose(program))
-        program->setAttr("kern.portion",
+        program->setAttr(KernDialect::kPortionAttr,
                          Builder(&getContext()).getI64IntegerAttr(portion));
+    }
   }
 
   /// 0: all at once.
   int64_t choose(func::FuncOp program) {
     auto scratch = program->getAttrOfType<DenseI64ArrayAttr>("kern.scratch");
-    if (!scratch || scratch.size() != 2 || scratch[1] <= 0 ||
+    if (!scratch || scratch.size() != 2 || scratch[0] < 0 || scratch[1] <= 0 ||
         program.getOps<LaunchOp>().empty())
       return 0;
     std::optional<Traffic> traffic = getTraffic(program);
     if (!traffic)
       return 0;
     for (int64_t bytes : {privateBytes.getValue(), sharedBytes.getValue()}) {
+      if (bytes < scratch[0] || bytes - scratch[0] < scratch[1])
+        continue;
       // Tasks take powers of two of images.
-      uint64_t portion = llvm::bit_floor(uint64_t(bytes / scratch[1]));
-      if (portion > 0 &&
-          llvm::SaturatingMultiply(traffic->weights, kActivationsPerWeight) <=
-              llvm::SaturatingMultiply(traffic->perExample, portion))
-        return portion;
+      uint64_t portion = llvm::bit_floor(uint64_t(std::min(
+          (bytes - scratch[0]) / scratch[1], KernDialect::kMaxPortion)));
+      if (llvm::SaturatingMultiply(traffic->weights, kActivationsPerWeight) <=
+          llvm::SaturatingMultiply(traffic->perExample, portion))
+        return int64_t(portion);
     }
     return 0;
   }

@@ -44,11 +44,18 @@ bool TileEmitter::rollsEpilogue() {
   if (phase != Phase::Whole || tile.rows * tile.vectors < kManyVectors ||
       schedule.getLaneDim() < 0 || lanesReduce() || op.hasSides())
     return false;
+  // What is the same for all lanes an unrolled epilogue computes once a row.
+  auto isForLanes = [&](Operation &bodyOp) {
+    return bodyOp.getNumResults() == 1 &&
+           getDependence(bodyOp.getResult(0)).lane;
+  };
   Block &body = *op.getEpilogueBlock();
-  return llvm::any_of(body, isFunction) ||
-         (op.hasReduction() && llvm::count_if(body, [](Operation &op) {
-                                 return !op.hasTrait<OpTrait::ConstantLike>();
-                               }) > kLongEpilogue);
+  return llvm::any_of(body,
+                      [&](Operation &bodyOp) {
+                        return isFunction(bodyOp) && isForLanes(bodyOp);
+                      }) ||
+         (op.hasReduction() &&
+          llvm::count_if(body, isForLanes) > kLongEpilogue);
 }
 
 void TileEmitter::emitEpilogue() {
@@ -86,8 +93,6 @@ Value TileEmitter::getAccumulatorBuffer() {
     rows = std::max(rows, candidate.getRows());
     lanes = std::max(lanes, candidate.getLanes());
   }
-  // A task's lanes may be more than those of a tile.
-  lanes = std::max(lanes, schedule.getTask()[schedule.getLaneDim()]);
   // Not in a loop, where each turn would take more of the stack.
   auto kernel = op->getParentOfType<FunctionOpInterface>();
   OpBuilder atStart =

@@ -103,22 +103,15 @@ private:
 bool Former::findPhases() {
   size_t places = 0;
   for (auto launch : program.getOps<LaunchOp>()) {
-    auto kernel = SymbolTable::lookupNearestSymbolFrom<func::FuncOp>(
-        launch, launch.getKernelAttr());
-    SmallVector<GenericOp> ops(kernel.getOps<GenericOp>());
-    if (ops.size() != 1 || !getGpuSchedule(ops.front()) ||
-        !handlesExamplesApart(ops.front()) ||
-        !keepsExamplesApart(launch, ops.front()) ||
-        !isWithinReach(ops.front()) ||
-        !llvm::equal(ops.front()->getOperands(),
-                     kernel.getArguments().drop_front(3)))
+    GenericOp op = getRegionOfExamplesApart(launch);
+    if (!op || !getGpuSchedule(op) || !isWithinReach(op))
       return false;
-    phases.push_back({ops.front(), launch, {}});
+    phases.push_back({op, launch, {}});
     places += launch.getOperands().size();
     if (launch.getOperands().size() > kMaxPhasePlaces)
       return false;
     int64_t fewest = kMaxBlockThreads + 1;
-    for (GpuScheduleAttr schedule : getGpuVariants(ops.front()))
+    for (GpuScheduleAttr schedule : getGpuVariants(op))
       fewest = std::min(fewest, schedule.getNumThreads());
     threads = std::max(threads, int64_t(llvm::alignTo(fewest, kWarpThreads)));
   }

@@ -6,6 +6,7 @@
 //===----------------------------------------------------------------------===//
 
 #include "modelslice/Dialect/Kern/IR/KernDialect.h"
+#include "mlir/Dialect/Func/IR/FuncOps.h"
 #include "mlir/IR/DialectImplementation.h"
 #include "llvm/ADT/TypeSwitch.h"
 
@@ -20,4 +21,35 @@ void KernDialect::initialize() {
 #define GET_OP_LIST
 #include "modelslice/Dialect/Kern/IR/KernOps.cpp.inc"
       >();
+}
+
+/// Whether the attribute is where it belongs: what it says is checked with the
+/// op, whose parts this is called before.
+LogicalResult KernDialect::verifyOperationAttribute(Operation *op,
+                                                    NamedAttribute attribute) {
+  if (attribute.getName() == kRoundedAttr &&
+      (!isa<GenericOp>(op) || !isa<GpuMathAttr>(attribute.getValue())))
+    return op->emitOpError("expected ")
+           << kRoundedAttr << " to be a math of a kern.generic";
+  if (attribute.getName() == kGpuScheduleAttr &&
+      (!isa<GenericOp>(op) || !isa<GpuScheduleAttr>(attribute.getValue())))
+    return op->emitOpError("expected ")
+           << kGpuScheduleAttr << " to be a gpu_schedule of a kern.generic";
+  if (attribute.getName() == kPortionAttr) {
+    auto portion = dyn_cast<IntegerAttr>(attribute.getValue());
+    if (!isa<func::FuncOp>(op) || !portion ||
+        !portion.getType().isSignlessInteger(64) || portion.getInt() < 1 ||
+        portion.getInt() > kMaxPortion)
+      return op->emitOpError("expected ")
+             << kPortionAttr << " to be 1 to " << kMaxPortion
+             << " examples, an i64 of a function, got " << attribute.getValue();
+  }
+  if (attribute.getName() == kGpuVariantsAttr) {
+    auto variants = dyn_cast<ArrayAttr>(attribute.getValue());
+    if (!isa<GenericOp>(op) || !variants ||
+        !llvm::all_of(variants, llvm::IsaPred<GpuScheduleAttr>))
+      return op->emitOpError("expected ")
+             << kGpuVariantsAttr << " to be gpu_schedules of a kern.generic";
+  }
+  return success();
 }

@@ -246,25 +246,3 @@ LogicalResult mlir::kern::verifyGpuSchedule(GenericOp op) {
   }
   return success();
 }
-
-/// Whether the attribute is where it belongs: what it says is checked with the
-/// op, whose parts this is called before.
-LogicalResult KernDialect::verifyOperationAttribute(Operation *op,
-                                                    NamedAttribute attribute) {
-  if (attribute.getName() == kRoundedAttr &&
-      (!isa<GenericOp>(op) || !isa<GpuMathAttr>(attribute.getValue())))
-    return op->emitOpError("expected ")
-           << kRoundedAttr << " to be a math of a kern.generic";
-  if (attribute.getName() == kGpuScheduleAttr &&
-      (!isa<GenericOp>(op) || !isa<GpuScheduleAttr>(attribute.getValue())))
-    return op->emitOpError("expected ")
-           << kGpuScheduleAttr << " to be a gpu_schedule of a kern.generic";
-  if (attribute.getName() == kGpuVariantsAttr) {
-    auto variants = dyn_cast<ArrayAttr>(attribute.getValue());
-    if (!isa<GenericOp>(op) || !variants ||
-        !llvm::all_of(variants, llvm::IsaPred<GpuScheduleAttr>))
-      return op->emitOpError("expected ")
-             << kGpuVariantsAttr << " to be gpu_schedules of a kern.generic";
-  }
-  return success();
-}

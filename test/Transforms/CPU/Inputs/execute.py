@@ -256,13 +256,16 @@ def build(kernels, target, directory, clang):
     return compile_scheduled(scheduled, target, directory, clang), tasks
 
 
-def compile_scheduled(scheduled, target, directory, clang):
-    """The library of a file of scheduled kernels."""
+def compile_scheduled(scheduled, target, directory, clang, quick=False):
+    """The library of a file of scheduled kernels; quickly, without verifying IR
+    after each pass and without LLVM's optimiser."""
+    verify = f"--verify-each={0 if quick else 1}"
+    optimise = ["-O1", *(["-Xclang", "-disable-llvm-passes"] if quick else [])]
     lowered = directory / "lowered.mlir"
-    lowered.write_text(run("slice-opt", scheduled, "--verify-each=0", "--pass-pipeline=builtin.module(func.func(kern-apply-schedules),slice-kernels-to-llvm)"))
+    lowered.write_text(run("slice-opt", scheduled, verify, "--pass-pipeline=builtin.module(func.func(kern-apply-schedules),slice-kernels-to-llvm)"))
     (directory / "kernels.ll").write_text(run("mlir-translate", "--mlir-to-llvmir", lowered))
     library = directory / "kernels.so"
-    run(clang, "-O1", "-Xclang", "-disable-llvm-passes", f"-march={target}", "-ffp-contract=off", "-Wno-override-module", "-shared", "-fPIC", directory / "kernels.ll", "-lm", "-o", library)
+    run(clang, *optimise, f"-march={target}", "-ffp-contract=off", "-Wno-override-module", "-shared", "-fPIC", directory / "kernels.ll", "-lm", "-o", library)
     return ctypes.CDLL(str(library))
 
 

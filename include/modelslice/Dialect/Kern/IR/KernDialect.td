@@ -33,7 +33,7 @@ def Kern_Dialect : Dialect {
                            "::mlir::memref::MemRefDialect"];
   let useDefaultAttributePrinterParser = 1;
   // Checks `kern.gpu_schedule`, `kern.gpu_variants` and `kern.rounded` of
-  // kern.generic.
+  // kern.generic, and `kern.portion` of functions.
   let hasOperationAttrVerify = 1;
   let extraClassDeclaration = [{
     void registerAttributes();
@@ -47,6 +47,10 @@ def Kern_Dialect : Dialect {
     /// An array of further schedules with smaller and smaller blocks, which
     /// compute the same bits: whoever launches the kernel takes one of all.
     static constexpr llvm::StringLiteral kGpuVariantsAttr = "kern.gpu_variants";
+    /// How many examples of a batch go through all launches of a program, a
+    /// function, at a time; and the most, the runtime's largest batch.
+    static constexpr llvm::StringLiteral kPortionAttr = "kern.portion";
+    static constexpr int64_t kMaxPortion = 0x7fffffff;
   }];
 }
 
