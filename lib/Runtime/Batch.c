@@ -35,8 +35,13 @@ typedef struct batch_run {
   int64_t batch;
   void *const *tensors; /* Of the whole batch: inputs, then outputs. */
   size_t stride;        /* From one lane's scratch to the next one's. */
+  int64_t size;         /* Of a portion; the last one may have less. */
   int64_t portions;
 } batch_run;
+
+static int64_t ceil_div(int64_t value, int64_t divisor) {
+  return value / divisor + (value % divisor != 0);
+}
 
 /* Bytes from one example of a tensor to the next; 0: they share it. */
 static int64_t bytes_per_example(const msl_tensor_info *info) {
@@ -64,11 +69,10 @@ static void run_portion(const batch_run *run, msl_lane *lane, uint32_t threads,
 
 static void run_portions(const batch_run *run, msl_lane *lane, uint32_t threads,
                          int64_t begin, int64_t end) {
-  int64_t portion = run->program->portion;
   for (int64_t i = begin; i < end; ++i) {
-    int64_t first = i * portion;
+    int64_t first = i * run->size;
     int64_t rest = run->batch - first;
-    run_portion(run, lane, threads, first, rest < portion ? rest : portion);
+    run_portion(run, lane, threads, first, rest < run->size ? rest : run->size);
   }
 }
 
@@ -90,7 +94,7 @@ static void run_range(void *arg, int64_t begin, int64_t end) {
 static bool splits(const batch_run *run) {
   const msl_context *context = run->context;
   int64_t threads = context->threads;
-  int64_t turns = (run->portions + threads - 1) / threads * threads;
+  int64_t turns = ceil_div(run->portions, threads) * threads;
   return run->portions > 1 &&
          run->stride <= context->scratch_size / context->threads &&
          (turns - run->portions) * TURNS_PER_IDLE_ONE <= turns;
@@ -115,12 +119,14 @@ static void report(msl_context *context, const msl_program *program,
 void msl_execute(msl_context *context, const msl_program *program,
                  const msl_entry_info *entry, int64_t batch,
                  void *const *tensors) {
-  batch_run run = {context, program, entry, batch, tensors, 0, 1};
+  batch_run run = {context, program, entry, batch, tensors, 0, batch, 1};
   size_t bytes = msl_program_scratch(program, program->portion);
   run.stride = (bytes + MSL_ALIGNMENT - 1) / MSL_ALIGNMENT * MSL_ALIGNMENT;
-  int64_t portion = program->portion;
-  if (portion)
-    run.portions = (batch + portion - 1) / portion;
+  if (program->portion) {
+    /* Rather two halves than a whole portion and one example. */
+    run.size = ceil_div(batch, ceil_div(batch, program->portion));
+    run.portions = ceil_div(batch, run.size);
+  }
   bool owned = context->threads > 1 && bytes <= PRIVATE_BYTES;
   bool split = owned && splits(&run);
   msl_lane *lane = &context->lanes[0];

@@ -158,6 +158,16 @@ TEST_F(Batch, RunsPortionByPortion) {
   EXPECT_EQ(calls, (Calls{{0, 2}, {1, 2}}));
 }
 
+TEST_F(Batch, CutsABatchIntoEvenPortions) {
+  program.portion = 4;
+  create(9);
+  run(5);
+  EXPECT_EQ(calls, (Calls{{0, 3}, {1, 3}, {0, 2}, {1, 2}}));
+  calls.clear();
+  run(9);
+  EXPECT_EQ(calls, (Calls{{0, 3}, {1, 3}, {0, 3}, {1, 3}, {0, 3}, {1, 3}}));
+}
+
 TEST_F(Batch, RunsAtOnceWithoutAPortion) {
   program.portion = 0;
   create(5);
