@@ -122,12 +122,14 @@ void msl_execute(msl_context *context, const msl_program *program,
   batch_run run = {context, program, entry, batch, tensors, 0, batch, 1};
   size_t bytes = msl_program_scratch(program, program->portion);
   run.stride = (bytes + MSL_ALIGNMENT - 1) / MSL_ALIGNMENT * MSL_ALIGNMENT;
+  bool owned = context->threads > 1 && bytes <= PRIVATE_BYTES;
   if (program->portion) {
-    /* Rather two halves than a whole portion and one example. */
-    run.size = ceil_div(batch, ceil_div(batch, program->portion));
+    run.size = program->portion;
+    /* A thread with one example waits for the one with a whole portion. */
+    if (owned)
+      run.size = ceil_div(batch, ceil_div(batch, run.size));
     run.portions = ceil_div(batch, run.size);
   }
-  bool owned = context->threads > 1 && bytes <= PRIVATE_BYTES;
   bool split = owned && splits(&run);
   msl_lane *lane = &context->lanes[0];
   lane->scratch = context->scratch;
