@@ -121,7 +121,7 @@ void msl_execute(msl_context *context, const msl_program *program,
                  void *const *tensors) {
   batch_run run = {context, program, entry, batch, tensors, 0, batch, 1};
   size_t bytes = msl_program_scratch(program, program->portion);
-  run.stride = (bytes + MSL_ALIGNMENT - 1) / MSL_ALIGNMENT * MSL_ALIGNMENT;
+  run.stride = msl_align(bytes);
   bool owned = context->threads > 1 && bytes <= PRIVATE_BYTES;
   if (program->portion) {
     run.size = program->portion;

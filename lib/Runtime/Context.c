@@ -110,8 +110,7 @@ static msl_status allocate_workspaces(msl_context *context, msl_error *error) {
   if (bytes == 0)
     return MSL_OK;
   size_t threads = context->threads;
-  context->workspaces.stride =
-      (bytes + MSL_ALIGNMENT - 1) / MSL_ALIGNMENT * MSL_ALIGNMENT;
+  context->workspaces.stride = msl_align(bytes);
   context->workspaces.flags = calloc(threads, sizeof(msl_flag));
   context->workspaces.operands =
       calloc(threads * (model->max_operands + 1), sizeof(void *));
@@ -134,8 +133,7 @@ static msl_status allocate_lanes(msl_context *context, msl_error *error) {
   size_t bytes =
       pointers * sizeof(void *) + model->max_launches * sizeof(double);
   /* No two threads write to one cache line. */
-  bytes = (bytes + MSL_ALIGNMENT - 1) / MSL_ALIGNMENT * MSL_ALIGNMENT +
-          MSL_ALIGNMENT;
+  bytes = msl_align(bytes) + MSL_ALIGNMENT;
   context->tensors = calloc(model->max_tensors + 1, sizeof(void *));
   context->lanes = calloc(threads, sizeof *context->lanes);
   context->lane_flags = calloc(threads, sizeof *context->lane_flags);

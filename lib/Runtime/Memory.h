@@ -18,6 +18,10 @@
  * widest vector. */
 #define MSL_ALIGNMENT 64
 
+static inline size_t msl_align(size_t bytes) {
+  return (bytes + MSL_ALIGNMENT - 1) / MSL_ALIGNMENT * MSL_ALIGNMENT;
+}
+
 /* Zeroed memory, or NULL. Pages are committed when they are first touched, and
  * big blocks ask for huge pages. A size of 0 gives some non-NULL pointer. */
 void *msl_allocate(size_t size);

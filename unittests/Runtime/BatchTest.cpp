@@ -9,11 +9,7 @@
 //
 //===----------------------------------------------------------------------===//
 
-extern "C" {
-#include "Runtime.h"
-}
-
-#include "gtest/gtest.h"
+#include "InProcess.h"
 
 #include <mutex>
 #include <string>
@@ -55,7 +51,7 @@ void sum(void *const *o, int64_t batch, int64_t begin, int64_t end) {
 
 constexpr uint64_t kWork = 1 << 22; // Worth a thread.
 
-class Batch : public ::testing::Test {
+class Batch : public modelslice::testing::InProcess {
 protected:
   void SetUp() override {
     calls.clear();
@@ -71,28 +67,12 @@ protected:
     program.num_launches = 2;
     program.scratch_bytes_per_batch = 64; // More than it takes.
     program.portion = 2;
-    image.library.model_name = "batch";
-    image.library.num_isa_levels = 1;
-    image.library.num_widths = 1;
-    image.library.num_entries = 1;
-    image.library.entries = &entry;
-    image.isas = &isa;
-    image.programs = &program;
-    image.embedded = this;
-    image.refresh_entry = UINT32_MAX;
-  }
-  void TearDown() override {
-    msl_context_destroy(context);
-    msl_model_destroy(model);
+    isa.kernels = kernels;
   }
 
   /// Threads of a host that runs them all at once, if `hosted`.
   void create(int64_t maxBatch, uint32_t threads = 1, bool hosted = false) {
-    ASSERT_EQ(msl_model_create(&image, nullptr, nullptr, &model, &error),
-              MSL_OK);
-    options.struct_size = sizeof options;
-    options.max_batch = maxBatch;
-    options.threads = threads;
+    ASSERT_EQ(createModel(), MSL_OK) << error.message;
     options.host = &regions;
     if (hosted)
       options.parallel_for = [](void *host, int64_t count,
@@ -104,8 +84,7 @@ protected:
         for (std::thread &thread : pool)
           thread.join();
       };
-    ASSERT_EQ(msl_context_create(model, &options, &context, &error), MSL_OK)
-        << error.message;
+    ASSERT_EQ(createContext(maxBatch, threads), MSL_OK) << error.message;
   }
 
   /// Runs and checks a batch.
@@ -137,15 +116,7 @@ protected:
   msl_launch launches[2] = {{"scale", scaleOperands, 3, 0, kWork, 3, 12, 24},
                             {"sum", sumOperands, 2, 1, kWork, 6, 0, 20}};
   msl_kernel kernels[2] = {{scale, 1, 1, 1, 0}, {sum, 1, 1, 1, 0}};
-  msl_isa isa = {"x86-64-v2", kernels, 0};
-  msl_entry_info entry = {};
-  msl_program program = {};
-  msl_image image = {};
-  msl_context_options options = {};
   std::vector<int64_t> regions; ///< Pieces of each of the host's.
-  msl_model *model = nullptr;
-  msl_context *context = nullptr;
-  msl_error error = {};
 };
 } // namespace
 
@@ -255,7 +226,6 @@ TEST_F(Batch, ProfilesLaunchesOfTheWholeBatch) {
       EXPECT_GT(events[i].seconds, 0);
       EXPECT_LT(events[i].seconds, 10);
     }
-    TearDown();
-    context = nullptr, model = nullptr;
+    destroy();
   }
 }

@@ -9,11 +9,7 @@
 //
 //===----------------------------------------------------------------------===//
 
-extern "C" {
-#include "Runtime.h"
-}
-
-#include "gtest/gtest.h"
+#include "InProcess.h"
 
 #include <atomic>
 #include <pthread.h>
@@ -32,7 +28,7 @@ void fill(void *const *operands, int64_t batch, int64_t begin, int64_t end) {
 }
 
 /// One entry without inputs and with an output of one value per example.
-class Limits : public ::testing::Test {
+class Limits : public modelslice::testing::InProcess {
 protected:
   void SetUp() override {
     output = {"y", shape, 1, MSL_F32};
@@ -44,32 +40,10 @@ protected:
     launch.operands = &operand;
     launch.num_operands = 1;
     kernel = {fill, 1, 1, 1, 0};
-    isa = {"x86-64-v2", &kernel, 0};
+    isa.kernels = &kernel;
+    image.library.model_name = "limits";
     program.launches = &launch;
     program.num_launches = 1;
-    image.library.model_name = "limits";
-    image.library.num_isa_levels = 1;
-    image.library.num_widths = 1;
-    image.library.num_entries = 1;
-    image.library.entries = &entry;
-    image.isas = &isa;
-    image.programs = &program;
-    image.embedded = this;
-    image.refresh_entry = UINT32_MAX;
-  }
-  void TearDown() override {
-    msl_context_destroy(context);
-    msl_model_destroy(model);
-  }
-  msl_status createModel() {
-    return msl_model_create(&image, nullptr, nullptr, &model, &error);
-  }
-  msl_status createContext(int64_t maxBatch, uint32_t threads = 1) {
-    msl_context_options options = {};
-    options.struct_size = sizeof options;
-    options.max_batch = maxBatch;
-    options.threads = threads;
-    return msl_context_create(model, &options, &context, &error);
   }
   msl_status run(int64_t batch, float *data) {
     msl_tensor out = {data, &batch, 1, MSL_F32};
@@ -78,16 +52,9 @@ protected:
 
   int64_t shape[8] = {-1, INT64_MAX, INT64_MAX, 1, 1, 1, 1, 1};
   msl_tensor_info output;
-  msl_entry_info entry = {};
   msl_operand operand;
   msl_launch launch = {};
   msl_kernel kernel;
-  msl_isa isa;
-  msl_program program = {};
-  msl_image image = {};
-  msl_model *model = nullptr;
-  msl_context *context = nullptr;
-  msl_error error = {};
 };
 } // namespace
 

@@ -122,19 +122,6 @@ def ExportGpuKernels : Pass<"kern-export-gpu-kernels", "gpu::GPUModuleOp"> {
   let dependentDialects = ["arith::ArithDialect", "LLVM::LLVMDialect"];
 }
 
-def ConvertKernelsToLLVM : Pass<"kern-convert-to-llvm", "func::FuncOp"> {
-  let summary = "Convert the bodies of CPU kernels to the LLVM dialect";
-  let description = [{
-    What upstream's conversions of vector, memref, math, arith, cf and ub do, in
-    one go and function by function, so that functions are converted in
-    parallel. Precondition: scf and affine are gone; vectors have one dimension;
-    no op needs a function that would have to be declared, as memref.alloc does.
-    The functions themselves are convert-func-to-llvm's.
-  }];
-  let dependentDialects = ["arith::ArithDialect", "LLVM::LLVMDialect",
-                           "vector::VectorDialect"];
-}
-
 def ConvertKernelsToNVVM : Pass<"kern-convert-to-nvvm", "gpu::GPUModuleOp"> {
   let summary = "Convert GPU kernels to the LLVM and NVVM dialects";
   let description = [{

@@ -296,4 +296,17 @@ def ExportKernels : Pass<"kern-export-kernels", "ModuleOp"> {
   let dependentDialects = ["arith::ArithDialect", "LLVM::LLVMDialect"];
 }
 
+def ConvertKernelsToLLVM : Pass<"kern-convert-to-llvm", "func::FuncOp"> {
+  let summary = "Convert the bodies of CPU kernels to the LLVM dialect";
+  let description = [{
+    What upstream's conversions of vector, memref, math, arith, cf and ub do, in
+    one go and function by function, so that functions are converted in
+    parallel. Precondition: scf and affine are gone; vectors have one dimension;
+    no op needs a function that would have to be declared, as memref.alloc does.
+    The functions themselves are convert-func-to-llvm's.
+  }];
+  let dependentDialects = ["arith::ArithDialect", "LLVM::LLVMDialect",
+                           "vector::VectorDialect"];
+}
+
 #endif // MODELSLICE_TRANSFORMS_PASSES_TD

@@ -46,13 +46,7 @@ void KernelEmitter::allocateSums() {
     if (bytes > kMaxSumBytes)
       continue;
     shape.push_back(schedule.getVector());
-    // Not in a loop, where each turn would take more of the stack.
-    auto kernel = op->getParentOfType<FunctionOpInterface>();
-    OpBuilder atStart =
-        OpBuilder::atBlockBegin(&kernel.getFunctionBody().front());
-    sum.buffer =
-        memref::AllocaOp::create(atStart, loc, MemRefType::get(shape, type),
-                                 atStart.getI64IntegerAttr(64));
+    sum.buffer = allocateInKernel(op, MemRefType::get(shape, type));
     sums.push_back(std::move(sum));
   }
 }

@@ -29,6 +29,10 @@
 
 namespace mlir::kern {
 
+/// A buffer of the kernel that `op` is in, on its stack. It is not in a loop,
+/// where each turn would take more of the stack.
+Value allocateInKernel(Operation *op, MemRefType type);
+
 /// The shape of one register tile.
 struct TileShape {
   int64_t rows = 1;

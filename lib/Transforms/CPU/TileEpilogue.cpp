@@ -84,6 +84,14 @@ void TileEmitter::emitUnrolledEpilogue() {
   memo.clear();
 }
 
+Value mlir::kern::allocateInKernel(Operation *op, MemRefType type) {
+  auto kernel = op->getParentOfType<FunctionOpInterface>();
+  OpBuilder atStart =
+      OpBuilder::atBlockBegin(&kernel.getFunctionBody().front());
+  return memref::AllocaOp::create(atStart, op->getLoc(), type,
+                                  atStart.getI64IntegerAttr(64));
+}
+
 /// Where a rolled epilogue finds the accumulators: by combiner, row and lane.
 Value TileEmitter::getAccumulatorBuffer() {
   if (accumulatorBuffer)
@@ -93,15 +101,9 @@ Value TileEmitter::getAccumulatorBuffer() {
     rows = std::max(rows, candidate.getRows());
     lanes = std::max(lanes, candidate.getLanes());
   }
-  // Not in a loop, where each turn would take more of the stack.
-  auto kernel = op->getParentOfType<FunctionOpInterface>();
-  OpBuilder atStart =
-      OpBuilder::atBlockBegin(&kernel.getFunctionBody().front());
-  accumulatorBuffer = memref::AllocaOp::create(
-      atStart, loc,
-      MemRefType::get({int64_t(op.getCombiners().size()), rows, lanes},
-                      getElementTypeOrSelf(accumulators.front())),
-      atStart.getI64IntegerAttr(64));
+  accumulatorBuffer = allocateInKernel(
+      op, MemRefType::get({int64_t(op.getCombiners().size()), rows, lanes},
+                          getElementTypeOrSelf(accumulators.front())));
   return accumulatorBuffer;
 }
 
