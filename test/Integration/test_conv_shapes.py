@@ -6,7 +6,7 @@ MODELSLICE_ISA names."""
 
 
 import pytest
-from support.checks import check_forward
+from support.checks import check_forward, check_gradients, labelled_data
 from support.random_conv_networks import random_conv_weights
 from support.target import target_options
 from support.tools import compile_network
@@ -66,6 +66,13 @@ class _Chain:
             groups=groups, channels=channels, eps=1e-2,
         )  # fmt: skip
 
+    def rows(self, kind, *params, **attributes):
+        """Of each row of each channel."""
+        params = tuple(self.param(what, self.last.shape[-1:], (1,)) for what in params)
+        return self.append(
+            kind, self.last.shape, self.last.groups, params, **attributes
+        )
+
     def relu(self):
         return self.append("relu", self.last.shape, self.last.groups)
 
@@ -88,12 +95,21 @@ NETWORKS = {
     # The only rows are those of the batch, of which no window holds several.
     "padded to one window": _Chain(3, 3, 3).conv(8, THREE, ONE, groups=2)
     .norm().relu().conv(12, THREE, ONE, stride=(5, 5), groups=2),
+    # Sums over rows, of which neighbours are those of other channels.
+    "softmax of rows": _Chain(1, 2, 8).conv(6, ONE, groups=2).rows("softmax"),
     # Windows on rows of which none holds all.
     "wide image": _Chain(1, 2, 700)
     .conv(128, ONE, groups=2).conv(16, THREE, ONE, groups=2).norm().relu()
     .conv(1024, ONE, groups=2).norm().relu().conv(16, ONE, groups=2),
     # No window holds even one row.
     "wide planes": _Chain(64, 2, 1400).conv(16, THREE, ONE, groups=2).norm().relu(),
+}  # fmt: skip
+
+# A norm's sums for each row, behind the gradient of a strided convolution.
+NORMS_OF_ROWS = {
+    f"{channels} channels": _Chain(2, 4, 4).conv(channels, ONE, groups=1)
+    .rows("rms_norm", "gamma", eps=1e-2).conv(channels, ONE, stride=(2, 2), groups=1)
+    for channels in (13, 40, 100)
 }  # fmt: skip
 
 
@@ -103,3 +119,12 @@ def test_forward(name, tmp_path):
     weights = random_conv_weights(network, seed=1)
     library = compile_network(network, weights, tmp_path, *target_options())
     check_forward(network, weights, library, (1, 2, 5))
+
+
+@pytest.mark.parametrize("name", NORMS_OF_ROWS)
+def test_gradients(name, tmp_path):
+    network = NORMS_OF_ROWS[name].network()
+    weights = random_conv_weights(network, seed=1)
+    options = "--training", "--rates=1", *target_options()
+    library = compile_network(network, weights, tmp_path, *options)
+    check_gradients(network, weights, library, *labelled_data(network, 7))

@@ -232,20 +232,8 @@ void TileEmitter::storeSum(unsigned index, Value value, Dependence kept,
     memref::StoreOp::create(*builder, loc, sum, buffer, indices);
     return;
   }
-  auto type = cast<VectorType>(sum.getType());
-  if (!isMasked(first)) {
-    Value old = vector::LoadOp::create(*builder, loc, type, buffer, indices);
-    sum = arith::AddFOp::create(*builder, loc, old, sum);
-    vector::StoreOp::create(*builder, loc, sum, buffer, indices);
-    return;
-  }
-  Value zero =
-      arith::ConstantOp::create(*builder, loc, builder->getZeroAttr(type));
-  Value mask = getMask(first);
-  Value old = vector::MaskedLoadOp::create(*builder, loc, type, buffer, indices,
-                                           mask, zero);
-  sum = arith::AddFOp::create(*builder, loc, old, sum);
-  vector::MaskedStoreOp::create(*builder, loc, buffer, indices, mask, sum);
+  Value old = load(op.getInputs().size() + index, first);
+  store(index, arith::AddFOp::create(*builder, loc, old, sum), first);
 }
 
 /// Adds the accumulators to what the outputs hold.
