@@ -96,3 +96,45 @@ func.func @kept(%batch: index, %begin: index, %end: index, %y: memref<8xf32>) at
     }
   return
 }
+
+// Pixels of a pool share no more than the norm before it, so a tile has all
+// channels of one: a window is read once, from end to end.
+// CHECK-LABEL: func @pool(
+// V2: lane_dim = 1, vector = 4, row_dim = -1, tiles = [<1 x 32>], task = [1, 16, 8, 8]
+// V3: lane_dim = 1, vector = 8, row_dim = -1, tiles = [<1 x 64>], task = [1, 32, 8, 8]
+// V4: lane_dim = 1, vector = 16, row_dim = -1, tiles = [<1 x 128>], task = [1, 64, 8, 8]
+func.func @pool(%batch: index, %begin: index, %end: index, %x: memref<?x16x16x128xf32>, %s: memref<?x128xf32>, %y: memref<?x8x8x128xf32>) attributes {kern.kernel} {
+  kern.generic {extents = array<i64: -1, 128, 8, 8, 2, 2>, num_parallel = 4, combiners = [#kern.combiner<max>],
+      indexing_maps = [affine_map<(b, c, h, w, i, j) -> (b, h * 2 + i, w * 2 + j, c)>, affine_map<(b, c, h, w, i, j) -> (b, c)>, affine_map<(b, c, h, w, i, j) -> (b, h, w, c)>]}
+      ins(%x, %s : memref<?x16x16x128xf32>, memref<?x128xf32>) outs(%y : memref<?x8x8x128xf32>)
+    combine {
+    ^bb0(%e: f32, %scale: f32):
+      %p = arith.mulf %e, %scale : f32
+      kern.yield %p : f32
+    } epilogue {
+    ^bb0(%acc: f32, %e: f32, %scale: f32):
+      kern.yield %acc : f32
+    }
+  return
+}
+
+// A side output sums over the lanes, so that each tile has them all, also where
+// its rows are a batch's.
+// CHECK-LABEL: func @sums_over_lanes(
+// V2: lane_dim = 1, vector = 4, row_dim = 0, tiles = [<2 x 16>, <1 x 16>], task = [32, 16, 4]
+// V3: lane_dim = 1, vector = 8, row_dim = 0, tiles = [<4 x 16>, <1 x 16>], task = [32, 16, 4]
+// V4: lane_dim = 1, vector = 16, row_dim = 0, tiles = [<16 x 16>, <1 x 16>], task = [32, 16, 4]
+func.func @sums_over_lanes(%batch: index, %begin: index, %end: index, %x: memref<?x4x3xf32>, %w: memref<4x3x16xf32>, %y: memref<?x4x13xf32>, %s: memref<?x4xf32>) attributes {kern.kernel} {
+  kern.generic {extents = array<i64: -1, 13, 4, 3>, num_parallel = 3, combiners = [#kern.combiner<add>], side = array<i64: 1>,
+      indexing_maps = [affine_map<(b, n, h, k) -> (b, h, k)>, affine_map<(b, n, h, k) -> (h, k, n)>, affine_map<(b, n, h, k) -> (b, h, n)>, affine_map<(b, n, h, k) -> (b, h)>]}
+      ins(%x, %w : memref<?x4x3xf32>, memref<4x3x16xf32>) outs(%y, %s : memref<?x4x13xf32>, memref<?x4xf32>)
+    combine {
+    ^bb0(%a: f32, %c: f32):
+      %p = arith.mulf %a, %c : f32
+      kern.yield %p : f32
+    } epilogue {
+    ^bb0(%acc: f32, %a: f32, %c: f32):
+      kern.yield %acc, %acc : f32, f32
+    }
+  return
+}

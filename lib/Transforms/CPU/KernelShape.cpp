@@ -57,10 +57,17 @@ bool KernelShape::needsWhole(int64_t dim) {
 }
 
 bool KernelShape::isReusedAlong(int64_t dim, int64_t laneDim) {
+  auto isReduced = [&](AffineMap map) {
+    for (int64_t i = op.getNumParallelDims(), e = op.getNumDims(); i < e; ++i)
+      if (map.isFunctionOfDim(i))
+        return true;
+    return false;
+  };
   for (unsigned i = 0, e = op.getInputs().size(); i < e; ++i) {
     AffineMap map = op.getInputMap(i);
+    // What the whole reduction shares, such as a norm's scale, is little.
     if (isCombined(i) && map.isFunctionOfDim(laneDim) &&
-        !map.isFunctionOfDim(dim))
+        !map.isFunctionOfDim(dim) && isReduced(map))
       return true;
   }
   return false;

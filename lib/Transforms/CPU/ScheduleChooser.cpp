@@ -182,6 +182,8 @@ SmallVector<TileAttr> ScheduleChooser::getTiles() {
   int64_t rows = rowDim < 0 ? 1 : op.getExtents()[rowDim];
   if (foldRows)
     rows *= op.getExtents()[rowDim - 1];
+  if (isWhole && rows < 0)
+    rows = kBatchTask;
   if (rows > 0 && (isByImage() || isWhole))
     return getStaticTiles(rows);
   // Two vectors by `rows` accumulators leave registers for one row of weights
