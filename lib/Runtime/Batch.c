@@ -12,7 +12,8 @@
  *
  * Threads share every launch, or, where a portion fits the cache that a core
  * has to itself, take portions of their own, and then wait for each other once
- * instead of after each launch.
+ * instead of after each launch. Where launches add to what those of the portion
+ * before have stored, portions have their turns and are never cut.
  *
  *===----------------------------------------------------------------------===*/
 
@@ -63,7 +64,8 @@ static void run_portion(const batch_run *run, msl_lane *lane, uint32_t threads,
     lane->tensors[i] =
         (uint8_t *)run->tensors[i] + first * bytes_per_example(info);
   }
-  msl_walk(run->context, lane, threads, run->program, count, lane->tensors,
+  const msl_examples examples = {count, first, run->batch};
+  msl_walk(run->context, lane, threads, run->program, &examples, lane->tensors,
            lane->tensors + entry->num_inputs);
 }
 
@@ -122,7 +124,8 @@ void msl_execute(msl_context *context, const msl_program *program,
   batch_run run = {context, program, entry, batch, tensors, 0, batch, 1};
   size_t bytes = msl_program_scratch(program, program->portion);
   run.stride = msl_align(bytes);
-  bool owned = context->threads > 1 && bytes <= PRIVATE_BYTES;
+  bool owned =
+      context->threads > 1 && bytes <= PRIVATE_BYTES && !program->in_turn;
   if (program->portion) {
     run.size = program->portion;
     /* A thread with one example waits for the one with a whole portion. */
@@ -137,10 +140,11 @@ void msl_execute(msl_context *context, const msl_program *program,
     for (uint32_t i = 0; i < context->threads; ++i)
       memset(context->lanes[i].seconds, 0,
              program->num_launches * sizeof(double));
+  const msl_examples all = {batch, 0, batch};
   if (split)
     context->parallel_for(context->host, run.portions, run_range, &run);
   else if (run.portions == 1 || owned)
-    msl_walk(context, lane, context->threads, program, batch, tensors,
+    msl_walk(context, lane, context->threads, program, &all, tensors,
              tensors + entry->num_inputs);
   else
     run_portions(&run, lane, context->threads, 0, run.portions);

@@ -33,8 +33,10 @@ size_t msl_scratch_bytes(const msl_model *model, uint32_t entry, uint32_t width,
   if (width >=
       (image->library.entries[entry].per_width ? image->library.num_widths : 1))
     return 0;
-  size_t bytes =
-      msl_program_scratch(msl_program_of(model, entry, width), batch);
+  const msl_program *program = msl_program_of(model, entry, width);
+  if (program->in_turn && batch > program->portion)
+    batch = program->portion;
+  size_t bytes = msl_program_scratch(program, batch);
   if (refreshes(model, entry, width)) {
     size_t refresh = msl_program_scratch(
         msl_program_of(model, model->refresh_entry, 0), MSL_REFRESH_BATCH);

@@ -20,12 +20,19 @@
 
 #include "modelslice-c/abi.h"
 
-/* Runs tasks [begin, end) of a kernel. operands[i] is the base address of the
- * i-th operand; batch is the run-time batch. */
-typedef void (*msl_kernel_fn)(void *const *operands, int64_t batch,
-                              int64_t begin, int64_t end);
+/* `count` examples from number `first` on, of a batch of `batch`: those that a
+ * call of a kernel is about. Its operands begin with their parts of tensors. */
+typedef struct msl_examples {
+  int64_t count, first, batch;
+} msl_examples;
 
-/* One kernel at one ISA level. It has ceil(batch / batch_tile) * tasks tasks,
+/* Runs tasks [begin, end) of a kernel. operands[i] is the base address of the
+ * i-th operand. */
+typedef void (*msl_kernel_fn)(void *const *operands,
+                              const msl_examples *examples, int64_t begin,
+                              int64_t end);
+
+/* One kernel at one ISA level. It has ceil(count / batch_tile) * tasks tasks,
  * or just `tasks` when batch_tile is 0. Each `siblings` tasks, which divide
  * `tasks`, share what a call prepares for the first of them that it runs. */
 typedef struct msl_kernel {
@@ -37,9 +44,9 @@ typedef struct msl_kernel {
                         Their address follows those of the operands; 0: none. */
 } msl_kernel;
 
-static inline int64_t msl_count_tasks(const msl_kernel *kernel, int64_t batch) {
+static inline int64_t msl_count_tasks(const msl_kernel *kernel, int64_t count) {
   int64_t tile = kernel->batch_tile;
-  return tile ? (batch + tile - 1) / tile * kernel->tasks : kernel->tasks;
+  return tile ? (count + tile - 1) / tile * kernel->tasks : kernel->tasks;
 }
 
 typedef enum msl_operand_kind {
@@ -66,9 +73,11 @@ typedef struct msl_launch {
   uint64_t bytes, bytes_per_batch;
 } msl_launch;
 
-/* One entry at one width. scratch = scratch_bytes + per_batch * batch. No
- * launch lets examples meet if there is a portion: then a batch may be run in
- * pieces of any sizes, with the same bits. */
+/* One entry at one width. scratch = scratch_bytes + per_batch * batch. If there
+ * is a portion, examples meet in no launch but where it adds them to what is
+ * stored. Without such launches a batch may be run in pieces of any sizes, with
+ * the same bits; with them (`in_turn`) a batch is run portion by portion, so
+ * that the order of additions is always the same. */
 typedef struct msl_program {
   const msl_launch *launches;
   uint64_t num_launches;
@@ -76,6 +85,8 @@ typedef struct msl_program {
   uint64_t scratch_bytes_per_batch;
   int64_t portion; /* So many examples had better go through all launches before
                       the next ones do; 0: all of a batch at once. */
+  uint32_t in_turn;
+  uint32_t reserved;
 } msl_program;
 
 typedef enum msl_init_kind {

@@ -34,7 +34,7 @@ typedef struct task_range {
   void **operands;
   const msl_launch *launch;
   const msl_kernel *kernel;
-  int64_t batch;
+  const msl_examples *examples;
   int64_t parts;
   int64_t pieces; /* Of all families. */
 } task_range;
@@ -56,10 +56,10 @@ void msl_unclaim(msl_flag *flags, uint32_t i) {
 
 static void run_tasks(msl_context *context, void **operands,
                       const msl_launch *launch, const msl_kernel *kernel,
-                      int64_t batch, int64_t begin, int64_t end,
+                      const msl_examples *examples, int64_t begin, int64_t end,
                       uint32_t thread) {
   if (!kernel->workspace) {
-    kernel->fn(operands, batch, begin, end);
+    kernel->fn(operands, examples, begin, end);
     return;
   }
   uint32_t i = msl_claim(context->workspaces.flags, context->threads, thread);
@@ -68,7 +68,7 @@ static void run_tasks(msl_context *context, void **operands,
   memcpy(extended, operands, launch->num_operands * sizeof *operands);
   extended[launch->num_operands] =
       context->workspaces.memory + i * context->workspaces.stride;
-  kernel->fn(extended, batch, begin, end);
+  kernel->fn(extended, examples, begin, end);
   msl_unclaim(context->workspaces.flags, i);
 }
 
@@ -85,7 +85,7 @@ static void run_range(void *arg, int64_t begin, int64_t end) {
   /* The own pool gives each thread a share of the pieces. */
   uint32_t thread = (uint32_t)(begin * range->context->threads / range->pieces);
   run_tasks(range->context, range->operands, range->launch, range->kernel,
-            range->batch, first_task(range, begin), first_task(range, end),
+            range->examples, first_task(range, begin), first_task(range, end),
             thread);
 }
 
@@ -101,9 +101,9 @@ static int64_t count_parts(int64_t families, int64_t siblings,
   return parts;
 }
 
-size_t msl_program_scratch(const msl_program *program, int64_t batch) {
+size_t msl_program_scratch(const msl_program *program, int64_t count) {
   size_t bytes;
-  if (__builtin_mul_overflow((uint64_t)batch, program->scratch_bytes_per_batch,
+  if (__builtin_mul_overflow((uint64_t)count, program->scratch_bytes_per_batch,
                              &bytes) ||
       __builtin_add_overflow(bytes, program->scratch_bytes, &bytes))
     return SIZE_MAX;
@@ -111,7 +111,7 @@ size_t msl_program_scratch(const msl_program *program, int64_t batch) {
 }
 
 static void *operand_address(const msl_context *context, const msl_lane *lane,
-                             const msl_operand *operand, int64_t batch,
+                             const msl_operand *operand, int64_t count,
                              void *const *inputs, void *const *outputs) {
   uint8_t *base = NULL;
   switch ((msl_operand_kind)operand->kind) {
@@ -131,7 +131,7 @@ static void *operand_address(const msl_context *context, const msl_lane *lane,
     base = lane->scratch;
     break;
   }
-  return base + operand->offset + operand->offset_per_batch * batch;
+  return base + operand->offset + operand->offset_per_batch * count;
 }
 
 static double seconds_since(const struct timespec *start) {
@@ -142,18 +142,19 @@ static double seconds_since(const struct timespec *start) {
 }
 
 void msl_walk(msl_context *context, msl_lane *lane, uint32_t threads,
-              const msl_program *program, int64_t batch, void *const *inputs,
-              void *const *outputs) {
+              const msl_program *program, const msl_examples *examples,
+              void *const *inputs, void *const *outputs) {
   const msl_kernel *kernels = context->model->isa->kernels;
+  int64_t count = examples->count;
   for (uint64_t i = 0; i < program->num_launches; ++i) {
     const msl_launch *launch = &program->launches[i];
     for (uint32_t j = 0; j < launch->num_operands; ++j)
       lane->operands[j] = operand_address(context, lane, &launch->operands[j],
-                                          batch, inputs, outputs);
+                                          count, inputs, outputs);
     const msl_kernel *kernel = &kernels[launch->kernel];
-    int64_t tasks = msl_count_tasks(kernel, batch);
-    uint64_t flops = launch->flops + launch->flops_per_batch * (uint64_t)batch;
-    uint64_t bytes = launch->bytes + launch->bytes_per_batch * (uint64_t)batch;
+    int64_t tasks = msl_count_tasks(kernel, count);
+    uint64_t flops = launch->flops + launch->flops_per_batch * (uint64_t)count;
+    uint64_t bytes = launch->bytes + launch->bytes_per_batch * (uint64_t)count;
 
     struct timespec start = {0};
     if (context->profiler)
@@ -163,11 +164,11 @@ void msl_walk(msl_context *context, msl_lane *lane, uint32_t threads,
     if (threads > 1 && tasks > 1 && worth_it) {
       int64_t families = tasks / kernel->siblings;
       int64_t parts = count_parts(families, kernel->siblings, threads);
-      task_range range = {context, lane->operands, launch,          kernel,
-                          batch,   parts,          families * parts};
+      task_range range = {context,  lane->operands, launch,          kernel,
+                          examples, parts,          families * parts};
       context->parallel_for(context->host, range.pieces, run_range, &range);
     } else {
-      run_tasks(context, lane->operands, launch, kernel, batch, 0, tasks,
+      run_tasks(context, lane->operands, launch, kernel, examples, 0, tasks,
                 (uint32_t)(lane - context->lanes));
     }
     if (context->profiler)

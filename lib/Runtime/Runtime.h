@@ -180,8 +180,9 @@ msl_program_of(const msl_model *model, uint32_t entry, uint32_t width) {
  * inside 64 bits. */
 #define MSL_MAX_BATCH INT32_MAX
 
-/* Launch.c. Scratch bytes of a program; SIZE_MAX if the sum overflows. */
-size_t msl_program_scratch(const msl_program *program, int64_t batch);
+/* Launch.c. Scratch bytes of a program that so many examples go through at a
+ * time; SIZE_MAX if the sum overflows. */
+size_t msl_program_scratch(const msl_program *program, int64_t count);
 
 /* Launch.c. Takes one of `count` things that threads have to themselves,
  * `first` if it is free, since what a thread had before is in its cache. There
@@ -193,8 +194,8 @@ void msl_unclaim(msl_flag *flags, uint32_t i);
  * arguments are right; `inputs` and `outputs` are base addresses. Adds to the
  * lane's seconds where there is a profiler. */
 void msl_walk(msl_context *context, msl_lane *lane, uint32_t threads,
-              const msl_program *program, int64_t batch, void *const *inputs,
-              void *const *outputs);
+              const msl_program *program, const msl_examples *examples,
+              void *const *inputs, void *const *outputs);
 
 /* Batch.c. Runs a program of `entry`. All arguments are right; `tensors` are
  * the base addresses of inputs and outputs. */

@@ -6,14 +6,17 @@
 //===----------------------------------------------------------------------===//
 
 #include "ExamplesApart.h"
+#include "mlir/Dialect/Arith/IR/Arith.h"
 #include "mlir/Dialect/Func/IR/FuncOps.h"
 
 using namespace mlir;
 using namespace mlir::kern;
 
-/// The parallel dimension over the batch; -1: there is none.
+/// The dimension over the batch; -1: there is none, -2: there are several.
 static int64_t getBatchDim(GenericOp op) {
-  auto extents = op.getExtents().take_front(op.getNumParallel());
+  ArrayRef<int64_t> extents = op.getExtents();
+  if (llvm::count(extents, -1) > 1)
+    return -2;
   auto it = llvm::find(extents, -1);
   return it == extents.end() ? -1 : it - extents.begin();
 }
@@ -32,58 +35,95 @@ static bool isApart(MemRefType type, AffineMap map, int64_t batchDim) {
   return true;
 }
 
-/// Whether a region computes the same for an example whatever is beside it.
-static bool handlesExamplesApart(GenericOp op) {
-  int64_t batchDim = getBatchDim(op);
-  if (llvm::count(op.getExtents(), -1) != (batchDim >= 0))
-    return false;
-  WalkResult asks = op->walk([&](Operation *inner) {
-    auto index = dyn_cast<IndexOp>(inner);
-    return isa<BatchOp>(inner) || (index && int64_t(index.getDim()) == batchDim)
-               ? WalkResult::interrupt()
-               : WalkResult::advance();
+/// The same of all operands of a region.
+static bool areApart(GenericOp op, int64_t batchDim) {
+  return llvm::all_of(llvm::enumerate(op->getOperands()), [&](auto operand) {
+    auto type = dyn_cast<MemRefType>(operand.value().getType());
+    return type && isApart(type, op.getInputMap(operand.index()), batchDim);
   });
-  if (asks.wasInterrupted())
-    return false;
-  for (auto [index, operand] : llvm::enumerate(op->getOperands())) {
-    auto type = cast<MemRefType>(operand.getType());
-    bool isOutput = index >= op.getInputs().size();
-    if (!isApart(type, op.getInputMap(index), batchDim) ||
-        (isOutput && batchDim >= 0 && type.hasStaticShape()))
-      return false;
-  }
-  return true;
 }
 
-/// Whether examples share no operand but parameters, which are read.
-static bool keepsExamplesApart(LaunchOp launch, GenericOp op) {
-  for (auto [index, operand] : llvm::enumerate(launch.getOperands())) {
-    auto buffer = operand.getDefiningOp<BufferOp>();
-    if (!buffer)
-      return false;
-    Space space = buffer.getSpace();
-    auto type = cast<MemRefType>(operand.getType());
-    bool hasBatch = type.getRank() > 0 && type.isDynamicDim(0);
-    bool isOutput = index >= op.getInputs().size();
-    bool isParam = space == Space::Arena || space == Space::Derived;
-    if ((isParam && (isOutput || hasBatch)) ||
-        (space == Space::Output && isOutput && !hasBatch))
-      return false;
-  }
-  return true;
-}
-
-GenericOp mlir::kern::getRegionOfExamplesApart(LaunchOp launch) {
+GenericOp mlir::kern::getLaunchedRegion(LaunchOp launch) {
   auto kernel = SymbolTable::lookupNearestSymbolFrom<func::FuncOp>(
       launch, launch.getKernelAttr());
   SmallVector<GenericOp> ops(kernel.getOps<GenericOp>());
   // Buffers in place of the function's arguments are not known here.
-  if (ops.size() != 1 || !llvm::equal(ops.front()->getOperands(),
-                                      kernel.getArguments().drop_front(3)))
+  if (ops.size() != 1 ||
+      !llvm::equal(ops.front()->getOperands(),
+                   kernel.getArguments().drop_front(3)) ||
+      !llvm::all_of(launch.getOperands(), [](Value operand) {
+        return isa_and_present<BufferOp>(operand.getDefiningOp());
+      }))
     return {};
-  GenericOp op = ops.front();
-  if (!llvm::all_of(op->getOperandTypes(), llvm::IsaPred<MemRefType>) ||
-      !handlesExamplesApart(op) || !keepsExamplesApart(launch, op))
-    return {};
-  return op;
+  return ops.front();
+}
+
+bool mlir::kern::keepsExamplesApart(LaunchOp launch, GenericOp op) {
+  int64_t batchDim = getBatchDim(op);
+  if (batchDim < -1 || (batchDim >= 0 && !op.isParallelDim(batchDim)) ||
+      !areApart(op, batchDim))
+    return false;
+  for (auto [index, operand] : llvm::enumerate(launch.getOperands())) {
+    Space space = operand.getDefiningOp<BufferOp>().getSpace();
+    bool hasBatch = !cast<MemRefType>(operand.getType()).hasStaticShape();
+    bool isOutput = index >= op.getInputs().size();
+    bool isParam = space == Space::Arena || space == Space::Derived;
+    if ((isParam && (isOutput || hasBatch)) ||
+        (isOutput && !hasBatch && (space == Space::Output || batchDim >= 0)))
+      return false;
+  }
+  return true;
+}
+
+bool mlir::kern::isSameBuffer(Value lhs, Value rhs) {
+  return lhs.getType() == rhs.getType() &&
+         lhs.getDefiningOp<BufferOp>()->getAttrDictionary() ==
+             rhs.getDefiningOp<BufferOp>()->getAttrDictionary();
+}
+
+bool mlir::kern::addsUpExamples(LaunchOp launch, GenericOp op) {
+  int64_t batchDim = getBatchDim(op);
+  if (batchDim < 0 || op.isParallelDim(batchDim) || op.hasSides() ||
+      !areApart(op, batchDim) ||
+      !llvm::all_of(
+          op.getCombiners(),
+          [](Attribute combiner) {
+            return cast<CombinerAttr>(combiner).getValue() == Combiner::Add;
+          }))
+    return false;
+  Operation *yield = op.getEpilogueBlock()->getTerminator();
+  for (auto [store, value] : llvm::enumerate(yield->getOperands())) {
+    unsigned output = op.getInputs().size() + store;
+    std::optional<unsigned> added = op.getAddedAccumulator(store);
+    auto sum = value.getDefiningOp<arith::AddFOp>();
+    if (!added || !sum ||
+        launch.getOperands()[output].getDefiningOp<BufferOp>().getSpace() !=
+            Space::Arena)
+      return false;
+    Value other =
+        sum.getLhs() == op.getAccumulator(*added) ? sum.getRhs() : sum.getLhs();
+    auto old = dyn_cast<BlockArgument>(other);
+    unsigned numCombiners = op.getCombiners().size();
+    if (!old || old.getArgNumber() < numCombiners)
+      return false;
+    unsigned input = old.getArgNumber() - numCombiners;
+    if (!isSameBuffer(launch.getOperands()[input],
+                      launch.getOperands()[output]) ||
+        op.getInputMap(input) != op.getStoreMap(store) ||
+        !op.getCombineBlock()->getArgument(input).use_empty())
+      return false;
+  }
+  return true;
+}
+
+bool mlir::kern::asksForBatch(GenericOp op) {
+  return op
+      ->walk([&](Operation *inner) {
+        auto index = dyn_cast<IndexOp>(inner);
+        return isa<BatchOp>(inner) ||
+                       (index && op.getExtents()[index.getDim()] < 0)
+                   ? WalkResult::interrupt()
+                   : WalkResult::advance();
+      })
+      .wasInterrupted();
 }

@@ -6,7 +6,8 @@
 //===----------------------------------------------------------------------===//
 //
 // Where nothing of a program depends on more than one example, a batch may be
-// run in any pieces and order.
+// run in any pieces and order. Where examples meet in sums alone, which are
+// added to what is stored, it may be run in pieces one after another.
 //
 //===----------------------------------------------------------------------===//
 
@@ -17,10 +18,25 @@
 
 namespace mlir::kern {
 
-/// The region that a launch runs, if it computes the same for an example
-/// whatever is beside it in the batch, and wherever, and the launch touches no
-/// memory that examples share but to read parameters. Else null.
-GenericOp getRegionOfExamplesApart(LaunchOp launch);
+/// The one region that a launch runs, on the launch's buffers; null if it runs
+/// anything else.
+GenericOp getLaunchedRegion(LaunchOp launch);
+
+/// Whether the region of a launch computes the same for an example whatever is
+/// beside it in the batch, but for what asksForBatch() says, and the launch
+/// touches no memory that examples share but to read parameters.
+bool keepsExamplesApart(LaunchOp launch, GenericOp region);
+
+/// Whether the region of a launch does no more than to add up something over
+/// the examples and to add it to gradients, and it alone reads what it stores.
+bool addsUpExamples(LaunchOp launch, GenericOp region);
+
+/// Whether two operands of launches, both of which are buffers, are the same.
+bool isSameBuffer(Value lhs, Value rhs);
+
+/// Whether a region depends on how many examples there are, or on the number
+/// of one.
+bool asksForBatch(GenericOp region);
 
 } // namespace mlir::kern
 

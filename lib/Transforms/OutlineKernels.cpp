@@ -112,8 +112,9 @@ Cost getBytes(GenericOp op) {
   Cost cost;
   auto addOperand = [&](unsigned operand, Type type) {
     AffineMap map = op.getInputMap(operand);
-    int64_t bytes = cast<MemRefType>(type).getElementTypeBitWidth() / 8;
-    int64_t points = 1;
+    auto buffer = cast<MemRefType>(type);
+    int64_t bytes = buffer.getElementTypeBitWidth() / 8;
+    int64_t points = 1, elements = 1;
     bool perBatch = false;
     for (unsigned dim = 0, e = op.getNumDims(); dim < e; ++dim) {
       if (!map.isFunctionOfDim(dim))
@@ -122,7 +123,12 @@ Cost getBytes(GenericOp op) {
       perBatch |= extent < 0;
       points *= extent < 0 ? 1 : extent;
     }
-    cost.add(countTransformed(op, operand, points), bytes, perBatch);
+    // Several points may touch an element, as those of a window do.
+    for (int64_t size : buffer.getShape())
+      if (!ShapedType::isDynamic(size))
+        elements = llvm::SaturatingMultiply<uint64_t>(elements, size);
+    points = countTransformed(op, operand, points);
+    cost.add(std::min(points, elements), bytes, perBatch);
   };
   for (auto [index, operand] : llvm::enumerate(op->getOperands()))
     addOperand(index, operand.getType());

@@ -6,7 +6,7 @@
 // NONE-NOT: kern.portion
 
 // 192 bytes an example: 16 of them fit 4096 bytes, and weights are few.
-// CHECK: func.func @thin() attributes {kern.portion = 16 : i64,
+// CHECK: func.func @thin() attributes {kern.portion = #kern.portion<16>,
 func.func @thin() attributes {kern.scratch = array<i64: 0, 192>, slice.entry = "infer"} {
   %x = kern.buffer input 0 offset(0, 0) : memref<?x6xf32>
   %s = kern.buffer scratch 0 offset(0, 0) : memref<?x6xf32>
@@ -17,7 +17,7 @@ func.func @thin() attributes {kern.scratch = array<i64: 0, 192>, slice.entry = "
 }
 
 // Sixteen examples would not pay for reading the weights again; 256 do.
-// CHECK: func.func @wide() attributes {kern.portion = 256 : i64,
+// CHECK: func.func @wide() attributes {kern.portion = #kern.portion<256>,
 func.func @wide() attributes {kern.scratch = array<i64: 0, 192>, slice.entry = "infer"} {
   %x = kern.buffer input 0 offset(0, 0) : memref<?x6xf32>
   %y = kern.buffer output 0 offset(0, 0) : memref<?x6xf32>
@@ -27,11 +27,24 @@ func.func @wide() attributes {kern.scratch = array<i64: 0, 192>, slice.entry = "
 
 // What does not depend on the batch takes half of the room; what came with the
 // program counts for nothing.
-// CHECK: func.func @fixed() attributes {kern.portion = 8 : i64,
-func.func @fixed() attributes {kern.portion = 5 : i64, kern.scratch = array<i64: 2048, 192>, slice.entry = "infer"} {
+// CHECK: func.func @fixed() attributes {kern.portion = #kern.portion<8>,
+func.func @fixed() attributes {kern.portion = #kern.portion<5>, kern.scratch = array<i64: 2048, 192>, slice.entry = "infer"} {
   %x = kern.buffer input 0 offset(0, 0) : memref<?x6xf32>
   %y = kern.buffer output 0 offset(0, 0) : memref<?x6xf32>
   kern.launch @apart(%x, %y) {bytes = array<i64: 100, 400>, flops = array<i64: 0, 6>} : memref<?x6xf32>, memref<?x6xf32>
+  return
+}
+
+// Gradients add up over portions, which have their turns. As many examples as a
+// launch has room for, whatever is kept for later.
+// CHECK: func.func @gradient() attributes {kern.portion = #kern.portion<128, in_turn>,
+func.func @gradient() attributes {kern.scratch = array<i64: 0, 100000>, slice.entry = "gradient"} {
+  %x = kern.buffer input 0 offset(0, 0) : memref<?x6xf32>
+  %s = kern.buffer scratch 0 offset(0, 0) : memref<?x6xf32>
+  %old = kern.buffer arena 1 offset(64, 0) : memref<6xf32>
+  %new = kern.buffer arena 1 offset(64, 0) : memref<6xf32>
+  kern.launch @asks(%x, %s) {bytes = array<i64: 0, 400>, flops = array<i64: 0, 6>} : memref<?x6xf32>, memref<?x6xf32>
+  kern.launch @add(%s, %old, %new) {bytes = array<i64: 48, 24>, flops = array<i64: 0, 6>} : memref<?x6xf32>, memref<6xf32>, memref<6xf32>
   return
 }
 
@@ -50,10 +63,38 @@ func.func @direct() attributes {kern.scratch = array<i64: 64, 0>, slice.entry = 
   kern.launch @apart(%x, %y) {bytes = array<i64: 0, 400>, flops = array<i64: 0, 6>} : memref<?x6xf32>, memref<?x6xf32>
   return
 }
-func.func @sums() attributes {kern.portion = 7 : i64, kern.scratch = array<i64: 0, 192>, slice.entry = "gradient"} {
+func.func @sums() attributes {kern.portion = #kern.portion<7>, kern.scratch = array<i64: 0, 192>, slice.entry = "gradient"} {
   %x = kern.buffer input 0 offset(0, 0) : memref<?x6xf32>
   %y = kern.buffer arena 1 offset(0, 0) : memref<6xf32>
   kern.launch @meet(%x, %y) {bytes = array<i64: 24, 24>, flops = array<i64: 0, 6>} : memref<?x6xf32>, memref<6xf32>
+  return
+}
+// Sums that are no gradients, are added to something else, or are read.
+func.func @scratch() attributes {kern.scratch = array<i64: 64, 192>, slice.entry = "gradient"} {
+  %x = kern.buffer input 0 offset(0, 0) : memref<?x6xf32>
+  %y = kern.buffer scratch 0 offset(0, 0) : memref<6xf32>
+  kern.launch @add(%x, %y, %y) {bytes = array<i64: 24, 24>, flops = array<i64: 0, 6>} : memref<?x6xf32>, memref<6xf32>, memref<6xf32>
+  return
+}
+func.func @elsewhere() attributes {kern.scratch = array<i64: 0, 192>, slice.entry = "gradient"} {
+  %x = kern.buffer input 0 offset(0, 0) : memref<?x6xf32>
+  %old = kern.buffer arena 1 offset(64, 0) : memref<6xf32>
+  %new = kern.buffer arena 1 offset(0, 0) : memref<6xf32>
+  kern.launch @add(%x, %old, %new) {bytes = array<i64: 24, 24>, flops = array<i64: 0, 6>} : memref<?x6xf32>, memref<6xf32>, memref<6xf32>
+  return
+}
+func.func @reads() attributes {kern.scratch = array<i64: 0, 192>, slice.entry = "gradient"} {
+  %x = kern.buffer input 0 offset(0, 0) : memref<?x6xf32>
+  %y = kern.buffer output 0 offset(0, 0) : memref<?x6xf32>
+  %sum = kern.buffer arena 1 offset(0, 0) : memref<6xf32>
+  kern.launch @add(%x, %sum, %sum) {bytes = array<i64: 24, 24>, flops = array<i64: 0, 6>} : memref<?x6xf32>, memref<6xf32>, memref<6xf32>
+  kern.launch @divide(%x, %sum, %y) {bytes = array<i64: 24, 24>, flops = array<i64: 0, 6>} : memref<?x6xf32>, memref<6xf32>, memref<?x6xf32>
+  return
+}
+func.func @most() attributes {kern.scratch = array<i64: 0, 192>, slice.entry = "gradient"} {
+  %x = kern.buffer input 0 offset(0, 0) : memref<?x6xf32>
+  %y = kern.buffer arena 1 offset(0, 0) : memref<6xf32>
+  kern.launch @most_of(%x, %y, %y) {bytes = array<i64: 24, 24>, flops = array<i64: 0, 6>} : memref<?x6xf32>, memref<6xf32>, memref<6xf32>
   return
 }
 func.func @stores() attributes {kern.scratch = array<i64: 0, 192>, slice.entry = "update"} {
@@ -79,6 +120,53 @@ func.func @meet(%batch: index, %begin: index, %end: index, %x: memref<?x6xf32>, 
     } epilogue {
     ^bb0(%acc: f32, %e: f32):
       kern.yield %acc : f32
+    }
+  return
+}
+func.func @asks(%batch: index, %begin: index, %end: index, %x: memref<?x6xf32>, %y: memref<?x6xf32>) attributes {kern.kernel} {
+  kern.generic {extents = array<i64: -1, 6>, num_parallel = 2, combiners = [], indexing_maps = [affine_map<(b, n) -> (b, n)>, affine_map<(b, n) -> (b, n)>]}
+      ins(%x : memref<?x6xf32>) outs(%y : memref<?x6xf32>) combine {} epilogue {
+    ^bb0(%e: f32):
+      %number = kern.index 0 : index
+      %count = kern.batch : index
+      %part = arith.addi %number, %count : index
+      %i = arith.index_cast %part : index to i32
+      %f = arith.sitofp %i : i32 to f32
+      %r = arith.mulf %e, %f : f32
+      kern.yield %r : f32
+    }
+  return
+}
+func.func @add(%batch: index, %begin: index, %end: index, %x: memref<?x6xf32>, %old: memref<6xf32>, %new: memref<6xf32>) attributes {kern.kernel} {
+  kern.generic {extents = array<i64: 6, -1>, num_parallel = 1, combiners = [#kern.combiner<add>], indexing_maps = [affine_map<(n, b) -> (b, n)>, affine_map<(n, b) -> (n)>, affine_map<(n, b) -> (n)>]}
+      ins(%x, %old : memref<?x6xf32>, memref<6xf32>) outs(%new : memref<6xf32>) combine {
+    ^bb0(%e: f32, %o: f32):
+      kern.yield %e : f32
+    } epilogue {
+    ^bb0(%acc: f32, %e: f32, %o: f32):
+      %r = arith.addf %acc, %o : f32
+      kern.yield %r : f32
+    }
+  return
+}
+func.func @most_of(%batch: index, %begin: index, %end: index, %x: memref<?x6xf32>, %old: memref<6xf32>, %new: memref<6xf32>) attributes {kern.kernel} {
+  kern.generic {extents = array<i64: 6, -1>, num_parallel = 1, combiners = [#kern.combiner<max>], indexing_maps = [affine_map<(n, b) -> (b, n)>, affine_map<(n, b) -> (n)>, affine_map<(n, b) -> (n)>]}
+      ins(%x, %old : memref<?x6xf32>, memref<6xf32>) outs(%new : memref<6xf32>) combine {
+    ^bb0(%e: f32, %o: f32):
+      kern.yield %e : f32
+    } epilogue {
+    ^bb0(%acc: f32, %e: f32, %o: f32):
+      %r = arith.addf %acc, %o : f32
+      kern.yield %r : f32
+    }
+  return
+}
+func.func @divide(%batch: index, %begin: index, %end: index, %x: memref<?x6xf32>, %s: memref<6xf32>, %y: memref<?x6xf32>) attributes {kern.kernel} {
+  kern.generic {extents = array<i64: -1, 6>, num_parallel = 2, combiners = [], indexing_maps = [affine_map<(b, n) -> (b, n)>, affine_map<(b, n) -> (n)>, affine_map<(b, n) -> (b, n)>]}
+      ins(%x, %s : memref<?x6xf32>, memref<6xf32>) outs(%y : memref<?x6xf32>) combine {} epilogue {
+    ^bb0(%e: f32, %d: f32):
+      %r = arith.divf %e, %d : f32
+      kern.yield %r : f32
     }
   return
 }

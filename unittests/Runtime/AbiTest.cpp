@@ -133,7 +133,7 @@ TEST(Abi, Image) {
   EXPECT_EQ(sizeof(msl_kernel), 40u);
   EXPECT_EQ(sizeof(msl_operand), 24u);
   EXPECT_EQ(sizeof(msl_launch), 56u);
-  EXPECT_EQ(sizeof(msl_program), 40u);
+  EXPECT_EQ(sizeof(msl_program), 48u);
   EXPECT_EQ(sizeof(msl_param), 72u);
   EXPECT_FIELD(msl_param, offset, 24);
   EXPECT_FIELD(msl_param, order, 48);

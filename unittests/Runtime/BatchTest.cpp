@@ -18,31 +18,35 @@
 #include <vector>
 
 namespace {
-/// The launches as they ran: which kernel, at what batch.
+/// The launches as they ran: which kernel, of how many examples, and which.
 std::mutex lock;
 std::vector<std::pair<int, int64_t>> calls;
+std::vector<msl_examples> parts;
 
-void note(int kernel, int64_t batch) {
+void note(int kernel, const msl_examples *examples) {
   std::lock_guard<std::mutex> guard(lock);
-  calls.emplace_back(kernel, batch);
+  calls.emplace_back(kernel, examples->count);
+  parts.push_back(*examples);
 }
 
 /// scratch[e, k] = x[e, k] * scale[k]
-void scale(void *const *o, int64_t batch, int64_t begin, int64_t end) {
+void scale(void *const *o, const msl_examples *examples, int64_t begin,
+           int64_t end) {
   auto *x = static_cast<const float *>(o[0]);
   auto *s = static_cast<const float *>(o[1]);
   auto *to = static_cast<float *>(o[2]);
-  note(0, batch);
+  note(0, examples);
   for (int64_t e = begin; e < end; ++e)
     for (int64_t k = 0; k < 3; ++k)
       to[e * 3 + k] = x[e * 3 + k] * s[k];
 }
 
 /// y[e, j] = (j + 1) * sum_k scratch[e, k]
-void sum(void *const *o, int64_t batch, int64_t begin, int64_t end) {
+void sum(void *const *o, const msl_examples *examples, int64_t begin,
+         int64_t end) {
   auto *from = static_cast<const float *>(o[0]);
   auto *y = static_cast<float *>(o[1]);
-  note(1, batch);
+  note(1, examples);
   for (int64_t e = begin; e < end; ++e)
     for (int64_t j = 0; j < 2; ++j)
       y[e * 2 + j] =
@@ -55,6 +59,7 @@ class Batch : public modelslice::testing::InProcess {
 protected:
   void SetUp() override {
     calls.clear();
+    parts.clear();
     inputs[0] = {"x", xShape, 2, MSL_F32};
     inputs[1] = {"scale", scaleShape, 1, MSL_F32};
     output = {"y", yShape, 2, MSL_F32};
@@ -203,6 +208,46 @@ TEST_F(Batch, SharesLaunchesWhereScratchIsShort) {
   EXPECT_EQ(msl_scratch_bytes(model, 0, 0, 4), sizeof scratch);
   run(4);
   EXPECT_EQ(regions, (std::vector<int64_t>{4, 4}));
+}
+
+// Whatever the threads: sums have one order.
+TEST_F(Batch, RunsPortionsInTurn) {
+  program.in_turn = true;
+  for (auto [threads, hosted] :
+       {std::pair(1u, false), {2u, false}, {3u, true}}) {
+    calls.clear();
+    parts.clear();
+    create(5, threads, hosted);
+    run(5);
+    std::vector<int64_t> firsts;
+    for (const msl_examples &part : parts) {
+      EXPECT_EQ(part.batch, 5);
+      EXPECT_EQ(part.count, part.first == 4 ? 1 : 2);
+      if (firsts.empty() || firsts.back() != part.first)
+        firsts.push_back(part.first);
+    }
+    EXPECT_EQ(firsts, (std::vector<int64_t>{0, 2, 4})) << threads;
+    destroy();
+  }
+}
+
+TEST_F(Batch, KeepsScratchOfOnePortionInTurn) {
+  program.in_turn = true;
+  create(64);
+  EXPECT_EQ(msl_scratch_bytes(model, 0, 0, 1), 64u);
+  EXPECT_EQ(msl_scratch_bytes(model, 0, 0, 64), 128u);
+  EXPECT_EQ(context->scratch_size, 128u);
+  run(63);
+}
+
+TEST_F(Batch, SaysWhichExamples) {
+  create(3);
+  run(3);
+  ASSERT_EQ(parts.size(), 4u);
+  EXPECT_EQ(parts[1].first, 0);
+  EXPECT_EQ(parts[2].first, 2);
+  EXPECT_EQ(parts[2].count, 1);
+  EXPECT_EQ(parts[2].batch, 3);
 }
 
 TEST_F(Batch, ProfilesLaunchesOfTheWholeBatch) {

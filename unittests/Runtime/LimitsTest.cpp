@@ -22,8 +22,9 @@
 #include <vector>
 
 namespace {
-void fill(void *const *operands, int64_t batch, int64_t begin, int64_t end) {
-  for (int64_t i = begin; i < end && i < batch; ++i)
+void fill(void *const *operands, const msl_examples *examples, int64_t begin,
+          int64_t end) {
+  for (int64_t i = begin; i < end && i < examples->count; ++i)
     static_cast<float *>(operands[0])[i] = float(i);
 }
 
@@ -140,9 +141,8 @@ TEST_F(Limits, SmallLaunchesRunAlone) {
 // only as many pieces as equal shares need, and they cover each task once.
 TEST_F(Limits, SiblingsAreCutForEqualShares) {
   static std::vector<std::pair<int64_t, int64_t>> pieces;
-  kernel.fn = [](void *const *, int64_t, int64_t begin, int64_t end) {
-    pieces.emplace_back(begin, end);
-  };
+  kernel.fn = [](void *const *, const msl_examples *, int64_t begin,
+                 int64_t end) { pieces.emplace_back(begin, end); };
   launch.flops = 1u << 30;
   ASSERT_EQ(createModel(), MSL_OK);
   auto piecesOf = [&](uint32_t threads, int64_t families, int64_t siblings) {
@@ -215,8 +215,8 @@ TEST_F(Limits, WorkspacesAreOfOneCallAtATime) {
   constexpr int64_t kTasks = 2000, kBytes = 1000;
   static std::atomic<int> shared, misplaced;
   shared = misplaced = 0;
-  kernel.fn = [](void *const *operands, int64_t batch, int64_t begin,
-                 int64_t end) {
+  kernel.fn = [](void *const *operands, const msl_examples *examples,
+                 int64_t begin, int64_t end) {
     auto *y = static_cast<float *>(operands[0]);
     auto *own = static_cast<volatile char *>(operands[1]);
     misplaced += reinterpret_cast<uintptr_t>(operands[1]) % MSL_ALIGNMENT != 0;

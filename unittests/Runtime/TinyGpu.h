@@ -111,13 +111,13 @@ static const msl_launch gpu_adamw[] = {
 #endif
 
 static const msl_program gpu_programs[] = {
-    {gpu_infer_0, 3, 64, 36, 0},  {gpu_infer_1, 3, 64, 36, 0},
+    PROGRAM(gpu_infer_0, 3, 64, 36),  PROGRAM(gpu_infer_1, 3, 64, 36),
 #ifdef TINY_TRAINING
-    {gpu_gradient, 1, 0, 0, 0},   {gpu_gradient, 1, 0, 0, 0},
-    {gpu_sgd, 1, 0, 0, 0},        {NULL, 0, 0, 0, 0},
-    {gpu_adamw, 1, 0, 0, 0},      {NULL, 0, 0, 0, 0},
+    PROGRAM(gpu_gradient, 1, 0, 0),   PROGRAM(gpu_gradient, 1, 0, 0),
+    PROGRAM(gpu_sgd, 1, 0, 0),        PROGRAM(NULL, 0, 0, 0),
+    PROGRAM(gpu_adamw, 1, 0, 0),      PROGRAM(NULL, 0, 0, 0),
 #endif
-    {gpu_refresh, 1, 1000, 0, 0}, {NULL, 0, 0, 0, 0},
+    PROGRAM(gpu_refresh, 1, 1000, 0), PROGRAM(NULL, 0, 0, 0),
 };
 
 static const msl_gpu_image gpu_image = {

@@ -29,19 +29,19 @@ enum { IN = 3, OUT = 5, W_BYTES = 128, ARENA_BYTES = W_BYTES + 64 };
 
 /* Kernels. w lies blocked by 4 outputs: [block][k][4]. */
 
-static void copy_input(void *const *o, int64_t batch, int64_t begin,
-                       int64_t end) {
-  (void)batch;
+static void copy_input(void *const *o, const msl_examples *examples,
+                       int64_t begin, int64_t end) {
+  (void)examples;
   memcpy((float *)o[1] + begin * IN, (const float *)o[0] + begin * IN,
          (size_t)(end - begin) * IN * sizeof(float));
 }
 
-static void dense(void *const *o, int64_t batch, int64_t begin, int64_t end,
-                  int64_t k_end) {
+static void dense(void *const *o, const msl_examples *examples, int64_t begin,
+                  int64_t end, int64_t k_end) {
   const float *x = o[0], *w = o[1], *b = o[2];
   float *y = o[3];
   for (int64_t n = begin; n < end; ++n)
-    for (int64_t e = 0; e < batch; ++e) {
+    for (int64_t e = 0; e < examples->count; ++e) {
       float sum = b[n];
       for (int64_t k = 0; k < k_end; ++k)
         sum += w[(n / 4 * IN + k) * 4 + n % 4] * x[e * IN + k];
@@ -49,16 +49,20 @@ static void dense(void *const *o, int64_t batch, int64_t begin, int64_t end,
     }
 }
 
-static void dense_2(void *const *o, int64_t batch, int64_t begin, int64_t end) {
-  dense(o, batch, begin, end, 2);
+static void dense_2(void *const *o, const msl_examples *examples, int64_t begin,
+                    int64_t end) {
+  dense(o, examples, begin, end, 2);
 }
 
-static void dense_3(void *const *o, int64_t batch, int64_t begin, int64_t end) {
-  dense(o, batch, begin, end, 3);
+static void dense_3(void *const *o, const msl_examples *examples, int64_t begin,
+                    int64_t end) {
+  dense(o, examples, begin, end, 3);
 }
 
-static void store(void *const *o, int64_t batch, int64_t begin, int64_t end) {
-  int64_t first = begin * 4, last = end * 4 < batch ? end * 4 : batch;
+static void store(void *const *o, const msl_examples *examples, int64_t begin,
+                  int64_t end) {
+  int64_t count = examples->count;
+  int64_t first = begin * 4, last = end * 4 < count ? end * 4 : count;
   memcpy((float *)o[1] + first * OUT, (const float *)o[0] + first * OUT,
          (size_t)(last - first) * OUT * sizeof(float));
 }
@@ -74,6 +78,10 @@ static const msl_operand dense_operands[] = {
     {MSL_OPERAND_SCRATCH, 0, 64, 16}};
 static const msl_operand store_operands[] = {{MSL_OPERAND_SCRATCH, 0, 64, 16},
                                              {MSL_OPERAND_OUTPUT, 0, 0, 0}};
+
+/* Without portions. */
+#define PROGRAM(launches, count, scratch, per_example)                         \
+  {launches, count, scratch, per_example, 0, 0, 0}
 
 /* Enough arithmetic to be worth the thread pool. */
 #define WORK 1u << 24, 16, 100, 8
@@ -93,16 +101,16 @@ static const msl_tensor_info infer_inputs[] = {{"x", x_shape, 2, MSL_F32}};
 static const msl_tensor_info infer_outputs[] = {{"y", y_shape, 2, MSL_F32}};
 
 #ifdef TINY_TRAINING
-static void gradient(void *const *o, int64_t batch, int64_t begin,
-                     int64_t end) {
+static void gradient(void *const *o, const msl_examples *examples,
+                     int64_t begin, int64_t end) {
   const float *x = o[0], *derived = o[3];
   const int32_t *labels = o[1], *seed = o[2];
   float *bias = o[4], *loss = o[5], *probabilities = o[6];
   (void)begin, (void)end;
   float mean = 0;
-  for (int64_t e = 0; e < batch; ++e) {
+  for (int64_t e = 0; e < examples->count; ++e) {
     loss[e] = derived[0] + (float)(labels[e] + *seed);
-    mean += x[e * IN] / (float)batch;
+    mean += x[e * IN] / (float)examples->batch;
     for (int64_t n = 0; n < OUT; ++n)
       probabilities[e * OUT + n] = 0.2f;
   }
@@ -110,24 +118,27 @@ static void gradient(void *const *o, int64_t batch, int64_t begin,
     bias[n] += mean;
 }
 
-static void sgd(void *const *o, int64_t batch, int64_t begin, int64_t end) {
+static void sgd(void *const *o, const msl_examples *examples, int64_t begin,
+                int64_t end) {
   const float *hyper = o[0];
   float *params = o[1], *gradients = o[2];
-  (void)batch;
+  (void)examples;
   for (int64_t i = begin; i < end; ++i) {
     params[i] -= hyper[0] * gradients[i];
     gradients[i] = 0;
   }
 }
 
-static void adamw(void *const *o, int64_t batch, int64_t begin, int64_t end) {
-  (void)batch;
+static void adamw(void *const *o, const msl_examples *examples, int64_t begin,
+                  int64_t end) {
+  (void)examples;
   for (int64_t i = begin; i < end; ++i)
     ((float *)o[0])[i] += 1;
 }
 
-static void refresh(void *const *o, int64_t batch, int64_t begin, int64_t end) {
-  (void)batch;
+static void refresh(void *const *o, const msl_examples *examples, int64_t begin,
+                    int64_t end) {
+  (void)examples;
   memset(o[2], 0xFF, 1000); /* It needs more scratch than anything else. */
   memcpy((float *)o[1] + begin, (const float *)o[0] + begin,
          (size_t)(end - begin) * sizeof(float));
@@ -184,14 +195,15 @@ static const msl_entry_info entries[] = {
 };
 
 static const msl_program programs[] = {
-    {infer_0, 3, 64, 36, 0},           {infer_1, 3, 64, 36, 0},
+    PROGRAM(infer_0, 3, 64, 36),           PROGRAM(infer_1, 3, 64, 36),
 #ifdef TINY_TRAINING
-    {gradient_launches, 1, 0, 0, 0},   {gradient_launches, 1, 0, 0, 0},
-    {sgd_launches, 1, 0, 0, 0},        {NULL, 0, 0, 0, 0},
-    {adamw_launches, 1, 0, 0, 0},      {NULL, 0, 0, 0, 0},
-    {refresh_launches, 1, 1000, 0, 0}, {NULL, 0, 0, 0, 0},
+    PROGRAM(gradient_launches, 1, 0, 0),   PROGRAM(gradient_launches, 1, 0, 0),
+    PROGRAM(sgd_launches, 1, 0, 0),        PROGRAM(NULL, 0, 0, 0),
+    PROGRAM(adamw_launches, 1, 0, 0),      PROGRAM(NULL, 0, 0, 0),
+    PROGRAM(refresh_launches, 1, 1000, 0), PROGRAM(NULL, 0, 0, 0),
 #elif defined(TINY_GPU)
-    {NULL, 0, 0, 0, 0},                {NULL, 0, 0, 0, 0},
+    PROGRAM(NULL, 0, 0, 0),
+    PROGRAM(NULL, 0, 0, 0),
 #endif
 };
 

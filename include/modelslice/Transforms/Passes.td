@@ -289,8 +289,8 @@ def ExportKernels : Pass<"kern-export-kernels", "ModuleOp"> {
   let summary = "Give kernels the signature by which the runtime calls them";
   let description = [{
     Replaces the arguments (batch, begin, end, buffers...) of functions marked
-    `kern.kernel` by (operand table, batch, begin, end) and builds the memref
-    descriptors from the table. Programs and parameters, which the library's
+    `kern.kernel` by (operand table, examples, begin, end), builds the memref
+    descriptors from the table, and reads what `kern.examples` asks for. Programs and parameters, which the library's
     image holds as data, go. Precondition: schedules have been applied.
   }];
   let dependentDialects = ["arith::ArithDialect", "LLVM::LLVMDialect"];

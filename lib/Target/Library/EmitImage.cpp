@@ -29,7 +29,7 @@ static_assert(sizeof(msl_tensor_info) == 24 && sizeof(msl_width_info) == 40 &&
                   sizeof(msl_library) == 240,
               "abi.h changed: change emitImage with it");
 static_assert(sizeof(msl_kernel) == 40 && sizeof(msl_operand) == 24 &&
-                  sizeof(msl_launch) == 56 && sizeof(msl_program) == 40 &&
+                  sizeof(msl_launch) == 56 && sizeof(msl_program) == 48 &&
                   sizeof(msl_param) == 72 && sizeof(msl_isa) == 24 &&
                   sizeof(msl_image) == 304 && sizeof(msl_gpu_kernel) == 88 &&
                   sizeof(msl_gpu_cluster) == 40 &&
@@ -153,13 +153,14 @@ llvm::Constant *ImageBuilder::program(const ProgramInfo &program,
   }
   return structure({array(launches, "launches"), i64(launches.size()),
                     i64(program.scratchBytes),
-                    i64(program.scratchBytesPerBatch), i64(program.portion)});
+                    i64(program.scratchBytesPerBatch), i64(program.portion),
+                    i32(program.inTurn), i32(0)});
 }
 
 llvm::Constant *ImageBuilder::kernels(const CompiledLevel &level) {
   auto *i64Type = llvm::Type::getInt64Ty(context);
   auto *type = llvm::FunctionType::get(llvm::Type::getVoidTy(context),
-                                       {ptr, i64Type, i64Type, i64Type}, false);
+                                       {ptr, ptr, i64Type, i64Type}, false);
   Constants elements;
   for (const KernelTasks &kernel : level.kernels) {
     auto *function = llvm::cast<llvm::Function>(

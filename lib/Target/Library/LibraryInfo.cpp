@@ -68,9 +68,11 @@ ProgramInfo getProgram(func::FuncOp function) {
     program.scratchBytes = scratch[0];
     program.scratchBytesPerBatch = scratch[1];
   }
-  if (auto portion =
-          function->getAttrOfType<IntegerAttr>(kern::KernDialect::kPortionAttr))
-    program.portion = portion.getInt();
+  if (auto portion = function->getAttrOfType<kern::PortionAttr>(
+          kern::KernDialect::kPortionAttr)) {
+    program.portion = portion.getExamples();
+    program.inTurn = portion.isInTurn();
+  }
   for (auto launch : function.getOps<kern::LaunchOp>()) {
     LaunchInfo info;
     info.kernel = launch.getKernel().str();

@@ -64,7 +64,8 @@ void LaunchTimer::launch(const ProgramInfo &program, size_t index,
     operands.push_back(reinterpret_cast<void *>(llvm::alignTo(
         reinterpret_cast<uintptr_t>(workspace.data()), kWorkspaceAlignment)));
   }
-  kernel->fn(operands.data(), batch, 0, msl_count_tasks(kernel, batch));
+  const msl_examples examples = {batch, 0, batch};
+  kernel->fn(operands.data(), &examples, 0, msl_count_tasks(kernel, batch));
 }
 
 double LaunchTimer::time(const Site &site, const msl_kernel &kernel,

@@ -13,6 +13,7 @@
 #include "../ExamplesApart.h"
 #include "mlir/Dialect/Func/IR/FuncOps.h"
 #include "modelslice/Transforms/Passes.h"
+#include "llvm/ADT/SmallSet.h"
 #include "llvm/ADT/bit.h"
 #include "llvm/Support/MathExtras.h"
 
@@ -33,20 +34,45 @@ constexpr uint64_t kActivationsPerWeight = 10;
 /// Bytes that the launches of a program touch.
 struct Traffic {
   uint64_t weights = 0, perExample = 0;
+  /// Of the launch that touches the most.
+  uint64_t largestPerExample = 0;
+  /// Whether some launches add to what they stored for other examples.
+  bool addsUp = false;
+
+  void add(LaunchOp launch) {
+    uint64_t each = launch.getBytes()[1];
+    weights = llvm::SaturatingAdd<uint64_t>(weights, launch.getBytes()[0]);
+    perExample = llvm::SaturatingAdd(perExample, each);
+    largestPerExample = std::max(largestPerExample, each);
+  }
 };
 
-/// None where examples meet.
+/// None where examples meet in another way than in gradients.
 std::optional<Traffic> getTraffic(func::FuncOp program) {
   Traffic traffic;
+  llvm::SmallSet<int64_t, 4> read, added;
   for (auto launch : program.getOps<LaunchOp>()) {
-    if (!getRegionOfExamplesApart(launch))
+    GenericOp region = getLaunchedRegion(launch);
+    bool addsUp = region && addsUpExamples(launch, region);
+    if (!region || (!addsUp && !keepsExamplesApart(launch, region)))
       return std::nullopt;
-    traffic.weights =
-        llvm::SaturatingAdd<uint64_t>(traffic.weights, launch.getBytes()[0]);
-    traffic.perExample =
-        llvm::SaturatingAdd<uint64_t>(traffic.perExample, launch.getBytes()[1]);
+    traffic.add(launch);
+    traffic.addsUp |= addsUp;
+    unsigned numInputs = region.getInputs().size();
+    auto isAddedTo = [&](Value operand) {
+      return llvm::any_of(
+          launch.getOperands().drop_front(numInputs),
+          [&](Value output) { return isSameBuffer(operand, output); });
+    };
+    for (Value operand : launch.getOperands()) {
+      auto buffer = operand.getDefiningOp<BufferOp>();
+      if (buffer.getSpace() == Space::Arena)
+        (isAddedTo(operand) ? added : read).insert(buffer.getIndex());
+    }
   }
-  return traffic;
+  bool readsSums =
+      llvm::any_of(added, [&](int64_t arena) { return read.contains(arena); });
+  return readsSums ? std::nullopt : std::optional(traffic);
 }
 
 struct ChoosePortions : public kern::impl::ChoosePortionsBase<ChoosePortions> {
@@ -56,32 +82,46 @@ struct ChoosePortions : public kern::impl::ChoosePortionsBase<ChoosePortions> {
     for (auto program : getOperation().getOps<func::FuncOp>()) {
       // One that came with the network would be obeyed.
       program->removeAttr(KernDialect::kPortionAttr);
-      if (int64_t portion = choose(program))
-        program->setAttr(KernDialect::kPortionAttr,
-                         Builder(&getContext()).getI64IntegerAttr(portion));
+      if (PortionAttr portion = choose(program))
+        program->setAttr(KernDialect::kPortionAttr, portion);
     }
   }
 
-  /// 0: all at once.
-  int64_t choose(func::FuncOp program) {
+  /// Null: all at once.
+  PortionAttr choose(func::FuncOp program) {
     auto scratch = program->getAttrOfType<DenseI64ArrayAttr>("kern.scratch");
     if (!scratch || scratch.size() != 2 || scratch[0] < 0 || scratch[1] <= 0 ||
         program.getOps<LaunchOp>().empty())
-      return 0;
+      return {};
     std::optional<Traffic> traffic = getTraffic(program);
     if (!traffic)
-      return 0;
-    for (int64_t bytes : {privateBytes.getValue(), sharedBytes.getValue()}) {
-      if (bytes < scratch[0] || bytes - scratch[0] < scratch[1])
-        continue;
-      // Tasks take powers of two of images.
-      uint64_t portion = llvm::bit_floor(uint64_t(std::min(
-          (bytes - scratch[0]) / scratch[1], KernDialect::kMaxPortion)));
-      if (llvm::SaturatingMultiply(traffic->weights, kActivationsPerWeight) <=
-          llvm::SaturatingMultiply(traffic->perExample, portion))
-        return int64_t(portion);
-    }
-    return 0;
+      return {};
+    // Gradients need the outputs of all layers, which fit no cache; but what a
+    // launch writes the next one reads.
+    if (traffic->addsUp)
+      return getPortion(*traffic, sharedBytes, traffic->largestPerExample);
+    for (int64_t bytes : {privateBytes.getValue(), sharedBytes.getValue()})
+      if (PortionAttr portion =
+              getPortion(*traffic, bytes - scratch[0], scratch[1]))
+        return portion;
+    return {};
+  }
+
+  /// As many examples as have room; null if reading the weights again would
+  /// cost too much.
+  PortionAttr getPortion(const Traffic &traffic, int64_t room,
+                         uint64_t bytesPerExample) {
+    if (room <= 0 || bytesPerExample == 0 || bytesPerExample > uint64_t(room))
+      return {};
+    // Tasks take powers of two of images.
+    uint64_t examples = llvm::bit_floor(
+        std::min<uint64_t>(room / bytesPerExample, PortionAttr::kMaxExamples));
+    if (llvm::SaturatingMultiply(traffic.weights, kActivationsPerWeight) >
+        llvm::SaturatingMultiply(traffic.perExample, examples))
+      return {};
+    return PortionAttr::get(&getContext(), examples,
+                            traffic.addsUp ? PortionOrder::InTurn
+                                           : PortionOrder::Any);
   }
 };
 

@@ -6,8 +6,8 @@
 //===----------------------------------------------------------------------===//
 //
 // The runtime calls every kernel as
-//   void kernel(void *const *operands, int64_t batch, int64_t begin,
-//               int64_t end)
+//   void kernel(void *const *operands, const msl_examples *examples,
+//               int64_t begin, int64_t end)
 // (msl_kernel_fn in lib/Runtime/Image.h). This pass replaces a kernel's
 // memref arguments by descriptors built from the operand table.
 //
@@ -29,6 +29,9 @@ using namespace mlir;
 using namespace mlir::kern;
 
 namespace {
+
+/// Of an msl_examples.
+enum class ExamplesField { Count, First, Batch };
 
 struct ExportKernels : public kern::impl::ExportKernelsBase<ExportKernels> {
   void runOnOperation() override {
@@ -74,7 +77,7 @@ struct ExportKernels : public kern::impl::ExportKernelsBase<ExportKernels> {
     Location loc = kernel.getLoc();
     auto i64 = builder.getI64Type();
     auto ptr = LLVM::LLVMPointerType::get(builder.getContext());
-    auto type = builder.getFunctionType({ptr, i64, i64, i64}, {});
+    auto type = builder.getFunctionType({ptr, ptr, i64, i64}, {});
     auto exported = func::FuncOp::create(builder, loc, kernel.getName(), type);
     // The order of symbols is that of the launch tables; keep visibility, too.
     exported->setAttr("kern.kernel", builder.getUnitAttr());
@@ -83,11 +86,19 @@ struct ExportKernels : public kern::impl::ExportKernelsBase<ExportKernels> {
     Block *entry = exported.addEntryBlock();
     builder.setInsertionPointToStart(entry);
 
-    SmallVector<Value> arguments;
-    Value batch = entry->getArgument(1);
-    for (unsigned i = 1; i <= 3; ++i)
-      arguments.push_back(arith::IndexCastOp::create(
-          builder, loc, builder.getIndexType(), entry->getArgument(i)));
+    auto loadExamples = [&](ExamplesField field) -> Value {
+      Value address =
+          LLVM::GEPOp::create(builder, loc, ptr, i64, entry->getArgument(1),
+                              ArrayRef<LLVM::GEPArg>{int32_t(field)});
+      return LLVM::LoadOp::create(builder, loc, i64, address);
+    };
+    auto asIndex = [&](Value number) -> Value {
+      return arith::IndexCastOp::create(builder, loc, builder.getIndexType(),
+                                        number);
+    };
+    Value count = loadExamples(ExamplesField::Count);
+    SmallVector<Value> arguments{asIndex(count), asIndex(entry->getArgument(2)),
+                                 asIndex(entry->getArgument(3))};
     for (auto [index, argument] :
          llvm::enumerate(kernel.getArgumentTypes().drop_front(3))) {
       Value slot = LLVM::GEPOp::create(
@@ -95,7 +106,17 @@ struct ExportKernels : public kern::impl::ExportKernelsBase<ExportKernels> {
           ArrayRef<LLVM::GEPArg>{static_cast<int32_t>(index)});
       Value pointer = LLVM::LoadOp::create(builder, loc, ptr, slot);
       arguments.push_back(buildMemRef(builder, loc, cast<MemRefType>(argument),
-                                      pointer, batch, i64));
+                                      pointer, count, i64));
+    }
+    SmallVector<ExamplesOp> asked;
+    kernel.walk([&](ExamplesOp examples) { asked.push_back(examples); });
+    if (!asked.empty()) {
+      Value first = asIndex(loadExamples(ExamplesField::First));
+      Value batch = asIndex(loadExamples(ExamplesField::Batch));
+      for (ExamplesOp examples : asked) {
+        examples.replaceAllUsesWith(ValueRange{first, batch});
+        examples.erase();
+      }
     }
     Block &body = kernel.getBody().front();
     for (auto [argument, value] : llvm::zip(body.getArguments(), arguments))

@@ -98,6 +98,11 @@ Value TileEmitter::get(Value scalar, Coordinate at) {
   return result;
 }
 
+ExamplesOp TileEmitter::createExamples() {
+  Type index = builder->getIndexType();
+  return ExamplesOp::create(*builder, loc, index, index);
+}
+
 Value TileEmitter::compute(Value scalar, Coordinate at) {
   if (auto argument = dyn_cast<BlockArgument>(scalar)) {
     unsigned index = argument.getArgNumber();
@@ -110,11 +115,15 @@ Value TileEmitter::compute(Value scalar, Coordinate at) {
   }
   Operation *definition = scalar.getDefiningOp();
   if (isa<BatchOp>(definition))
-    return batch;
+    return createExamples().getBatch();
   if (auto index = dyn_cast<IndexOp>(definition)) {
     AffineMap map = AffineMap::get(
         op.getNumDims(), 0, getAffineDimExpr(index.getDim(), op.getContext()));
     Value first = getIndices(map, at).front();
+    // Of the whole batch, of which the kernel may be called for a portion.
+    if (op.getExtents()[index.getDim()] < 0)
+      first = arith::AddIOp::create(*builder, loc, first,
+                                    createExamples().getFirst());
     if (!isLane(index.getDim()))
       return first;
     auto type =

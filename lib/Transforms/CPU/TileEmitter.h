@@ -122,6 +122,7 @@ private:
   Value get(Value scalar, Coordinate at);
   Value asVector(Value value);
   Value compute(Value scalar, Coordinate at);
+  ExamplesOp createExamples();
   Value load(unsigned operand, Coordinate at);
   Value loadAlternate(Value buffer, SmallVector<Value> indices, VectorType type,
                       Coordinate at);

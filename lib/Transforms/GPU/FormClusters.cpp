@@ -103,8 +103,9 @@ private:
 bool Former::findPhases() {
   size_t places = 0;
   for (auto launch : program.getOps<LaunchOp>()) {
-    GenericOp op = getRegionOfExamplesApart(launch);
-    if (!op || !getGpuSchedule(op) || !isWithinReach(op))
+    GenericOp op = getLaunchedRegion(launch);
+    if (!op || !keepsExamplesApart(launch, op) || asksForBatch(op) ||
+        !getGpuSchedule(op) || !isWithinReach(op))
       return false;
     phases.push_back({op, launch, {}});
     places += launch.getOperands().size();

@@ -48,6 +48,7 @@ struct ProgramInfo {
   std::vector<LaunchInfo> launches;
   uint64_t scratchBytes = 0, scratchBytesPerBatch = 0;
   int64_t portion = 0; ///< See msl_program.
+  bool inTurn = false; ///< The same.
 };
 
 struct EntryInfo {

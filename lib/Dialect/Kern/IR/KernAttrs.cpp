@@ -183,6 +183,14 @@ LogicalResult WinogradAttr::verify(function_ref<InFlightDiagnostic()> emitError,
   return emitError() << "expected winograd of 2 or 4, got " << outputs;
 }
 
+LogicalResult PortionAttr::verify(function_ref<InFlightDiagnostic()> emitError,
+                                  int64_t examples, PortionOrder order) {
+  if (examples >= 1 && examples <= kMaxExamples)
+    return success();
+  return emitError() << "expected a portion of 1 to " << kMaxExamples
+                     << " examples, got " << examples;
+}
+
 LogicalResult LayoutAttr::verify(function_ref<InFlightDiagnostic()> emitError,
                                  int64_t blockDim, int64_t block,
                                  ArrayRef<int64_t> order, int64_t offset,

@@ -35,15 +35,10 @@ LogicalResult KernDialect::verifyOperationAttribute(Operation *op,
       (!isa<GenericOp>(op) || !isa<GpuScheduleAttr>(attribute.getValue())))
     return op->emitOpError("expected ")
            << kGpuScheduleAttr << " to be a gpu_schedule of a kern.generic";
-  if (attribute.getName() == kPortionAttr) {
-    auto portion = dyn_cast<IntegerAttr>(attribute.getValue());
-    if (!isa<func::FuncOp>(op) || !portion ||
-        !portion.getType().isSignlessInteger(64) || portion.getInt() < 1 ||
-        portion.getInt() > kMaxPortion)
-      return op->emitOpError("expected ")
-             << kPortionAttr << " to be 1 to " << kMaxPortion
-             << " examples, an i64 of a function, got " << attribute.getValue();
-  }
+  if (attribute.getName() == kPortionAttr &&
+      (!isa<func::FuncOp>(op) || !isa<PortionAttr>(attribute.getValue())))
+    return op->emitOpError("expected ")
+           << kPortionAttr << " to be a portion of a function";
   if (attribute.getName() == kGpuVariantsAttr) {
     auto variants = dyn_cast<ArrayAttr>(attribute.getValue());
     if (!isa<GenericOp>(op) || !variants ||

@@ -29,6 +29,7 @@ from kernels import STORE, Kernel, Operand, product
 
 LANES = {"x86-64-v2": 4, "x86-64-v3": 8, "x86-64-v4": 16}
 GUARD = 256  # Floats on both sides of a buffer.
+FIRST, REST = 3, 5  # Examples of the batch before those of a call, and behind.
 WORKSPACE_BYTES = 16 << 20
 
 
@@ -94,6 +95,42 @@ def elementwise(rng):
     return Kernel("elementwise", "b, n", (-1, n), 2, [Operand((b, n), "b, n", True), Operand((n,), "n"), Operand((b,), "b", True)],
                   [Operand((b, n), "b, n", True)], epilogue,
                   lambda x, row, column: [(x + row) * column[:, None] + np.arange(n)], batch=b)
+
+
+NUMBERED = """      %b = kern.batch : index
+      %ib = arith.muli %i, %b : index
+      %j = arith.index_cast %ib : index to i32
+      %f = arith.sitofp %j : i32 to f32
+      %r = arith.mulf %e0, %f : f32
+      kern.yield %r : f32"""
+
+
+def numbers(batch):
+    """An example's number times how many there are in the whole batch."""
+    return (FIRST + np.arange(batch)) * (FIRST + batch + REST)
+
+
+def numbered(rng):
+    """Numbers of examples of a batch of which the call has a part."""
+    b, n = rng.randint(1, 40), rng.randint(1, 40)
+    return Kernel("numbered", "b, n", (-1, n), 2, [Operand((b, n), "b, n", True)], [Operand((b, n), "b, n", True)],
+                  "      %i = kern.index 0 : index\n" + NUMBERED, lambda x: [x * numbers(b)[:, None]], batch=b)
+
+
+def numbered_sum(rng):
+    """The same, summed over the batch."""
+    b, n = rng.randint(1, 40), rng.randint(1, 40)
+    return Kernel("numbered sum", "n, b", (n, -1), 1, [Operand((b, n), "b, n", True)], [Operand((n,), "n")], STORE,
+                  lambda x: [(x * numbers(b)[:, None]).sum(0)], "      %i = kern.index 1 : index\n" + NUMBERED, ("add",), batch=b)
+
+
+def strided_sums(rng):
+    """Sums over a row that lie apart where the lanes are neighbours."""
+    b, h, w, c = rng.randint(1, 4), rng.randint(2, 6), rng.randint(1, 9), rng.randint(1, 70)
+    return Kernel("strided sums", "b, h, w, c", (-1, h, w, c), 4, [Operand((b, h, w, c), "b, h, w, c", True)],
+                  [Operand((b, h, w, c), "b, h, w, c", True), Operand((b, c, h), "b, c, h", True)],
+                  "      %r = arith.addf %e0, %e0 : f32\n      kern.yield %r, %e0 : f32, f32",
+                  lambda x: [2 * x, x.sum(2).transpose(0, 2, 1)], attributes=", side = array<i64: 1>", batch=b)
 
 
 SIGMOID = """      %n = arith.negf %s : f32
@@ -193,7 +230,7 @@ def convolution(rng):
 
 
 MAKERS = [lambda r: dense(r, True), lambda r: dense(r, False), weight_gradient, column_sums, row_statistics, elementwise,
-          dense_sigmoid, elementwise_sigmoid, transpose,
+          numbered, numbered_sum, strided_sums, dense_sigmoid, elementwise_sigmoid, transpose,
           vector_batch, whole, irregular, statistics_of_writes]
 
 
@@ -207,6 +244,8 @@ def random_schedule(rng, kernel, vector):
         lanes = [2]
     elif kernel.kind == "irregular":
         lanes = []
+    elif kernel.kind == "strided sums":
+        lanes = [0, 1, 3]
     if kernel.extents and kernel.parallel < len(kernel.extents) and kernel.extents[-1] > 0 and not side:
         lanes.append(len(kernel.extents) - 1)
     lane = rng.choice(lanes + [-1])
@@ -225,6 +264,8 @@ def random_schedule(rng, kernel, vector):
     staged = ""
     if kernel.kind == "side outputs":
         task = list(kernel.extents)
+    if kernel.kind == "strided sums":
+        task[2] = kernel.extents[2]
     if kernel.kind == "convolution":
         task[0], task[1] = 1, kernel.extents[1]
         window = list(task)
@@ -295,8 +336,9 @@ def call(function, kernel, inputs, tasks, rng):
     cuts = sorted({0, count, *(rng.randint(0, count) for _ in range(rng.randint(0, 4)))})
     pieces = list(zip(cuts, cuts[1:]))
     rng.shuffle(pieces)
+    examples = (ctypes.c_int64 * 3)(kernel.batch, FIRST, FIRST + kernel.batch + REST)
     for begin, end in pieces:
-        function(table, ctypes.c_int64(kernel.batch), ctypes.c_int64(begin), ctypes.c_int64(end))
+        function(table, examples, ctypes.c_int64(begin), ctypes.c_int64(end))
     for whole, inside in everything:
         assert np.isnan(whole[:GUARD]).all() and np.isnan(whole[GUARD + inside.size:]).all(), f"{kernel.kind}: wrote outside a buffer"
     return [inside.copy() for _, inside in outputs]

@@ -91,6 +91,39 @@ def Kern_WinogradAttr : Kern_Attr<"Winograd", "winograd"> {
   }];
 }
 
+def Kern_PortionOrder : I32EnumAttr<"PortionOrder", "which portions may run at the same time", [
+    I32EnumAttrCase<"Any", 0, "any">,
+    I32EnumAttrCase<"InTurn", 1, "in_turn">]> {
+  let cppNamespace = "::mlir::kern";
+  let genSpecializedAttr = 0;
+}
+
+def Kern_PortionOrderParameter : EnumParameter<Kern_PortionOrder> {
+  let defaultValue = "PortionOrder::Any";
+}
+
+def Kern_PortionAttr : Kern_Attr<"Portion", "portion"> {
+  let summary = "how many examples of a batch go through a program at a time";
+  let description = [{
+    Launches keep `examples` apart, so a batch may go through a program in
+    portions of any sizes, and these run in any order. With `in_turn` some
+    launches add to what those of the portion before have stored: then a batch
+    is run in portions of this size, one after another.
+
+    Syntax: `#kern.portion<8>`, `#kern.portion<8, in_turn>`.
+  }];
+  let parameters = (ins
+    "int64_t":$examples,
+    Kern_PortionOrderParameter:$order);
+  let assemblyFormat = "`<` $examples (`,` $order^)? `>`";
+  let genVerifyDecl = 1;
+  let extraClassDeclaration = [{
+    /// The runtime's largest batch.
+    static constexpr int64_t kMaxExamples = 0x7fffffff;
+    bool isInTurn() const { return getOrder() == PortionOrder::InTurn; }
+  }];
+}
+
 def Kern_LayoutAttr : Kern_Attr<"Layout", "layout"> {
   let summary = "how one copy of a parameter lies in memory";
   let description = [{

@@ -47,10 +47,8 @@ def Kern_Dialect : Dialect {
     /// An array of further schedules with smaller and smaller blocks, which
     /// compute the same bits: whoever launches the kernel takes one of all.
     static constexpr llvm::StringLiteral kGpuVariantsAttr = "kern.gpu_variants";
-    /// How many examples of a batch go through all launches of a program, a
-    /// function, at a time; and the most, the runtime's largest batch.
+    /// A #kern.portion on a program, a function.
     static constexpr llvm::StringLiteral kPortionAttr = "kern.portion";
-    static constexpr int64_t kMaxPortion = 0x7fffffff;
   }];
 }
 

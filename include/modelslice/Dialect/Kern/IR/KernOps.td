@@ -174,6 +174,19 @@ def Kern_BatchOp : Kern_Op<"batch", [Pure, ParentOneOf<["GenericOp"]>]> {
   let assemblyFormat = "attr-dict `:` type($result)";
 }
 
+def Kern_ExamplesOp : Kern_Op<"examples", [Pure]> {
+  let summary = "which examples of a batch a call of a kernel is about";
+  let description = [{
+    The number of the first one, and how many the whole batch has. The kernel's
+    own argument `batch` is how many there are in the call: the batch may go
+    through a program in portions (kern-choose-portions).
+
+    Example: `%first, %batch = kern.examples : index, index`
+  }];
+  let results = (outs Index:$first, Index:$batch);
+  let assemblyFormat = "attr-dict `:` type($first) `,` type($batch)";
+}
+
 def Kern_BufferOp : Kern_Op<"buffer", [Pure]> {
   let summary = "a buffer of a program: where it lies and how to look at it";
   let description = [{
