@@ -101,15 +101,18 @@ bool StorePlacer::canWriteInPlace(Value value, Operation *store) {
   return isSafe;
 }
 
-/// One row of a buffer, as a vector.
+/// One row of a buffer, as a vector. The buffer begins where kernels expect it,
+/// at a multiple of a vector's size; a row need not.
 FailureOr<Place> getRowPlace(slice::SetRowOp set, const SymbolTable &symbols) {
   FailureOr<Place> place = getParamPlace(set, symbols, set.getParam(), 0, 0);
-  if (failed(place))
-    return failure();
-  int64_t elements = place->type.getShape().back();
-  place->offset += int64_t(set.getRow()) * elements * int64_t(sizeof(float));
-  place->type = MemRefType::get(elements, place->type.getElementType());
-  place->storage = AffineMap::getMultiDimIdentityMap(1, set.getContext());
+  if (failed(place) || place->storage.getNumDims() == 1)
+    return place;
+  MLIRContext *context = set.getContext();
+  auto row = AffineMap::get(1, 0,
+                            {getAffineConstantExpr(set.getRow(), context),
+                             getAffineDimExpr(0, context)},
+                            context);
+  place->storage = place->storage.compose(row);
   return place;
 }
 

@@ -68,9 +68,10 @@ class Builder:
 
 
 def dense_network():
-    """10 channels in 4 groups end at 3, 5, 8, 10."""
+    """15 channels in 4 groups end at 4, 8, 12, 15: whole vectors, of rows of
+    statistics that begin anywhere."""
     b = Builder("dense", (9,))
-    b.dense("fc1", 10, 4).norm("bn1", 0.1).dense("fc2", 40, 5).norm("bn2", 0.3)
+    b.dense("fc1", 15, 4).norm("bn1", 0.1).dense("fc2", 40, 5).norm("bn2", 0.3)
     return b.dense("fc3", 24).norm("bn3", 0.1).dense("out", CLASSES).network
 
 

@@ -1,5 +1,5 @@
-// A row of a buffer is a vector in the parameters' arena: row 2 of 5 begins 72
-// bytes behind the buffer. It is copied there where the old row is still read.
+// A row of a buffer is stored as that row of the whole, which begins where
+// kernels may expect vectors. It is copied there where the old row is still read.
 // RUN: slice-opt %s --kern-plan-memory | FileCheck %s
 
 #id = affine_map<(n) -> (n)>
@@ -7,13 +7,16 @@
 slice.param @b {buffer, layouts = [#kern.layout<block_dim = -1, block = 1, order = [0, 1], offset = 448>]} : tensor<5x9xf32, #slice.groups<1, 9>>
 slice.param @c {buffer, layouts = [#kern.layout<block_dim = -1, block = 1, order = [0], offset = 640>]} : tensor<20xf32>
 
+// CHECK-DAG: #[[ROW:.*]] = affine_map<(d0) -> (2, d0)>
+// CHECK-DAG: #[[ID:.*]] = affine_map<(d0) -> (d0)>
 // CHECK-LABEL: func @gradient()
 // CHECK: %[[OLD:.*]] = kern.buffer arena 0 offset(448, 0) : memref<5x9xf32>
 // CHECK: %[[NEW:.*]] = kern.buffer scratch 0 offset(0, 0) : memref<4xf32>
 // CHECK: ins(%[[OLD]] : {{.*}} outs(%[[NEW]] :
 // CHECK: %[[FROM:.*]] = kern.buffer scratch 0 offset(0, 0) : memref<4xf32>
-// CHECK: %[[TO:.*]] = kern.buffer arena 0 offset(520, 0) : memref<9xf32>
-// CHECK: ins(%[[FROM]] : {{.*}} outs(%[[TO]] :
+// CHECK: %[[TO:.*]] = kern.buffer arena 0 offset(448, 0) : memref<5x9xf32>
+// CHECK: kern.generic {{.*}} indexing_maps = [#[[ID]], #[[ROW]]]
+// CHECK-SAME: ins(%[[FROM]] : {{.*}} outs(%[[TO]] :
 // CHECK: %[[X:.*]] = kern.buffer input 0
 // CHECK: %[[C:.*]] = kern.buffer arena 0 offset(640, 0) : memref<20xf32>
 // CHECK: ins(%[[X]] : {{.*}} outs(%[[C]] :
