@@ -108,11 +108,18 @@ static DictionaryAttr nameDictionary(Builder &builder, StringRef name) {
       SliceDialect::kNameAttr, builder.getStringAttr(name)));
 }
 
-/// Gives every dropout that has no seed `seed` and a number of its own.
+/// Gives every dropout that has no seed `seed` and a number of its own. Numbers
+/// do not depend on what has been simplified: those that do nothing have none.
 static void seedDropouts(func::FuncOp function, Value seed) {
+  llvm::SmallPtrSet<Operation *, 8> dead;
+  for (Operation &op : llvm::reverse(function.getBody().front()))
+    if (isMemoryEffectFree(&op) && !op.hasTrait<OpTrait::IsTerminator>() &&
+        llvm::all_of(op.getUsers(),
+                     [&](Operation *user) { return dead.contains(user); }))
+      dead.insert(&op);
   uint32_t id = 0;
   function.walk([&](DropoutOp dropout) {
-    if (dropout.getSeed())
+    if (dropout.getSeed() || dropout.getP().isZero() || dead.contains(dropout))
       return;
     dropout.getSeedMutable().assign(seed);
     dropout.setId(id++);

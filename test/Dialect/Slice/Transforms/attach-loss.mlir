@@ -69,3 +69,20 @@ func.func @net(%x: tensor<?x4xf32>, %own: tensor<i32> {slice.name = "own"}, %r: 
   %0 = slice.dropout %x p(0.1) id(7) seed(%own) : tensor<?x4xf32>
   return %0 : tensor<?x4xf32>
 }
+
+// -----
+
+// Dropouts that do nothing have no number, whether they are still there or not.
+// CHECK-LABEL: func.func @net.gradient(
+// CHECK: %[[D0:.*]] = slice.dropout %{{.*}} p(0.000000e+00) : tensor<?x4xf32>
+// CHECK: %[[D1:.*]] = slice.dropout %[[D0]] p(2.500000e-01) : tensor<?x4xf32>
+// CHECK: %[[D3:.*]] = slice.dropout %[[D0]] p(5.000000e-01) seed
+// CHECK: %[[D4:.*]] = slice.dropout %[[D3]] p(5.000000e-01) id(1) seed
+func.func @net(%x: tensor<?x4xf32>, %r: !slice.rate) -> tensor<?x4xf32> {
+  %0 = slice.dropout %x p(0.0) : tensor<?x4xf32>
+  %1 = slice.dropout %0 p(0.25) : tensor<?x4xf32>
+  %2 = slice.relu %1 : tensor<?x4xf32>
+  %3 = slice.dropout %0 p(0.5) : tensor<?x4xf32>
+  %4 = slice.dropout %3 p(0.5) : tensor<?x4xf32>
+  return %4 : tensor<?x4xf32>
+}
