@@ -6,7 +6,8 @@
 # ===-----------------------------------------------------------------------===#
 """Opens a library and owns what it allocates. A context keeps its model alive
 and a model its library, so that things go in the right order by themselves.
-Libraries stay loaded until the process ends."""
+Libraries stay loaded until the process ends; a file that has been replaced is
+another library."""
 
 import ctypes
 import os
@@ -15,13 +16,30 @@ from . import _abi, _arrays, _elf
 from .errors import UnsupportedError, check
 
 
+# For each path, which files it has named.
+_named = {}
+
+
+def _spell(path):
+    """The path as dlopen is to see it: absolute, since it would look for a name
+    without a slash along its search path; and spelt in another way, /./, for
+    each file that has taken the place of one before, since by a name that it
+    knows dlopen gives the file that is loaded."""
+    directory, name = os.path.split(os.path.abspath(path))
+    status = os.stat(path)
+    identity = status.st_dev, status.st_ino
+    files = _named.setdefault((directory, name), [])
+    if identity not in files:
+        files.append(identity)
+    return os.path.join(directory, *(["."] * files.index(identity)), name)
+
+
 def open_library(path):
     """The checked header struct of the library in a file."""
     path = os.fspath(path)
     symbol = _elf.find_query(path)
-    # dlopen would look for a name without a slash along its search path.
     try:
-        handle = ctypes.CDLL(os.path.abspath(path), mode=os.RTLD_NOW | os.RTLD_LOCAL)
+        handle = ctypes.CDLL(_spell(path), mode=os.RTLD_NOW | os.RTLD_LOCAL)
     except OSError as error:
         raise ValueError(f"library '{path}': cannot load: {error}") from error
     answer = ctypes.cast(getattr(handle, symbol), _abi.query_type)(_abi.ABI_VERSION)

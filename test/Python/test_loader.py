@@ -3,6 +3,7 @@
 """The loader on a library written by hand: softmax regression at 3 widths."""
 
 import gc
+import shutil
 import sys
 import threading
 
@@ -252,3 +253,18 @@ def test_weights_of_other_kinds(fake_library, monkeypatch):
     assert str(raised.value) == (
         "weights as arrays need safetensors: pip install 'modelslice[safetensors]'"
     )
+
+
+def test_a_replaced_file_is_another_library(
+    fake_library, fake_training_library, tmp_path
+):
+    path = tmp_path / "lib.so"
+    shutil.copy(fake_training_library, path)
+    old = modelslice.load(path, seed=4)
+    fresh = tmp_path / "fresh.so"
+    shutil.copy(fake_library, fresh)
+    fresh.replace(path)
+    new = modelslice.load(path, seed=4)
+    assert "gradient" in old.entries and "gradient" not in new.entries
+    assert (old.run(X) == new.run(X)).all()
+    assert "gradient" not in modelslice.load(path, seed=4).entries
