@@ -15,6 +15,7 @@
 #include <cmath>
 #include <cstdio>
 #include <cstdlib>
+#include <new>
 
 using namespace modelslice;
 
@@ -306,9 +307,19 @@ std::string CommandLine::helpText() const {
   return text;
 }
 
+/// The tool that runs, for what can be called without it.
+static const char *running = "";
+
+[[noreturn]] static void reportOutOfMemory() {
+  std::fprintf(stderr, "%s: error: out of memory\n", running);
+  std::_Exit(1);
+}
+
 int modelslice::runTool(CommandLine &commandLine, const char *tool, int argc,
                         const char *const *argv,
                         const std::function<Status()> &body) {
+  running = tool;
+  std::set_new_handler(reportOutOfMemory);
   auto action = commandLine.parse(argc, argv);
   if (!action) {
     std::fprintf(stderr, "%s: error: %s; see %s --help\n", tool,
