@@ -54,6 +54,9 @@ msl_status msl_succeed(msl_error *error) {
   return MSL_OK;
 }
 
+/* More than any struct of options is going to have. */
+#define MAX_OPTIONS_BYTES 4096
+
 msl_status msl_copy_options(const char *what, void *options, size_t size,
                             size_t first_size, const void *given,
                             size_t given_size, msl_error *error) {
@@ -61,6 +64,12 @@ msl_status msl_copy_options(const char *what, void *options, size_t size,
     return msl_fail(error, MSL_INVALID_ARGUMENT,
                     "%s: expected struct_size %zu, got %zu", what, first_size,
                     given_size);
+  /* A size that ends inside a pointer, or whatever was in memory. */
+  if (given_size % sizeof(void *) != 0 || given_size > MAX_OPTIONS_BYTES)
+    return msl_fail(error, MSL_INVALID_ARGUMENT,
+                    "%s: expected the struct_size of a struct of options, "
+                    "such as %zu, got %zu",
+                    what, size, given_size);
   for (size_t i = size; i < given_size; ++i)
     if (((const unsigned char *)given)[i])
       return msl_fail(error, MSL_UNSUPPORTED,

@@ -324,6 +324,13 @@ TEST(Context, RefusesBadOptions) {
   options.struct_size = 0;
   EXPECT_EQ(refusal(options),
             "context options: expected struct_size 56, got 0");
+  for (uint32_t size : {57u, 60u, 63u, 4104u, ~0u}) {
+    options.struct_size = size;
+    EXPECT_EQ(refusal(options),
+              "context options: expected the struct_size of a struct of "
+              "options, such as 64, got " +
+                  std::to_string(size));
+  }
   options = contextOptions();
   options.reserved = 3;
   EXPECT_EQ(refusal(options), "context options: expected reserved 0, got 3");
