@@ -12,6 +12,7 @@
 #include "modelslice/Dialect/Kern/IR/Winograd.h"
 #include "modelslice/Dialect/Slice/IR/SliceOps.h"
 #include "llvm/ADT/StringExtras.h"
+#include "llvm/Support/JSON.h"
 #include <map>
 
 using namespace mlir;
@@ -20,11 +21,14 @@ using namespace mlir::slice;
 namespace {
 
 constexpr int64_t kCacheLine = 64;
+/// Loaders read the names of symbols into buffers of 256 bytes.
+constexpr size_t kMaxModelName = 200;
 
 bool isIdentifier(StringRef name) {
-  return !name.empty() && !llvm::isDigit(name.front()) &&
-         llvm::all_of(name,
-                      [](char c) { return llvm::isAlnum(c) || c == '_'; });
+  return !name.empty() && name.size() <= kMaxModelName &&
+         !llvm::isDigit(name.front()) && llvm::all_of(name, [](char c) {
+           return llvm::isAlnum(c) || c == '_';
+         });
 }
 
 FailureOr<TensorInfo> getTensorInfo(Location loc, Type type, Attribute attrs,
@@ -33,6 +37,14 @@ FailureOr<TensorInfo> getTensorInfo(Location loc, Type type, Attribute attrs,
   TensorInfo info;
   auto name = cast<DictionaryAttr>(attrs).getAs<StringAttr>("slice.name");
   info.name = name ? name.str() : fallback.str();
+  // C programs read it to its NUL, and safetensors files are JSON.
+  if (StringRef(info.name).contains('\0') || !llvm::json::isUTF8(info.name))
+    return emitError(loc) << "the name of a tensor of a library must be UTF-8 "
+                             "without NUL";
+  if (tensor.getRank() > MSL_MAX_RANK)
+    return emitError(loc) << "tensor '" << info.name
+                          << "' of a library must have at most " << MSL_MAX_RANK
+                          << " dimensions, got " << tensor.getRank();
   for (int64_t size : tensor.getShape())
     info.shape.push_back(ShapedType::isDynamic(size) ? -1 : size);
   if (tensor.getElementType().isF32())
@@ -218,9 +230,9 @@ FailureOr<LibraryInfo> mlir::slice::getLibraryInfo(ModuleOp module) {
   library.model = model ? model.str() : "model";
   if (!isIdentifier(library.model))
     return module.emitError("the network's name '")
-           << library.model
-           << "' becomes part of a C symbol: expected letters, digits and "
-              "underscores, not starting with a digit";
+           << library.model << "' becomes part of a C symbol: expected at most "
+           << kMaxModelName
+           << " letters, digits and underscores, not starting with a digit";
   auto getSize = [&](StringRef name) -> int64_t {
     auto attr = module->getAttrOfType<IntegerAttr>(name);
     return attr ? attr.getInt() : 0;
