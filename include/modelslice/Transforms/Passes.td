@@ -250,8 +250,14 @@ def ChoosePortions : Pass<"kern-choose-portions", "ModuleOp"> {
     number of examples whose buffers fit a near cache, if reading the weights
     again for each such portion is little beside that: a thin network goes
     through its layers a few images at a time, a wide one layer by layer. Bits
-    do not depend on the number. What was there before is taken off: on a
-    program whose examples meet it would be wrong.
+    do not depend on the number.
+
+    Where examples meet only in sums that are added to gradients, portions run
+    in turn, of as many examples as the largest launch has room for; the order
+    of additions is then that of the portions.
+
+    What was there before is taken off: on a program whose examples meet it
+    would be wrong.
 
     Precondition: entries are tables of launches.
   }];
