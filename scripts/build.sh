@@ -5,14 +5,17 @@ set -euo pipefail
 cd "$(dirname "$0")/.."
 . scripts/common.sh
 
-case "${1:-}" in
-  -h | --help)
-    echo "usage: scripts/build.sh [TARGET...]"
-    echo "Installs missing packages (as root or with sudo) and builds build/."
-    exit 0
-    ;;
-  -*) fail "unknown option '$1'" ;;
-esac
+for argument; do
+  case "$argument" in
+    -h | --help)
+      echo "usage: scripts/build.sh [TARGET...]"
+      echo "Installs missing packages (as root or with sudo) and builds build/."
+      exit 0
+      ;;
+    -*) fail "unknown option '$argument'" ;;
+    '') fail "expected the name of a target, got nothing" ;;
+  esac
+done
 
 install_packages
 build "$@"

@@ -17,6 +17,11 @@ fail() {
   exit 1
 }
 
+# refuse_rest ARGUMENT...: what stands behind the one argument that is known.
+refuse_rest() {
+  [ $# -lt 2 ] || fail "unexpected argument '$2'; see ${0##*/} --help"
+}
+
 as_root() {
   if [ "$(id -u)" -eq 0 ]; then
     "$@"

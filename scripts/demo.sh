@@ -13,9 +13,11 @@ case "${1:-}" in
     exit 0
     ;;
   --epochs=*[!0-9]* | --epochs=) fail "expected a number of epochs, got '$1'" ;;
+  --epochs) fail "--epochs needs its value with it, --epochs=N" ;;
   --epochs=*) epochs=${1#--epochs=} ;;
   ?*) fail "unknown option '$1'" ;;
 esac
+refuse_rest "$@"
 
 rates="0.25 0.5 0.75 1"
 data=/usr/share/datasets/fashion-mnist

@@ -17,6 +17,7 @@ case "${1:-}" in
   --quick) quick=1 ;;
   ?*) fail "unknown option '$1'" ;;
 esac
+refuse_rest "$@"
 
 install_packages
 make_venv
