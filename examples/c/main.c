@@ -36,6 +36,13 @@ static uint32_t choose_width(const msl_library *library, double budget) {
   return width;
 }
 
+/* Whether `text` is a number of at least 0, as a whole. */
+static int read_budget(const char *text, double *budget) {
+  char *end;
+  *budget = strtod(text, &end);
+  return end != text && *end == '\0' && *budget >= 0;
+}
+
 static int report(const msl_error *error) {
   fprintf(stderr, "error: %s\n", error->message);
   return 1;
@@ -44,6 +51,13 @@ static int report(const msl_error *error) {
 int main(int argc, char **argv) {
   if (argc != 3) {
     fprintf(stderr, "usage: %s WEIGHTS BUDGET\n", argv[0]);
+    return 2;
+  }
+  double budget;
+  if (!read_budget(argv[2], &budget)) {
+    fprintf(stderr,
+            "error: expected a budget of at least 0, such as 0.5, got '%s'\n",
+            argv[2]);
     return 2;
   }
   const msl_library *library = mlp_query(MSL_ABI_VERSION);
@@ -72,7 +86,7 @@ int main(int argc, char **argv) {
   for (int i = 0; i < BATCH * FEATURES; ++i)
     x[i] = (float)(i % 256) / 255.0f;
 
-  uint32_t width = choose_width(library, atof(argv[2]));
+  uint32_t width = choose_width(library, budget);
   int failed = mlp_run(library, context, width, BATCH, x, logits, &error) != 0;
   if (failed)
     report(&error);

@@ -14,6 +14,7 @@ and the narrower ones learn from the widest's probabilities.
 
 import argparse
 import gzip
+import os
 import pathlib
 
 import numpy as np
@@ -61,6 +62,10 @@ def main():
     parser.add_argument("--epochs", type=int, default=5)
     parser.add_argument("--examples", type=int, default=60000)
     arguments = parser.parse_args()
+    # Minutes from here on: that nothing can be written must not show at the end.
+    folder = pathlib.Path(arguments.output).absolute().parent
+    if not os.access(folder, os.W_OK):
+        parser.error(f"cannot write into '{folder}', where the output goes")
 
     data = pathlib.Path(arguments.data)
     x = read_idx(data / "train-images-idx3-ubyte.gz")[: arguments.examples]

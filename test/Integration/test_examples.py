@@ -3,11 +3,13 @@
 """The programs of examples/, built as their comments and docs/GettingStarted.md
 say, against the network's formula; the CMake consumer against an installation."""
 
+import functools
 import os
 import pathlib
 import re
 import shutil
 import subprocess
+import sys
 
 import numpy as np
 import pytest
@@ -90,6 +92,12 @@ def test_c(folder, weights):
     assert done.returncode == 1
     assert done.stderr.startswith("error: ") and "absent" in done.stderr
     assert run(program).returncode == 2
+    for budget in ("abc", "0.5x", "", "-1", "nan"):
+        done = run(program, folder / "mlp.safetensors", budget)
+        assert done.returncode == 2
+        assert done.stderr == (
+            f"error: expected a budget of at least 0, such as 0.5, got '{budget}'\n"
+        )
 
 
 def test_cpp(folder, weights):
@@ -110,15 +118,41 @@ def test_cpp(folder, weights):
     assert done.stderr.startswith("error: ") and "absent" in done.stderr
 
 
+def documented_program(text):
+    """The Python program of docs/GettingStarted.md that has this text."""
+    page = (ROOT / "docs/GettingStarted.md").read_text()
+    blocks = re.findall(r"```python\n(.*?)```", page, re.DOTALL)
+    (program,) = [block for block in blocks if text in block]
+    return program
+
+
+def test_loader(folder, weights, tmp_path, monkeypatch):
+    """The program that docs/GettingStarted.md runs a library with."""
+    if not pathlib.Path("/usr/share/datasets/fashion-mnist").exists():
+        pytest.skip("no Fashion-MNIST")
+    (tmp_path / "build").symlink_to(folder)
+    monkeypatch.chdir(tmp_path)
+    load = functools.partial(modelslice.load, weights="build/mlp.safetensors")
+    monkeypatch.setattr(modelslice, "load", load)
+    names = {}
+    exec(documented_program("modelslice.load"), names)
+    expected = formula(weights, names["x"].astype(np.float64), 0.5)
+    assert_close("forward", names["y"], expected, "rate 0.5")
+
+
+def test_training_loop_checks_its_output_first(tmp_path, monkeypatch):
+    monkeypatch.setenv("PYTHONPATH", str(ROOT / "python"))
+    script = EXAMPLES / "python/train.py"
+    done = run(sys.executable, script, "none.so", tmp_path / "none" / "w")
+    assert done.returncode == 2
+    message = f"cannot write into '{tmp_path / 'none'}', where the output goes\n"
+    assert done.stderr.endswith(message)
+
+
 def test_weights_from_pytorch(folder, tmp_path, monkeypatch):
     """The program that docs/GettingStarted.md shows, as it stands there."""
     torch = pytest.importorskip("torch")
-    page = (ROOT / "docs/GettingStarted.md").read_text()
-    (program,) = [
-        block
-        for block in re.findall(r"```python\n(.*?)```", page, re.DOTALL)
-        if "class MLP" in block
-    ]
+    program = documented_program("class MLP")
     monkeypatch.chdir(tmp_path)
     (tmp_path / "build").mkdir()
     names = {}
