@@ -12,14 +12,15 @@
 #include "modelslice/Tooling/FileIO.h"
 
 #include <cerrno>
-#include <climits>
 #include <cstdlib>
 #include <cstring>
 #include <fcntl.h>
+#include <filesystem>
 #include <sys/stat.h>
 #include <unistd.h>
 
 using namespace modelslice;
+namespace fs = std::filesystem;
 
 namespace {
 
@@ -97,10 +98,34 @@ Result<std::vector<uint8_t>> modelslice::readFile(const std::string &path) {
   }
 }
 
+/// The path behind symbolic links, of which the last one may lead to a file
+/// that is not there yet.
+static Result<std::string> followLinks(const std::string &path) {
+  if (path == "-")
+    return makeError("cannot write '-': expected a file; ./- is one, and "
+                     "/dev/stdout is the standard output");
+  fs::path target = path;
+  std::error_code error;
+  for (int links = 0; fs::is_symlink(target, error); ++links) {
+    if (links == 40) {
+      errno = ELOOP;
+      return writeError(path);
+    }
+    fs::path next = fs::read_symlink(target, error);
+    if (error) {
+      errno = error.value();
+      return writeError(path);
+    }
+    target = target.parent_path() / next;
+  }
+  return target.string();
+}
+
 Status modelslice::writeFile(const std::string &path,
-                             const std::vector<Bytes> &chunks) {
-  std::string target = path;
-  mode_t mode = 0;
+                             const std::vector<Bytes> &chunks, unsigned mode) {
+  auto target = followLinks(path);
+  if (!target)
+    return target.error();
   struct stat info;
   if (::stat(path.c_str(), &info) == 0) {
     if (!S_ISREG(info.st_mode)) {
@@ -116,29 +141,28 @@ Status modelslice::writeFile(const std::string &path,
     if (::access(path.c_str(), W_OK) != 0)
       return writeError(path);
     mode = info.st_mode & 0777;
-    if (char *resolved = ::realpath(path.c_str(), nullptr)) {
-      target = resolved;
-      std::free(resolved);
-    }
   } else {
     mode_t mask = ::umask(0);
     ::umask(mask);
-    mode = 0666 & ~mask;
+    mode &= ~mask;
   }
 
-  std::string beside = target + ".XXXXXX";
+  std::string beside = *target + ".XXXXXX";
   int fd = ::mkostemp(beside.data(), O_CLOEXEC);
   if (fd < 0)
     return writeError(path);
   TemporaryFile file(fd, beside);
   if (!writeAll(fd, chunks) || ::fchmod(fd, mode) != 0 || ::fsync(fd) != 0 ||
-      file.close() != 0 || ::rename(beside.c_str(), target.c_str()) != 0)
+      file.close() != 0 || ::rename(beside.c_str(), target->c_str()) != 0)
     return writeError(path);
   file.keep();
   return success();
 }
 
 Status modelslice::checkWritable(const std::string &path) {
+  auto target = followLinks(path);
+  if (!target)
+    return target.error();
   struct stat info;
   bool exists = ::stat(path.c_str(), &info) == 0;
   if (exists && S_ISDIR(info.st_mode)) {
@@ -149,10 +173,44 @@ Status modelslice::checkWritable(const std::string &path) {
     return writeError(path);
   if (exists && !S_ISREG(info.st_mode))
     return success();
-  std::string beside = path + ".XXXXXX";
+  std::string beside = *target + ".XXXXXX";
   int fd = ::mkostemp(beside.data(), O_CLOEXEC);
   if (fd < 0)
     return writeError(path);
   TemporaryFile file(fd, beside);
+  return success();
+}
+
+/// Whether a write to one path would change what the other one names.
+static bool areSame(const std::string &output, const std::string &other) {
+  std::error_code error;
+  fs::file_status status = fs::status(output, error);
+  if (fs::exists(status))
+    return fs::is_regular_file(status) && fs::equivalent(output, other, error);
+  // Not there yet, so that only another output can be the same.
+  auto first = followLinks(output), second = followLinks(other);
+  return first && second &&
+         fs::weakly_canonical(*first, error) ==
+             fs::weakly_canonical(*second, error);
+}
+
+Status modelslice::checkDistinct(const std::vector<NamedFile> &outputs,
+                                 const std::vector<NamedFile> &inputs) {
+  auto check = [](const NamedFile &output, const NamedFile &other) -> Status {
+    if (output.path.empty() || other.path.empty() ||
+        !areSame(output.path, other.path))
+      return success();
+    return makeError("%s would overwrite '%s', which is also %s",
+                     output.option.c_str(), output.path.c_str(),
+                     other.option.c_str());
+  };
+  for (size_t i = 0; i < outputs.size(); ++i) {
+    for (size_t j = 0; j < i; ++j)
+      if (Status status = check(outputs[i], outputs[j]); !status)
+        return status;
+    for (const NamedFile &input : inputs)
+      if (Status status = check(outputs[i], input); !status)
+        return status;
+  }
   return success();
 }

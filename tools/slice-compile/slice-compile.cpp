@@ -15,6 +15,7 @@
 #include "modelslice/Target/Library/OutputFile.h"
 #include "modelslice/Target/Library/ToolDiagnostics.h"
 #include "modelslice/Target/Tuning/Tune.h"
+#include "modelslice/Tooling/FileIO.h"
 #include "modelslice/Version.h"
 #include "llvm/ADT/StringExtras.h"
 #include "llvm/Support/CommandLine.h"
@@ -105,6 +106,18 @@ struct Options {
 static int fail(const llvm::Twine &message) {
   llvm::errs() << "slice-compile: " << message << "\n";
   return 1;
+}
+
+/// Whether what is written leaves what is read alone.
+static modelslice::Status checkFiles(const Options &command) {
+  std::vector<modelslice::NamedFile> inputs = {{"the network", command.input},
+                                               {"--weights", command.weights}};
+  std::vector<modelslice::NamedFile> outputs = {{"-o", command.output},
+                                                {"--header", command.header}};
+  // Tuning adds to the file.
+  (command.tune ? outputs : inputs)
+      .push_back({"--schedules", command.schedules});
+  return modelslice::checkDistinct(outputs, inputs);
 }
 
 static std::string getHelp() {
@@ -201,6 +214,8 @@ int main(int argc, char **argv) {
   if (command.output.empty() && command.stopAfter.empty() && !command.report &&
       !command.tune)
     return fail("expected -o, --stop-after or --report");
+  if (modelslice::Status files = checkFiles(command); !files)
+    return fail(files.error().message);
 
   DialectRegistry registry;
   slice::registerAllDialects(registry);
@@ -232,13 +247,11 @@ int main(int argc, char **argv) {
           slice::printStage(*module, options, command.stopAfter, llvm::outs()));
     std::string text;
     llvm::raw_string_ostream stream(text);
-    slice::OutputFile file(command.output, UnknownLoc::get(&context));
-    if (failed(file.open()) ||
-        failed(
-            slice::printStage(*module, options, command.stopAfter, stream)) ||
-        failed(file.write(text)) || failed(file.commit()))
-      return 1;
-    return 0;
+    Location location = UnknownLoc::get(&context);
+    return failed(slice::checkOutput(command.output, location)) ||
+           failed(slice::printStage(*module, options, command.stopAfter,
+                                    stream)) ||
+           failed(slice::writeOutput(command.output, text, location));
   }
   if (command.report &&
       failed(slice::printReport(*OwningOpRef<ModuleOp>(module->clone()),

@@ -12,6 +12,7 @@
 #include "modelslice/Tooling/FileIO.h"
 #include "TemporaryDirectory.h"
 
+#include <fcntl.h>
 #include <filesystem>
 #include <gtest/gtest.h>
 #include <sys/stat.h>
@@ -60,6 +61,80 @@ TEST_F(FileIO, KeepsPermissionsAndFollowsLinks) {
   struct stat info;
   ASSERT_EQ(stat(path("a").c_str(), &info), 0);
   EXPECT_EQ(info.st_mode & 0777, 0640u);
+}
+
+TEST_F(FileIO, FollowsLinksToWhatIsNotThereYet) {
+  fs::create_directory(path("folder"));
+  fs::create_symlink("folder/b", path("first"));
+  fs::create_symlink(path("first"), path("second"));
+  EXPECT_TRUE(checkWritable(path("second")));
+  ASSERT_TRUE(write(path("second"), "one"));
+  EXPECT_TRUE(fs::is_symlink(path("second")));
+  EXPECT_TRUE(fs::is_symlink(path("first")));
+  EXPECT_EQ(read(path("folder/b")), "one!");
+  fs::create_symlink("none/a", path("nowhere"));
+  std::string message =
+      "cannot write '" + path("nowhere") + "': No such file or directory";
+  EXPECT_EQ(checkWritable(path("nowhere")).message(), message);
+  EXPECT_EQ(write(path("nowhere"), "x").message(), message);
+  fs::create_symlink("loop", path("loop"));
+  EXPECT_EQ(write(path("loop"), "x").message(),
+            "cannot write '" + path("loop") +
+                "': Too many levels of symbolic links");
+}
+
+TEST_F(FileIO, GivesNewFilesTheirMode) {
+  mode_t mask = umask(027);
+  EXPECT_TRUE(write(path("plain"), "x"));
+  EXPECT_TRUE(writeFile(path("program"), {{"x", 1}}, 0777));
+  umask(mask);
+  EXPECT_EQ(fs::status(path("plain")).permissions(), fs::perms(0640));
+  EXPECT_EQ(fs::status(path("program")).permissions(), fs::perms(0750));
+}
+
+TEST_F(FileIO, WritesDevicesInPlace) {
+  ASSERT_EQ(mkfifo(path("pipe").c_str(), 0600), 0);
+  int reader = open(path("pipe").c_str(), O_RDONLY | O_NONBLOCK);
+  ASSERT_GE(reader, 0);
+  EXPECT_TRUE(checkWritable(path("pipe")));
+  EXPECT_TRUE(write(path("pipe"), "one"));
+  char text[8] = "";
+  EXPECT_EQ(::read(reader, text, sizeof(text)), 4);
+  EXPECT_STREQ(text, "one!");
+  close(reader);
+  EXPECT_TRUE(fs::is_fifo(path("pipe")));
+}
+
+TEST_F(FileIO, RefusesTheNameThatStandsForNoFile) {
+  std::string message = "cannot write '-': expected a file; ./- is one, and "
+                        "/dev/stdout is the standard output";
+  EXPECT_EQ(write("-", "x").message(), message);
+  EXPECT_EQ(checkWritable("-").message(), message);
+}
+
+TEST_F(FileIO, TellsFilesApartByWhatTheyAre) {
+  ASSERT_TRUE(write(path("a"), "one"));
+  ASSERT_TRUE(write(path("b"), "two"));
+  fs::create_symlink("a", path("link"));
+  fs::create_hard_link(path("a"), path("hard"));
+  fs::create_symlink(directory.path(), path("folder"));
+  auto check = [this](const char *output, const char *other) {
+    return checkDistinct({{"-o", path(output)}}, {{"--weights", path(other)}})
+        .message();
+  };
+  EXPECT_EQ(check("a", "b"), "");
+  EXPECT_EQ(check("new", "a"), "");
+  EXPECT_EQ(check("a", "none"), "");
+  for (const char *same : {"a", "link", "hard", "folder/a", "./a"})
+    EXPECT_EQ(check(same, "a"), "-o would overwrite '" + path(same) +
+                                    "', which is also --weights");
+  // Files that are not there yet.
+  EXPECT_EQ(
+      checkDistinct({{"-o", path("new")}, {"--log", path("folder/new")}}, {})
+          .message(),
+      "--log would overwrite '" + path("folder/new") + "', which is also -o");
+  EXPECT_TRUE(checkDistinct({{"-o", path("new")}, {"--log", ""}}, {{"N", ""}}));
+  EXPECT_TRUE(checkDistinct({{"-o", "/dev/null"}, {"--log", "/dev/null"}}, {}));
 }
 
 TEST_F(FileIO, ReportsWhatFails) {

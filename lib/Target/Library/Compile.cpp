@@ -22,6 +22,7 @@
 #include "llvm/IR/LLVMContext.h"
 #include "llvm/IR/Module.h"
 #include "llvm/Support/Format.h"
+#include "llvm/Support/MemoryBuffer.h"
 #include "llvm/Support/Path.h"
 #include "llvm/TargetParser/Host.h"
 #include <deque>
@@ -150,10 +151,13 @@ LogicalResult mlir::slice::compileLibrary(ModuleOp module,
                                           StringRef output) {
   // Of files and options, not of the network.
   Location location = UnknownLoc::get(module.getContext());
+  if (options.embedWeights && options.weights.empty())
+    return emitError(location)
+           << "--embed-weights: expected the file to embed as --weights";
   FailureOr<std::string> runtime = findRuntimeArchive(location);
-  OutputFile file(output, location), header(options.header, location);
-  if (failed(runtime) || failed(file.open()) ||
-      (!options.header.empty() && failed(header.open())))
+  if (failed(runtime) || failed(checkOutput(output, location)) ||
+      (!options.header.empty() &&
+       failed(checkOutput(options.header, location))))
     return failure();
   // Before the module becomes what CPUs want.
   OwningOpRef<ModuleOp> forGpu;
@@ -180,8 +184,6 @@ LogicalResult mlir::slice::compileLibrary(ModuleOp module,
       return failure();
     if (options.embedWeights)
       embedded = std::move(*weights);
-  } else if (options.embedWeights) {
-    return emitError(location) << "embedding weights needs a weights file";
   }
 
   std::vector<std::string> names;
@@ -207,16 +209,22 @@ LogicalResult mlir::slice::compileLibrary(ModuleOp module,
   for (const TemporaryFile &object : files)
     paths.push_back(object.getPath().str());
   StringRef name = llvm::sys::path::filename(output);
-  if (failed(linkLibrary(paths, *runtime, library->model,
-                         file.getTemporaryPath(), name, location)))
+  TemporaryFile linked("so");
+  if (failed(linked.write("", location)) ||
+      failed(linkLibrary(paths, *runtime, library->model, linked.getPath(),
+                         name, location)))
     return failure();
-  if (options.header.empty())
-    return file.commit();
-  std::string text =
-      emitHeader(*library, name, llvm::sys::path::filename(options.header));
-  if (failed(header.write(text)) || failed(header.commit()))
-    return failure();
-  return file.commit();
+  auto bytes = llvm::MemoryBuffer::getFile(linked.getPath());
+  if (!bytes)
+    return emitError(location) << "cannot read '" << linked.getPath()
+                               << "': " << bytes.getError().message();
+  if (!options.header.empty()) {
+    StringRef header = llvm::sys::path::filename(options.header);
+    if (failed(writeOutput(options.header, emitHeader(*library, name, header),
+                           location)))
+      return failure();
+  }
+  return writeOutput(output, (*bytes)->getBuffer(), location, /*mode=*/0777);
 }
 
 LogicalResult mlir::slice::printReport(ModuleOp module,

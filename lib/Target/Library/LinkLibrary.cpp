@@ -6,7 +6,9 @@
 //===----------------------------------------------------------------------===//
 
 #include "modelslice/Target/Library/LinkLibrary.h"
+#include "TemporaryFile.h"
 #include "lld/Common/Driver.h"
+#include "llvm/ADT/StringExtras.h"
 #include "llvm/Support/FileSystem.h"
 #include "llvm/Support/Path.h"
 #include "llvm/Support/raw_ostream.h"
@@ -21,16 +23,10 @@ LogicalResult mlir::slice::linkLibrary(ArrayRef<std::string> objects,
                                        StringRef output, StringRef soname,
                                        Location location) {
   // The version script hides everything but the query function.
-  llvm::SmallString<256> script;
-  int descriptor;
-  if (std::error_code error = llvm::sys::fs::createTemporaryFile(
-          "modelslice", "map", descriptor, script))
-    return emitError(location)
-           << "cannot write a temporary version script: " << error.message();
-  {
-    llvm::raw_fd_ostream stream(descriptor, /*shouldClose=*/true);
-    stream << "{ global: " << model << "_query; local: *; };\n";
-  }
+  TemporaryFile script("map");
+  std::string visible = "{ global: " + model.str() + "_query; local: *; };\n";
+  if (failed(script.write(visible, location)))
+    return failure();
 
   std::vector<std::string> arguments{"ld.lld",
                                      "-shared",
@@ -47,7 +43,7 @@ LogicalResult mlir::slice::linkLibrary(ArrayRef<std::string> objects,
                                      "--soname",
                                      soname.str(),
                                      "--version-script",
-                                     script.str().str(),
+                                     script.getPath().str(),
                                      "-o",
                                      output.str()};
   arguments.insert(arguments.end(), objects.begin(), objects.end());
@@ -67,7 +63,6 @@ LogicalResult mlir::slice::linkLibrary(ArrayRef<std::string> objects,
   llvm::raw_string_ostream stream(messages);
   lld::Result result =
       lld::lldMain(pointers, stream, stream, {{lld::Gnu, &lld::elf::link}});
-  llvm::sys::fs::remove(script);
   if (result.retCode != 0)
     return emitError(location)
            << "cannot link '" << soname << "': " << StringRef(messages).trim();
@@ -76,11 +71,13 @@ LogicalResult mlir::slice::linkLibrary(ArrayRef<std::string> objects,
 
 FailureOr<std::string> mlir::slice::findRuntimeArchive(Location location) {
   constexpr StringLiteral name = "libModelSliceRuntime.a";
-  std::string tried;
+  SmallVector<std::string> tried;
   auto check = [&](StringRef path) {
     if (llvm::sys::fs::exists(path))
       return true;
-    tried += (tried.empty() ? "" : ", ") + path.str();
+    // Where an installation has its libraries in lib, both places are one.
+    if (!llvm::is_contained(tried, path))
+      tried.push_back(path.str());
     return false;
   };
   if (const char *path = std::getenv("MODELSLICE_RUNTIME"))
@@ -98,6 +95,7 @@ FailureOr<std::string> mlir::slice::findRuntimeArchive(Location location) {
     if (check(path))
       return path.str().str();
   }
-  return emitError(location) << "cannot find the runtime archive; tried "
-                             << tried << "; set MODELSLICE_RUNTIME to its path";
+  return emitError(location)
+         << "cannot find the runtime archive; tried " << llvm::join(tried, ", ")
+         << "; set MODELSLICE_RUNTIME to its path";
 }

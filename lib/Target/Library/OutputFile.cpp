@@ -4,60 +4,30 @@
 // SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
 //
 //===----------------------------------------------------------------------===//
+//
+// Writes through FileIO, so that all tools treat what is there alike.
+//
+//===----------------------------------------------------------------------===//
 
 #include "modelslice/Target/Library/OutputFile.h"
-#include "llvm/Support/FileSystem.h"
-#include "llvm/Support/Process.h"
-#include "llvm/Support/Signals.h"
-#include "llvm/Support/raw_ostream.h"
+#include "modelslice/Tooling/FileIO.h"
 
 using namespace mlir;
-using namespace mlir::slice;
 
-OutputFile::~OutputFile() {
-  if (path.empty())
-    return;
-  llvm::sys::fs::remove(path);
-  llvm::sys::DontRemoveFileOnSignal(path);
+static LogicalResult report(const modelslice::Status &status,
+                            Location location) {
+  if (status)
+    return success();
+  return emitError(location) << status.error().message;
 }
 
-LogicalResult OutputFile::fail(std::error_code error) {
-  return emitError(location)
-         << "cannot write '" << target << "': " << error.message();
+LogicalResult slice::checkOutput(StringRef path, Location location) {
+  return report(modelslice::checkWritable(path.str()), location);
 }
 
-LogicalResult OutputFile::open() {
-  int descriptor;
-  if (std::error_code error = llvm::sys::fs::createUniqueFile(
-          target + ".%%%%%%.tmp", descriptor, path)) {
-    path.clear();
-    return fail(error);
-  }
-  llvm::sys::Process::SafelyCloseFileDescriptor(descriptor);
-  llvm::sys::RemoveFileOnSignal(path);
-  return success();
-}
-
-LogicalResult OutputFile::write(StringRef content) {
-  std::error_code error;
-  llvm::raw_fd_ostream stream(path, error);
-  if (error)
-    return fail(error);
-  stream << content;
-  stream.close();
-  if ((error = stream.error())) {
-    stream.clear_error();
-    return fail(error);
-  }
-  llvm::sys::fs::setPermissions(path, llvm::sys::fs::all_read |
-                                          llvm::sys::fs::owner_write);
-  return success();
-}
-
-LogicalResult OutputFile::commit() {
-  if (std::error_code error = llvm::sys::fs::rename(path, target))
-    return fail(error);
-  llvm::sys::DontRemoveFileOnSignal(path);
-  path.clear();
-  return success();
+LogicalResult slice::writeOutput(StringRef path, StringRef content,
+                                 Location location, unsigned mode) {
+  return report(modelslice::writeFile(path.str(),
+                                      {{content.data(), content.size()}}, mode),
+                location);
 }

@@ -266,10 +266,8 @@ LogicalResult Tuner::save() {
   std::string text;
   llvm::raw_string_ostream stream(text);
   file.print(stream);
-  OutputFile output(options.pipeline.schedules,
-                    UnknownLoc::get(module.getContext()));
-  return success(succeeded(output.open()) && succeeded(output.write(text)) &&
-                 succeeded(output.commit()));
+  return writeOutput(options.pipeline.schedules, text,
+                     UnknownLoc::get(module.getContext()));
 }
 
 LogicalResult Tuner::run() {

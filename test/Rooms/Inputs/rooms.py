@@ -36,8 +36,9 @@ ROOMS = {
     ),
     "Target/Library": (
         "ModelSliceLibraryTarget",
-        # Image.h of the runtime is what generated code is written against.
-        ("Dialect/Slice/IR", "Dialect/Kern/IR", "Pipelines", "Runtime"),
+        # Image.h of the runtime is what generated code is written against; all
+        # tools write files by FileIO.h of Tooling.
+        ("Dialect/Slice/IR", "Dialect/Kern/IR", "Pipelines", "Runtime", "Tooling"),
     ),
     "Target/Tuning": (
         "ModelSliceTuning",

@@ -4,42 +4,26 @@
 // SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
 //
 //===----------------------------------------------------------------------===//
+//
+// What the other tools' FileIO.h does, with its errors as diagnostics.
+//
+//===----------------------------------------------------------------------===//
 
 #ifndef MODELSLICE_TARGET_LIBRARY_OUTPUTFILE_H
 #define MODELSLICE_TARGET_LIBRARY_OUTPUTFILE_H
 
 #include "mlir/IR/Diagnostics.h"
 #include "mlir/Support/LLVM.h"
-#include "llvm/ADT/SmallString.h"
-#include <string>
 
 namespace mlir::slice {
 
-/// A file that is written beside its place and renamed into it by commit().
-/// Until then an existing file is untouched; without commit() nothing is left.
-/// Every diagnostic names the target and the system's reason.
-class OutputFile {
-public:
-  OutputFile(StringRef target, Location location)
-      : target(target.str()), location(location) {}
-  OutputFile(const OutputFile &) = delete;
-  ~OutputFile();
+/// Whether `path` can be written, for work whose result comes much later.
+LogicalResult checkOutput(StringRef path, Location location);
 
-  /// Creates the temporary file, so that an unwritable place shows early.
-  LogicalResult open();
-  /// Where the content goes until commit(), for writers that want a path.
-  StringRef getTemporaryPath() const { return path; }
-  /// Writes all of the content.
-  LogicalResult write(StringRef content);
-  LogicalResult commit();
-
-private:
-  LogicalResult fail(std::error_code error);
-
-  std::string target;
-  Location location;
-  llvm::SmallString<256> path;
-};
+/// Replaces all of a file or nothing of it. A new one gets the permissions
+/// `mode` less the umask.
+LogicalResult writeOutput(StringRef path, StringRef content, Location location,
+                          unsigned mode = 0666);
 
 } // namespace mlir::slice
 
