@@ -7,11 +7,11 @@
 
 #include "mlir/IR/MLIRContext.h"
 #include "mlir/Parser/Parser.h"
-#include "mlir/Support/FileUtilities.h"
 #include "mlir/Target/LLVMIR/Dialect/All.h"
 #include "modelslice/Pipelines/Registration.h"
 #include "modelslice/Target/Library/Compile.h"
 #include "modelslice/Target/Library/EmitPtx.h"
+#include "modelslice/Target/Library/NetworkSource.h"
 #include "modelslice/Target/Library/OutputFile.h"
 #include "modelslice/Target/Library/ToolDiagnostics.h"
 #include "modelslice/Target/Tuning/Tune.h"
@@ -106,6 +106,19 @@ struct Options {
 static int fail(const llvm::Twine &message) {
   llvm::errs() << "slice-compile: " << message << "\n";
   return 1;
+}
+
+/// What is given beside options that leave it without an effect, or empty.
+static std::string findUnused(const Options &command) {
+  if (command.target == "cpu")
+    for (const auto *option :
+         {&command.gpuArch, &command.gpuPrecision, &command.gpuClusters})
+      if (option->getNumOccurrences())
+        return "--" + option->ArgStr.str() +
+               ": expected --target=cpu,cuda or cuda with it";
+  if (command.tuneSeconds.getNumOccurrences() && !command.tune)
+    return "--tune-seconds: expected --tune with it";
+  return "";
 }
 
 /// Whether what is written leaves what is read alone.
@@ -209,6 +222,8 @@ int main(int argc, char **argv) {
   if ((ofGpu || command.stopAfter == "ptx") && options.gpuArchs.empty())
     return fail("--stop-after=" + command.stopAfter +
                 ": a stage of --target=cuda");
+  if (std::string unused = findUnused(command); !unused.empty())
+    return fail(unused);
   if (command.tune && command.schedules.empty())
     return fail("--tune: expected the file to write as --schedules");
   if (command.output.empty() && command.stopAfter.empty() && !command.report &&
@@ -225,7 +240,7 @@ int main(int argc, char **argv) {
   context.printOpOnDiagnostic(false);
   std::string message;
   std::unique_ptr<llvm::MemoryBuffer> buffer =
-      openInputFile(command.input, &message);
+      slice::openNetworkSource(command.input, message);
   if (!buffer)
     return fail(message);
   llvm::SourceMgr sources;

@@ -13,10 +13,10 @@
 
 #include "mlir/IR/MLIRContext.h"
 #include "mlir/Parser/Parser.h"
-#include "mlir/Support/FileUtilities.h"
 #include "mlir/Target/LLVMIR/Dialect/All.h"
 #include "modelslice/Pipelines/Registration.h"
 #include "modelslice/Target/Library/Compile.h"
+#include "modelslice/Target/Library/NetworkSource.h"
 #include "modelslice/Target/Library/ToolDiagnostics.h"
 #include "llvm/Support/SourceMgr.h"
 
@@ -44,7 +44,7 @@ modelslice::Status modelslice::compileSource(const std::string &source,
   mlir::registerAllToLLVMIRTranslations(registry);
   mlir::MLIRContext context(registry);
   std::string message;
-  auto buffer = mlir::openInputFile(source, &message);
+  auto buffer = mlir::slice::openNetworkSource(source, message);
   if (!buffer)
     return Error{message};
   llvm::SourceMgr sources;
