@@ -34,6 +34,18 @@ static Result<std::string> findFile(const std::string &directory,
                    directory.c_str(), expected.c_str());
 }
 
+Result<DatasetPaths> DatasetPaths::find(const std::string &directory,
+                                        const std::string &name) {
+  auto images = findFile(
+      directory, {name + "-images-idx3-ubyte", name + "-images-idx4-ubyte"});
+  if (!images)
+    return images.error();
+  auto labels = findFile(directory, {name + "-labels-idx1-ubyte"});
+  if (!labels)
+    return labels.error();
+  return DatasetPaths{*images, *labels};
+}
+
 /// Keeps the first `limit` rows.
 static void truncate(Array &array, int64_t limit) {
   if (limit <= 0 || array.shape[0] <= limit)
@@ -46,17 +58,13 @@ Result<Dataset> Dataset::read(const std::string &directory,
                               const std::string &name,
                               const msl_tensor_info &input, int64_t classes,
                               int64_t limit) {
-  auto imagePath = findFile(
-      directory, {name + "-images-idx3-ubyte", name + "-images-idx4-ubyte"});
-  if (!imagePath)
-    return imagePath.error();
-  auto labelPath = findFile(directory, {name + "-labels-idx1-ubyte"});
-  if (!labelPath)
-    return labelPath.error();
-  auto images = readArrayFile(*imagePath);
+  auto files = DatasetPaths::find(directory, name);
+  if (!files)
+    return files.error();
+  auto images = readArrayFile(files->images);
   if (!images)
     return images.error();
-  auto classesOf = readArrayFile(*labelPath);
+  auto classesOf = readArrayFile(files->labels);
   if (!classesOf)
     return classesOf.error();
 
@@ -65,24 +73,24 @@ Result<Dataset> Dataset::read(const std::string &directory,
   };
   // A .npy file may hold a single number.
   if (images->shape.empty())
-    return makeError("'%s': expected images, got %s", imagePath->c_str(),
+    return makeError("'%s': expected images, got %s", files->images.c_str(),
                      images->describe().c_str());
   auto labels = toLabels(*classesOf);
   if (!labels)
-    return inFile(*labelPath, labels.error());
+    return inFile(files->labels, labels.error());
   if (Status status = checkLabels(*labels, classes); !status)
-    return inFile(*labelPath, status.error());
+    return inFile(files->labels, status.error());
   if (images->shape[0] != static_cast<int64_t>(labels->size()))
     return makeError("'%s' has %lld images, '%s' has %zu labels",
-                     imagePath->c_str(),
+                     files->images.c_str(),
                      static_cast<long long>(images->shape[0]),
-                     labelPath->c_str(), labels->size());
+                     files->labels.c_str(), labels->size());
   if (labels->empty())
-    return makeError("'%s' has no images", imagePath->c_str());
+    return makeError("'%s' has no images", files->images.c_str());
   truncate(*images, limit);
   auto examples = Examples::bind(std::move(*images), input);
   if (!examples)
-    return inFile(*imagePath, examples.error());
+    return inFile(files->images, examples.error());
   labels->resize(examples->size());
   return Dataset{std::move(*examples), std::move(*labels)};
 }

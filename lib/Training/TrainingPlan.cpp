@@ -75,8 +75,6 @@ Result<TrainingPlan> TrainingPlan::make(const TrainingOptions &options,
   plan.optimiser.beta1 = options.beta1;
   plan.optimiser.beta2 = options.beta2;
   plan.optimiser.epsilon = options.epsilon;
-  if (options.nesterov && (adamw || options.momentum == 0))
-    return makeError("--nesterov needs the optimiser sgd with a momentum");
 
   auto augmentation = Augmentation::parse(options.augment);
   if (!augmentation)

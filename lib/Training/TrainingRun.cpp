@@ -12,15 +12,14 @@
 #include "modelslice/Training/TrainingRun.h"
 #include "modelslice/Tooling/Progress.h"
 #include "modelslice/Tooling/Random.h"
+#include "modelslice/Training/OptionChecks.h"
 #include "modelslice/Training/Recipe.h"
 #include "modelslice/Training/Scheme.h"
 #include "modelslice/Training/TrainingLog.h"
 
 #include <algorithm>
-#include <cerrno>
 #include <chrono>
 #include <cmath>
-#include <unistd.h>
 
 using namespace modelslice;
 
@@ -48,7 +47,6 @@ public:
   Result<TrainingSummary> operator()();
 
 private:
-  Status checkOutputs();
   Result<Model> startModel();
   Status trainEpoch(Trainer &trainer, BatchReader &reader, const Scheme &scheme,
                     const Model &model, Progress &progress, bool &stopped);
@@ -71,25 +69,6 @@ private:
 };
 
 } // namespace
-
-Status Run::checkOutputs() {
-  if (options.output.empty())
-    return makeError("-o is missing: where the weights go");
-  bool wantsCheckpoint = options.resume || options.checkpointSteps > 0;
-  if (options.checkpoint.empty() && wantsCheckpoint)
-    return makeError("%s needs --checkpoint=FILE",
-                     options.resume ? "--resume" : "--checkpoint-every");
-  if (options.resume && ::access(options.checkpoint.c_str(), F_OK) != 0 &&
-      errno == ENOENT)
-    return makeError("there is no checkpoint '%s' yet; leave out --resume to "
-                     "begin",
-                     options.checkpoint.c_str());
-  for (const std::string &path : {options.output, options.checkpoint})
-    if (!path.empty())
-      if (Status status = checkWritable(path); !status)
-        return status;
-  return success();
-}
 
 Result<Model> Run::startModel() {
   msl_model_options modelOptions = {};
@@ -247,7 +226,7 @@ Status Run::trainEpochs(Trainer &trainer, const Dataset &train,
 }
 
 Result<TrainingSummary> Run::operator()() {
-  if (Status status = checkOutputs(); !status)
+  if (Status status = checkBeforehand(options); !status)
     return status.error();
   auto layout = Trainer::dataLayout(library);
   if (!layout)
@@ -305,7 +284,7 @@ Result<TrainingSummary> Run::operator()() {
     return status.error();
   std::string warning = describeCollapse(plan.rates, accuracies, classes);
   if (!warning.empty())
-    std::fprintf(stream, "warning: %s\n", warning.c_str());
+    std::fprintf(stream, "slice-train: warning: %s\n", warning.c_str());
   return TrainingSummary{true, position};
 }
 
@@ -316,16 +295,17 @@ std::string modelslice::describeCollapse(const std::vector<double> &rates,
   std::string collapsed;
   size_t count = 0;
   for (size_t i = 0; i < accuracies.size(); ++i) {
-    if (std::abs(accuracies[i] - chance) > 0.2 * chance)
+    // A width that has died may be worse than guessing, too.
+    if (accuracies[i] > 1.2 * chance)
       continue;
     collapsed += (count++ ? ", " : "") + format("%g", rates[i]);
   }
   if (count == 0 || count == accuracies.size())
     return "";
   return (count == 1 ? "rate " : "rates ") + collapsed +
-         (count == 1 ? " has" : " have") + " the accuracy of guessing, " +
-         format("%.4g", chance) +
-         ", and others have not; a lower --lr or a longer --warmup may help";
+         (count == 1 ? " has" : " have") +
+         " no more than the accuracy of guessing, " + format("%.4g", chance) +
+         ", and others have; a lower --lr or a longer --warmup may help";
 }
 
 Result<TrainingSummary>

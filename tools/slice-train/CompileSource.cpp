@@ -18,12 +18,18 @@
 #include "modelslice/Target/Library/Compile.h"
 #include "modelslice/Target/Library/NetworkSource.h"
 #include "modelslice/Target/Library/ToolDiagnostics.h"
+#include "llvm/ADT/ScopeExit.h"
+#include "llvm/Support/Signals.h"
 #include "llvm/Support/SourceMgr.h"
 
 modelslice::Status modelslice::compileSource(const std::string &source,
                                              const std::vector<double> &rates,
                                              bool forGpu,
                                              const std::string &output) {
+  // A signal ends the process here: slice-train's own handlers come later.
+  llvm::sys::RemoveFileOnSignal(output);
+  auto forget =
+      llvm::make_scope_exit([&] { llvm::sys::DontRemoveFileOnSignal(output); });
   mlir::slice::CompileOptions options;
   options.pipeline.training = true;
   options.levels = {mlir::slice::getHostLevel()};
@@ -31,8 +37,7 @@ modelslice::Status modelslice::compileSource(const std::string &source,
   // Whatever the device is: its driver compiles PTX for it.
   if (forGpu)
     options.gpuArchs = {"sm_80", "sm_90"};
-  if (!rates.empty())
-    options.pipeline.rates.clear();
+  options.pipeline.rates.clear();
   for (double rate : rates) {
     char text[32];
     std::snprintf(text, sizeof(text), "%.17g", rate);

@@ -13,37 +13,39 @@
 #include "modelslice/Tooling/FileIO.h"
 
 #include <cerrno>
+#include <cstdlib>
 #include <cstring>
-#include <filesystem>
+#include <fcntl.h>
+#include <unistd.h>
 
 using namespace modelslice;
-namespace fs = std::filesystem;
 
 namespace {
 
-/// A directory that is removed again with all that is in it.
-class TemporaryDirectory {
+/// A file that goes with its owner.
+class TemporaryFile {
 public:
-  static Result<TemporaryDirectory> create() {
-    std::error_code error;
-    std::string name =
-        (fs::temp_directory_path(error) / "slice-train-XXXXXX").string();
-    if (error || !mkdtemp(name.data()))
-      return makeError("cannot make a temporary directory: %s",
-                       error ? error.message().c_str() : std::strerror(errno));
-    return TemporaryDirectory(name);
+  static Result<TemporaryFile> create() {
+    const char *variable = std::getenv("TMPDIR");
+    std::string directory = variable && *variable ? variable : "/tmp";
+    std::string path = directory + "/slice-train-XXXXXX.so";
+    int descriptor = ::mkostemps(path.data(), /*suffixlen=*/3, O_CLOEXEC);
+    if (descriptor < 0)
+      return makeError("cannot write a temporary file in '%s': %s",
+                       directory.c_str(), std::strerror(errno));
+    ::close(descriptor);
+    return TemporaryFile(path);
   }
-  TemporaryDirectory(TemporaryDirectory &&other) { path.swap(other.path); }
-  TemporaryDirectory &operator=(TemporaryDirectory &&) = delete;
-  ~TemporaryDirectory() {
-    std::error_code ignored;
+  TemporaryFile(TemporaryFile &&other) { path.swap(other.path); }
+  TemporaryFile &operator=(TemporaryFile &&) = delete;
+  ~TemporaryFile() {
     if (!path.empty())
-      fs::remove_all(path, ignored);
+      ::unlink(path.c_str());
   }
-  std::string file(const char *name) const { return path + "/" + name; }
+  const std::string &name() const { return path; }
 
 private:
-  explicit TemporaryDirectory(std::string path) : path(std::move(path)) {}
+  explicit TemporaryFile(std::string path) : path(std::move(path)) {}
   std::string path;
 };
 
@@ -59,28 +61,27 @@ Status modelslice::compileSource(const std::string &source,
 }
 #endif
 
-Result<Library> modelslice::openNetwork(const std::string &path,
-                                        const std::vector<double> &rates,
-                                        const std::string &device,
-                                        std::FILE *stream) {
+Result<bool> modelslice::isLibrary(const std::string &path) {
   auto bytes = readFile(path);
   if (!bytes)
     return bytes.error();
-  if (bytes->size() >= 4 && std::memcmp(bytes->data(),
-                                        "\x7f"
-                                        "ELF",
-                                        4) == 0)
-    return Library::open(path);
-  auto directory = TemporaryDirectory::create();
-  if (!directory)
-    return directory.error();
-  std::string output = directory->file("network.so");
+  constexpr char magic[] = {'\x7f', 'E', 'L', 'F'};
+  return bytes->size() >= sizeof(magic) &&
+         std::memcmp(bytes->data(), magic, sizeof(magic)) == 0;
+}
+
+Result<Library> modelslice::compileNetwork(const std::string &source,
+                                           const std::vector<double> &rates,
+                                           bool forGpu, std::FILE *stream) {
   // Tens of seconds for a large network.
-  std::fprintf(stream, "compiling %s\n", path.c_str());
+  std::fprintf(stream, "compiling %s\n", source.c_str());
   std::fflush(stream);
-  if (Status status = compileSource(path, rates, device != "cpu", output);
+  auto output = TemporaryFile::create();
+  if (!output)
+    return output.error();
+  if (Status status = compileSource(source, rates, forGpu, output->name());
       !status)
     return status.error();
   // The mapping of an open library outlives its file.
-  return Library::open(output);
+  return Library::open(output->name());
 }

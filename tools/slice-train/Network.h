@@ -18,17 +18,17 @@
 
 namespace modelslice {
 
-/// Opens a compiled library; anything else is taken for MLIR source and
-/// compiled for training on this machine into a library that lives as long as
-/// the process, which `stream` is told first. Without `rates` source is
-/// compiled for 0.25, 0.5, 0.75 and 1; for a device other than "cpu" it gets
-/// code for GPUs as well.
-Result<Library> openNetwork(const std::string &path,
-                            const std::vector<double> &rates,
-                            const std::string &device, std::FILE *stream);
+/// Whether a file is a compiled library; anything else is taken for source.
+Result<bool> isLibrary(const std::string &path);
 
-/// Compiles MLIR source into the library `output`. What is wrong with the
-/// source is reported on stderr where it is found.
+/// Compiles source for training on this machine, for GPUs or for CPUs, into a
+/// library that lives as long as the process, which `stream` is told first.
+Result<Library> compileNetwork(const std::string &source,
+                               const std::vector<double> &rates, bool forGpu,
+                               std::FILE *stream);
+
+/// Compiles MLIR source into the library `output`, which a signal removes. What
+/// is wrong with the source is reported on stderr where it is found.
 Status compileSource(const std::string &source,
                      const std::vector<double> &rates, bool forGpu,
                      const std::string &output);

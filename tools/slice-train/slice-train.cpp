@@ -11,6 +11,7 @@
 
 #include "Network.h"
 #include "modelslice/Tooling/CommandLine.h"
+#include "modelslice/Training/OptionChecks.h"
 #include "modelslice/Training/TrainingRun.h"
 
 #include <csignal>
@@ -140,7 +141,16 @@ int main(int argc, char **argv) {
   int status = runTool(commandLine, "slice-train", argc, argv, [&]() -> Status {
     if (options.data.empty())
       return makeError("--data is missing: the directory of the IDX files");
-    auto library = openNetwork(network, options.rates, options.device, stdout);
+    auto compiled = isLibrary(network);
+    if (!compiled)
+      return compiled.error();
+    if (!*compiled && options.rates.empty())
+      options.rates = {0.25, 0.5, 0.75, 1};
+    if (Status status = checkBeforehand(options, network); !status)
+      return status;
+    auto library = *compiled ? Library::open(network)
+                             : compileNetwork(network, options.rates,
+                                              options.device != "cpu", stdout);
     if (!library)
       return library.error();
     std::signal(SIGINT, interrupt);

@@ -106,6 +106,20 @@ protected:
 
 } // namespace
 
+TEST_F(Recipes, RefuseWhatThenHasNoEffect) {
+  options.augment = "crop4";
+  EXPECT_EQ(apply().message(), "--augment=crop4: the crop is larger than the "
+                               "images of 3 x 4 pixels in '" +
+                                   options.data + "'");
+  options.augment = "crop3";
+  EXPECT_EQ(apply().message(), "");
+  options.dropEpochs = 2;
+  EXPECT_EQ(apply().message(),
+            "--lr-step needs --lr-schedule=step, this run has cosine");
+  options.recipe = "image";
+  EXPECT_EQ(apply().message(), "");
+}
+
 TEST_F(Recipes, NormaliseBothSetsByTheTrainingSet) {
   ASSERT_EQ(apply()->normalise, "none");
   float trainPixel = firstPixel(*train), testPixel = firstPixel(*test);

@@ -295,11 +295,11 @@ TEST_F(TrainingRuns, RefuseOptionsThatDoNotFit) {
 
 TEST(Collapse, IsToldWhereSomeRatesGuess) {
   EXPECT_EQ(describeCollapse({0.25, 1}, {0.1, 0.8}, 10),
-            "rate 0.25 has the accuracy of guessing, 0.1, and others have not; "
-            "a lower --lr or a longer --warmup may help");
-  EXPECT_EQ(describeCollapse({0.25, 0.5, 1}, {0.119, 0.081, 0.13}, 10),
-            "rates 0.25, 0.5 have the accuracy of guessing, 0.1, and others "
-            "have not; a lower --lr or a longer --warmup may help");
+            "rate 0.25 has no more than the accuracy of guessing, 0.1, and "
+            "others have; a lower --lr or a longer --warmup may help");
+  EXPECT_EQ(describeCollapse({0.25, 0.5, 1}, {0.119, 0.02, 0.13}, 10),
+            "rates 0.25, 0.5 have no more than the accuracy of guessing, 0.1, "
+            "and others have; a lower --lr or a longer --warmup may help");
   // All of them, none of them, and a run that was finished before.
   EXPECT_EQ(describeCollapse({0.25, 1}, {0.1, 0.1}, 10), "");
   EXPECT_EQ(describeCollapse({0.25, 1}, {0.3, 0.8}, 10), "");

@@ -17,6 +17,16 @@
 
 namespace modelslice {
 
+/// The files of one of a directory's two sets.
+struct DatasetPaths {
+  std::string images, labels;
+
+  /// DIR/NAME-images-idx3-ubyte or -idx4-ubyte and NAME-labels-idx1-ubyte, each
+  /// of them also with .gz.
+  static Result<DatasetPaths> find(const std::string &directory,
+                                   const std::string &name);
+};
+
 /// Examples in the layout of a network's input, with their classes.
 struct Dataset {
   Examples examples;
@@ -24,9 +34,7 @@ struct Dataset {
 
   int64_t size() const { return examples.size(); }
 
-  /// Reads DIR/NAME-images-idx3-ubyte or -idx4-ubyte and
-  /// NAME-labels-idx1-ubyte, each of them also with .gz. `limit` keeps the
-  /// first examples; 0 keeps all.
+  /// Reads a set by its name. `limit` keeps the first examples; 0 keeps all.
   static Result<Dataset> read(const std::string &directory,
                               const std::string &name,
                               const msl_tensor_info &input, int64_t classes,

@@ -37,11 +37,11 @@ struct TrainingOptions {
   std::string schedule;    // "constant", "step" or "cosine"
   double warmup = -1;      // epochs; negative: not given
   int64_t dropEpochs = 0;  // of schedule "step"; 0: see LearningRate
-  double drop = 0.1;
-  double momentum = 0.9;
+  double drop = -1;        // negative: not given
+  double momentum = -1;    // negative: not given
   bool nesterov = false;
-  double weightDecay = -1; // negative: not given
-  double beta1 = 0.9, beta2 = 0.999, epsilon = 1e-8;
+  double weightDecay = -1;                     // negative: not given
+  double beta1 = -1, beta2 = -1, epsilon = -1; // negative: not given
   std::string checkpoint;
   int64_t checkpointSteps = 0; // also inside epochs
   bool resume = false;

@@ -39,8 +39,8 @@ Result<TrainingSummary> runTraining(const Library &library,
                                     const std::function<bool()> &stop,
                                     std::FILE *stream);
 
-/// A warning if the accuracy of some rates is what guessing one of `classes`
-/// gives, and that of others is not; else empty.
+/// A warning if the accuracy of some rates is no better than what guessing one
+/// of `classes` gives, up to a fifth of it, and that of others is; else empty.
 std::string describeCollapse(const std::vector<double> &rates,
                              const std::vector<double> &accuracies,
                              int64_t classes);
