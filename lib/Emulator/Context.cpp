@@ -29,13 +29,14 @@ uint64_t numberFrom(const char *variable, uint64_t otherwise) {
   return *end ? otherwise : value;
 }
 
-/// "9.0" is 90; 8.0 where the variable says nothing that makes sense.
-unsigned capabilityFromEnvironment() {
-  const char *text = std::getenv("MODELSLICE_EMULATOR_CAPABILITY");
-  if (text && std::strlen(text) >= 3 && text[1] == '.' && text[0] >= '5' &&
-      text[0] <= '9' && text[2] >= '0' && text[2] <= '9' && !text[3])
+/// "9.0" is 90, nothing is 80, and what makes no sense is 0.
+unsigned capabilityFrom(const char *text) {
+  if (!text || !*text)
+    return 80;
+  if (std::strlen(text) == 3 && text[1] == '.' && text[0] >= '5' &&
+      text[0] <= '9' && text[2] >= '0' && text[2] <= '9')
     return 10 * (text[0] - '0') + (text[2] - '0');
-  return 80;
+  return 0;
 }
 
 bool hasChecksFromEnvironment() {
@@ -49,8 +50,17 @@ Driver &Driver::get() {
   return driver;
 }
 
-void Driver::configure() {
-  capability = capabilityFromEnvironment();
+CUresult Driver::configure() {
+  const char *wanted = std::getenv("MODELSLICE_EMULATOR_CAPABILITY");
+  latest.erase(CUDA_ERROR_INVALID_VALUE);
+  capability = capabilityFrom(wanted);
+  if (!capability) {
+    reports.push_back("MODELSLICE_EMULATOR_CAPABILITY: expected a compute "
+                      "capability such as 9.0, got '" +
+                      std::string(wanted).substr(0, 60) + "'");
+    latest[CUDA_ERROR_INVALID_VALUE] = reports.back().c_str();
+    return CUDA_ERROR_INVALID_VALUE;
+  }
   maxSharedBytes = (capability >= 90 ? 227 : 163) * 1024;
   maxInstructions =
       numberFrom("MODELSLICE_EMULATOR_MAX_INSTRUCTIONS", uint64_t(1) << 30);
@@ -60,6 +70,7 @@ void Driver::configure() {
                                1, 1 << 20));
   hasChecks = hasChecksFromEnvironment();
   memory.setSize(numberFrom("MODELSLICE_EMULATOR_MEMORY", uint64_t(8) << 30));
+  return CUDA_SUCCESS;
 }
 
 CUresult Driver::check() const {

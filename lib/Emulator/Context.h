@@ -84,8 +84,8 @@ public:
   std::set<CUgraph> graphs;
   std::set<CUgraphExec> execs;
 
-  /// Does what the environment variables say.
-  void configure();
+  /// Does what the environment variables say, or reports what they should.
+  CUresult configure();
   /// CUDA_SUCCESS where a function that needs a context may go on: otherwise
   /// what it is to return.
   CUresult check() const;

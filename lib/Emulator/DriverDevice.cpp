@@ -87,7 +87,8 @@ MSL_EXPORT CUresult cuInit(unsigned flags) {
   Driver &driver = Driver::get();
   std::lock_guard<std::mutex> lock(driver.mutex);
   if (!driver.retained)
-    driver.configure();
+    if (CUresult code = driver.configure())
+      return code;
   driver.isInitialized = true;
   return CUDA_SUCCESS;
 }

@@ -100,9 +100,15 @@ msl_status msl_cuda_open(const char *path, const char *label,
                     "%s: cannot load %s: too many drivers, or a path too long",
                     label, path);
   void *handle = dlopen(path, RTLD_NOW | RTLD_LOCAL);
-  if (!handle)
-    return msl_fail(error, MSL_UNSUPPORTED, "%s: cannot load %s: %s", label,
-                    path, reason(path));
+  if (!handle) {
+    bool searched = strchr(path, '/') == NULL && strcmp(label, "emulator") == 0;
+    return msl_fail(error, MSL_UNSUPPORTED, "%s: cannot load %s: %s%s", label,
+                    path, reason(path),
+                    searched ? "; it is looked for beside the library and "
+                               "where the dynamic linker looks, unless "
+                               "MODELSLICE_EMULATOR is its path"
+                             : "");
+  }
   const char *missing = look_up(handle, driver);
   msl_status status = check(driver, missing, path, label, error);
   if (status) {

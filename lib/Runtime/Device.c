@@ -137,6 +137,16 @@ static msl_status read_clusters(msl_device *device, msl_error *error) {
   return MSL_OK;
 }
 
+static msl_status read_blocking(msl_device *device, msl_error *error) {
+  const char *blocking = getenv("MODELSLICE_CUDA_SYNC");
+  device->blocking = blocking && strcmp(blocking, "1") == 0;
+  if (!blocking || !*blocking || device->blocking || strcmp(blocking, "0") == 0)
+    return MSL_OK;
+  return msl_fail(error, MSL_INVALID_ARGUMENT,
+                  "MODELSLICE_CUDA_SYNC: expected 0 or 1, got '%.60s'",
+                  blocking);
+}
+
 static msl_status create(const msl_cuda_driver *driver, const request *wanted,
                          msl_device **result, msl_error *error) {
   msl_device *device = calloc(1, sizeof *device);
@@ -147,9 +157,9 @@ static msl_status create(const msl_cuda_driver *driver, const request *wanted,
   device->ordinal = wanted->ordinal;
   device->emulated = wanted->emulator;
   memcpy(device->label, wanted->label, sizeof device->label);
-  const char *blocking = getenv("MODELSLICE_CUDA_SYNC");
-  device->blocking = blocking && *blocking && strcmp(blocking, "0") != 0;
   msl_status status = read_clusters(device, error);
+  if (!status)
+    status = read_blocking(device, error);
   if (!status)
     status = retain(device, error);
   if (status) {

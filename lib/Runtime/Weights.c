@@ -49,7 +49,16 @@ static msl_status open_source(const msl_model_options *options,
     path = beside;
   }
   snprintf(file->label, sizeof file->label, "weights '%.220s'", path);
-  return msl_source_open(&file->source, path, file->label, error);
+  msl_status status = msl_source_open(&file->source, path, file->label, error);
+  if (status && error && path == beside) {
+    char message[sizeof error->message];
+    memcpy(message, error->message, sizeof message);
+    msl_fail(error, status,
+             "%.400s; looked for beside the library, as none are embedded or "
+             "given",
+             message);
+  }
+  return status;
 }
 
 /* A file of PyTorch's has the statistics of one width in a batch norm, the

@@ -64,6 +64,21 @@ TEST(Driver, OtherCapabilities) {
             227 * 1024);
 }
 
+TEST(Driver, CapabilitiesThatMakeNoSense) {
+  const char *text = nullptr;
+  for (const char *value : {"9", "90", "sm_90", "9.0a", "4.0", "9.x"}) {
+    Environment capability("MODELSLICE_EMULATOR_CAPABILITY", value);
+    EXPECT_EQ(cuda().cuInit(0), CUDA_ERROR_INVALID_VALUE);
+    cuda().cuGetErrorString(CUDA_ERROR_INVALID_VALUE, &text);
+    EXPECT_EQ(text, std::string("MODELSLICE_EMULATOR_CAPABILITY: expected a "
+                                "compute capability such as 9.0, got '") +
+                        value + "'");
+  }
+  EXPECT_EQ(cuda().cuInit(0), CUDA_SUCCESS);
+  cuda().cuGetErrorString(CUDA_ERROR_INVALID_VALUE, &text);
+  EXPECT_STREQ(text, "invalid argument");
+}
+
 TEST(Driver, NeedsAContext) {
   {
     Device device;

@@ -39,6 +39,14 @@ TEST_F(GpuErrors, NoDriver) {
             std::string("emulator: cannot load /no/such/emulator.so: cannot "
                         "open shared object file: No such file or directory") +
                 archs);
+  setenv("MODELSLICE_EMULATOR", "no-emulator.so", 1);
+  EXPECT_EQ(
+      refusal("emulator", MSL_UNSUPPORTED),
+      std::string("emulator: cannot load no-emulator.so: cannot open shared "
+                  "object file: No such file or directory; it is looked for "
+                  "beside the library and where the dynamic linker looks, "
+                  "unless MODELSLICE_EMULATOR is its path") +
+          archs);
   unsetenv("MODELSLICE_EMULATOR");
   setenv("MODELSLICE_CUDA_DRIVER", FAKE_DRIVER_MISSING, 1);
   EXPECT_EQ(refusal("cuda:0", MSL_UNSUPPORTED),
@@ -219,6 +227,9 @@ TEST_F(GpuErrors, FailuresThatShowLater) {
               "cuda:0: an asynchronous run failed (MODELSLICE_CUDA_SYNC=1 "
               "tells the kernel): an illegal memory access was encountered");
   }
+  setenv("MODELSLICE_CUDA_SYNC", "yes", 1);
+  EXPECT_EQ(refusal("cuda:0", MSL_INVALID_ARGUMENT),
+            "MODELSLICE_CUDA_SYNC: expected 0 or 1, got 'yes'");
   // With it, launches are waited for one by one.
   setenv("MODELSLICE_CUDA_SYNC", "1", 1);
   {

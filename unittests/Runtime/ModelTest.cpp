@@ -230,12 +230,10 @@ TEST(Model, FindsWeightsBesideTheLibrary) {
   std::string beside = TINY_MODEL;
   beside.replace(beside.size() - 3, 3, ".safetensors");
   std::remove(beside.c_str());
-  {
-    Session s(TINY_MODEL);
-    EXPECT_EQ(s.library->model_create(nullptr, &s.model, &s.error), MSL_IO);
-    EXPECT_EQ(s.message(), "weights '" + beside +
-                               "': cannot open: No such file or directory");
-  }
+  EXPECT_EQ(refusal(TINY_MODEL, modelOptions(), MSL_IO),
+            "weights '" + beside +
+                "': cannot open: No such file or directory; looked for beside "
+                "the library, as none are embedded or given");
   write(beside, tinyFile());
   Session s(TINY_MODEL);
   ASSERT_EQ(s.library->model_create(nullptr, &s.model, &s.error), MSL_OK)
