@@ -41,6 +41,21 @@ static Status checkOptions(const InferenceOptions &options,
   return success();
 }
 
+/// Whether results can be written and leave alone what is read.
+static Status checkFiles(const InferenceOptions &options) {
+  std::vector<NamedFile> outputs, inputs = {{"the library", options.library},
+                                            {"--weights", options.weights},
+                                            {"--labels", options.labels}};
+  for (const std::string &path : options.inputs)
+    inputs.push_back({"--input", path});
+  for (const std::string &path : options.outputs) {
+    if (Status status = checkWritable(path); !status)
+      return status;
+    outputs.push_back({"--output", path});
+  }
+  return checkDistinct(outputs, inputs);
+}
+
 static Result<std::vector<Examples>> readInputs(const InferenceOptions &options,
                                                 const msl_entry_info &infer) {
   std::vector<Examples> inputs;
@@ -213,6 +228,8 @@ modelslice::runInference(const InferenceOptions &options) {
   if (!library)
     return library.error();
   if (Status status = checkOptions(options, *library); !status)
+    return status.error();
+  if (Status status = checkFiles(options); !status)
     return status.error();
   const msl_entry_info &infer = (*library)->entries[inferEntry];
   auto examples = readInputs(options, infer);

@@ -61,6 +61,15 @@ int main(int argc, char **argv) {
                       "time every width on the first GPU");
 
   return runTool(commandLine, "slice-bench", argc, argv, [&]() -> Status {
+    // Measuring takes minutes.
+    if (!json.empty())
+      if (Status status = checkWritable(json); !status)
+        return status;
+    if (Status status =
+            checkDistinct({{"--json", json}}, {{"the library", options.library},
+                                               {"--weights", options.weights}});
+        !status)
+      return status;
     bool terminal = isatty(STDERR_FILENO);
     auto report = runBench(options, [&](const std::string &what) {
       if (terminal)

@@ -209,4 +209,7 @@ TEST_F(Inference, SaysWhatIsWrong) {
   options.outputs = {directory.path("none/y.npy")};
   EXPECT_EQ(refusal(), "cannot write '" + options.outputs[0] +
                            "': No such file or directory");
+  options.outputs = options.inputs;
+  EXPECT_EQ(refusal(), "--output would overwrite '" + options.inputs[0] +
+                           "', which is also --input");
 }
