@@ -5,8 +5,8 @@
 #                        [RATES 0.25 0.5 1.0] [TARGET cpu] [CPU all]
 #                        [OPTIONS <other options of slice-compile>...])
 #
-# Makes the target <name>, to be given to target_link_libraries. It brings
-# lib<name>.so and the header <name>.h, both in the current binary directory.
+# Makes the target <name>, to be given to target_link_libraries, and builds it in
+# any case. It brings lib<name>.so and the header <name>.h, both in the current binary directory.
 # WEIGHTS without EMBED_WEIGHTS puts a copy next to the library, where it is
 # found when the model is created.
 function(modelslice_add_library name)
@@ -25,6 +25,11 @@ function(modelslice_add_library name)
   endif()
 
   get_filename_component(source "${ARG_SOURCE}" ABSOLUTE)
+  get_source_file_property(generated "${source}" GENERATED)
+  if(NOT generated AND NOT EXISTS "${source}")
+    message(FATAL_ERROR
+      "modelslice_add_library(${name}): SOURCE ${source} does not exist")
+  endif()
   set(library "${CMAKE_CURRENT_BINARY_DIR}/lib${name}.so")
   set(header "${CMAKE_CURRENT_BINARY_DIR}/${name}.h")
   set(command "${MODELSLICE_COMPILE}" "${source}" -o "${library}"
@@ -62,7 +67,8 @@ function(modelslice_add_library name)
     DEPENDS ${depends}
     COMMENT "Compiling network ${name}"
     VERBATIM)
-  add_custom_target(${name}-network DEPENDS "${library}" "${header}")
+  # For all: the library may be wanted by itself.
+  add_custom_target(${name}-network ALL DEPENDS "${library}" "${header}")
 
   add_library(${name} INTERFACE)
   add_dependencies(${name} ${name}-network)

@@ -201,6 +201,10 @@ def test_cmake_consumer(installation, folder, weights, tmp_path):
     [
         ("RATES 1", r"modelslice_add_library\(net\): SOURCE is missing"),
         (
+            "SOURCE none.mlir",
+            r"modelslice_add_library\(net\):\s+SOURCE\s+\S*/none.mlir\s+does\s+not\s+exist",
+        ),
+        (
             "SOURCE net.mlir EMBED_WEIGHTS",
             r"modelslice_add_library\(net\):\s+EMBED_WEIGHTS needs WEIGHTS",
         ),
@@ -219,6 +223,19 @@ def test_cmake_errors(installation, tmp_path, arguments, message):
     done = configure(tmp_path, tmp_path / "build", installation)
     assert done.returncode != 0
     assert re.search(message, done.stderr), done.stderr
+
+
+def test_cmake_builds_a_network_alone(installation, tmp_path):
+    (tmp_path / "CMakeLists.txt").write_text(
+        "cmake_minimum_required(VERSION 3.25)\nproject(p NONE)\n"
+        "find_package(modelslice REQUIRED)\n"
+        f"modelslice_add_library(net SOURCE {EXAMPLES / 'tiny.mlir'} CPU x86-64-v2)\n"
+    )
+    done = configure(tmp_path, tmp_path / "build", installation)
+    assert done.returncode == 0, done.stderr
+    built = run("cmake", "--build", tmp_path / "build")
+    assert built.returncode == 0, built.stdout + built.stderr
+    assert (tmp_path / "build/libnet.so").exists()
 
 
 def test_installation(installation):
