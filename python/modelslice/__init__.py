@@ -49,7 +49,7 @@ def load(path, weights=None, threads=1, trainable=False, seed=None, device="cpu"
     weights: a safetensors file, its bytes, or a mapping of names to arrays;
         by default the embedded ones, else the file next to the library with
         .so replaced by .safetensors.
-    threads: of each call.
+    threads: of each call, 1 to 1024.
     trainable: own, mutable parameters with gradients; needs a library that
         was compiled with --training.
     seed: draws the parameters from their initialisers; implies trainable.

@@ -119,13 +119,19 @@ def finish_pending_work(arrays):
             return
 
 
+def _is_number(value):
+    return isinstance(value, (int, float, np.number))
+
+
 def check_inputs(entry, infos, values, on_device=False):
     """The arrays of a call and its batch. `on_device`: tensors on a GPU stay
     where they are."""
     if len(values) != len(infos):
         names = ", ".join(info.name for info in infos)
+        extra = values[len(infos) :]
+        hint = "; a rate is given as rate=" if any(map(_is_number, extra)) else ""
         raise TypeError(
-            f"{entry}: expected {len(infos)} inputs ({names}), got {len(values)}"
+            f"{entry}: expected {len(infos)} inputs ({names}), got {len(values)}{hint}"
         )
     arrays, batch, batch_of = [], None, None
     for info, value in zip(infos, values):

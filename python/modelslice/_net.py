@@ -6,6 +6,7 @@
 # ===-----------------------------------------------------------------------===#
 """What `modelslice.load` returns."""
 
+import operator
 import os
 import threading
 from dataclasses import dataclass
@@ -55,6 +56,11 @@ def _weights_bytes(weights):
     """A safetensors file in memory, of a mapping of arrays or the bytes."""
     if isinstance(weights, (bytes, bytearray, memoryview)):
         return bytes(weights)
+    if not hasattr(weights, "items"):
+        raise TypeError(
+            "weights: expected a path, the bytes of a safetensors file or a "
+            f"mapping of names to arrays, got {type(weights).__name__}"
+        )
     try:
         from safetensors.numpy import save
     except ImportError as error:
@@ -67,6 +73,16 @@ def _weights_bytes(weights):
             for name, array in weights.items()
         }
     )
+
+
+def _thread_count(threads):
+    try:
+        count = operator.index(threads)
+    except TypeError:
+        count = 0
+    if not 1 <= count <= 1024:
+        raise ValueError(f"threads: expected an integer from 1 to 1024, got {threads!r}")
+    return count
 
 
 class Net:
@@ -103,9 +119,7 @@ class Net:
             )
         infos = _infos(library.params, library.num_params)
         self.params = {info.name: info for info in infos}
-        if threads < 1:
-            raise ValueError(f"expected at least 1 thread, got {threads}")
-        self._threads = threads
+        self._threads = _thread_count(threads)
         path = data = None
         if isinstance(weights, (str, os.PathLike)):
             path = os.fsencode(weights)
@@ -173,7 +187,7 @@ class Net:
             if (np.abs(known - rate) <= 1e-6).all():  # Never for NaN.
                 return index
         known = ", ".join(str(known) for known in self.rates)
-        raise ValueError(f"model '{self.name}': expected a rate of {known}, got {rate}")
+        raise ValueError(f"model '{self.name}': expected a rate of {known}, got {rate!r}")
 
     def _context(self, batch):
         context = getattr(self._contexts, "context", None)
@@ -198,7 +212,7 @@ class Net:
             )
         entry = self.entries[name]
         if rate is not None and not entry.per_width:
-            raise ValueError(f"entry '{name}' takes no rate, got {rate}")
+            raise ValueError(f"entry '{name}' takes no rate, got {rate!r}")
         width = self._width_of(rate) if entry.per_width else 0
         arrays, batch = _arrays.check_inputs(
             name, entry.inputs, inputs, self._on_device

@@ -82,6 +82,12 @@ def test_converts(net, x):
         (TypeError, (X, X), 1, "infer: expected 1 inputs (x), got 2"),
         (
             TypeError,
+            (X, 0.5),
+            None,
+            "infer: expected 1 inputs (x), got 2; a rate is given as rate=",
+        ),
+        (
+            TypeError,
             (X.astype(complex),),
             1,
             "infer: input 'x': expected f32[?, 12], got an array of complex64",
@@ -126,7 +132,7 @@ def test_converts(net, x):
             ValueError,
             (X,),
             "a",
-            "model 'fake': expected a rate of 0.25, 0.5, 1.0, got a",
+            "model 'fake': expected a rate of 0.25, 0.5, 1.0, got 'a'",
         ),
         (
             ValueError,
@@ -177,8 +183,16 @@ def test_carries_the_librarys_message(fake_library):
         modelslice.load(fake_library, weights="/no/such.safetensors")
     assert str(raised.value) == "cannot open weights '/no/such.safetensors'"
     assert isinstance(raised.value, OSError)
-    with pytest.raises(ValueError, match="expected at least 1 thread, got 0"):
-        modelslice.load(fake_library, threads=0)
+
+
+@pytest.mark.parametrize("threads", [0, -1, 1025, 2**33, 10**6, "2", 1.5, None])
+def test_refuses_threads(fake_library, threads):
+    with pytest.raises(ValueError) as raised:
+        modelslice.load(fake_library, threads=threads)
+    assert str(raised.value) == (
+        f"threads: expected an integer from 1 to 1024, got {threads!r}"
+    )
+    modelslice.load(fake_library, threads=np.int64(2))
 
 
 def test_trains(trainable):
@@ -244,6 +258,12 @@ def test_threads_have_contexts_of_their_own(net):
 
 
 def test_weights_of_other_kinds(fake_library, monkeypatch):
+    with pytest.raises(TypeError) as raised:
+        modelslice.load(fake_library, weights=3)
+    assert str(raised.value) == (
+        "weights: expected a path, the bytes of a safetensors file or a mapping "
+        "of names to arrays, got int"
+    )
     with pytest.raises(ValueError) as raised:
         modelslice.load(fake_library, weights="a\0b")
     assert str(raised.value) == "weights path 'a\\x00b': embedded null byte"
