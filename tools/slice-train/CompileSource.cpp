@@ -28,8 +28,7 @@ modelslice::Status modelslice::compileSource(const std::string &source,
                                              const std::string &output) {
   // A signal ends the process here: slice-train's own handlers come later.
   llvm::sys::RemoveFileOnSignal(output);
-  auto forget =
-      llvm::make_scope_exit([&] { llvm::sys::DontRemoveFileOnSignal(output); });
+  llvm::scope_exit forget([&] { llvm::sys::DontRemoveFileOnSignal(output); });
   mlir::slice::CompileOptions options;
   options.pipeline.training = true;
   options.levels = {mlir::slice::getHostLevel()};
