@@ -97,8 +97,10 @@ struct Options {
   cl::opt<std::string> header{"header", cl::cat(category),
                               cl::desc("Write the C header"),
                               cl::value_desc("net.h")};
-  cl::opt<char> optLevel{"O", cl::Prefix, cl::init('3'), cl::cat(category),
-                         cl::desc("Optimisation level, 0 to 3 (default: 3)")};
+  cl::opt<std::string> optLevel{
+      "O", cl::Prefix, cl::init("3"), cl::cat(category),
+      cl::desc("Optimisation level, 0 to 3 (default: 3)"),
+      cl::value_desc("level")};
 };
 } // namespace
 
@@ -177,10 +179,11 @@ int main(int argc, char **argv) {
   options.weights = command.weights;
   options.embedWeights = command.embedWeights;
   options.header = command.header;
-  if (command.optLevel < '0' || command.optLevel > '3')
-    return fail("-O" + llvm::Twine(char(command.optLevel)) +
+  if (command.optLevel.size() != 1 || command.optLevel[0] < '0' ||
+      command.optLevel[0] > '3')
+    return fail("-O" + command.optLevel +
                 ": expected -O0 to -O3");
-  options.optLevel = command.optLevel - '0';
+  options.optLevel = command.optLevel[0] - '0';
   if (command.target != "cpu" && command.target != "cuda" &&
       command.target != "cpu,cuda" && command.target != "cuda,cpu")
     return fail("--target=" + command.target +

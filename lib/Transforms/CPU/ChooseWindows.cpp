@@ -55,15 +55,27 @@ void ScheduleChooser::chooseTasks() {
       task.push_back(1);
     else if (shape.isSummed(dim))
       task.push_back(std::max<int64_t>(1, extent));
-    else if (!op.hasReduction()) {
-      // Element-wise: rows of lanes until the task is worth its overhead.
-      int64_t lanes = laneDim < 0 ? 1 : op.getExtents()[laneDim];
-      int64_t rows = kElementsPerTask / std::max<int64_t>(1, lanes);
-      task.push_back(std::max<int64_t>(1, rows));
-    } else if (extent < 0)
+    else if (!op.hasReduction())
+      task.push_back(1); // So far.
+    else if (extent < 0)
       task.push_back(isByImage() && dim != rowDim ? 1 : kBatchTask);
     else
       task.push_back(dim == rowDim || isByImage() ? extent : 1);
+  }
+  if (!op.hasReduction())
+    fillElementTask();
+}
+
+/// Rows of lanes, neighbours first, until the task is worth its overhead.
+void ScheduleChooser::fillElementTask() {
+  int64_t lanes = laneDim < 0 ? 1 : op.getExtents()[laneDim];
+  int64_t rows = kElementsPerTask / std::max<int64_t>(1, lanes);
+  for (int64_t dim = op.getNumParallelDims() - 1; dim >= 0; --dim) {
+    if (dim == laneDim || op.isBand(dim) || shape.isSummed(dim))
+      continue;
+    int64_t extent = op.getExtents()[dim];
+    task[dim] = std::max<int64_t>(1, extent < 0 ? rows : std::min(rows, extent));
+    rows /= task[dim];
   }
 }
 

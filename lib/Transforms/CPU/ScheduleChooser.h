@@ -61,6 +61,7 @@ private:
   // ChooseWindows.cpp: what a task takes, and what of it is staged at a time.
   int64_t getNumOuter();
   void chooseTasks();
+  void fillElementTask();
   void chooseWindow();
   void cutRows();
 
