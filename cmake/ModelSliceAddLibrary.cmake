@@ -25,8 +25,9 @@ function(modelslice_add_library name)
   endif()
 
   get_filename_component(source "${ARG_SOURCE}" ABSOLUTE)
-  get_source_file_property(generated "${source}" GENERATED)
-  if(NOT generated AND NOT EXISTS "${source}")
+  # What the build makes need not be there yet.
+  string(FIND "${source}" "${CMAKE_BINARY_DIR}/" built)
+  if(NOT built EQUAL 0 AND NOT EXISTS "${source}")
     message(FATAL_ERROR
       "modelslice_add_library(${name}): SOURCE ${source} does not exist")
   endif()

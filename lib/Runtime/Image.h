@@ -54,7 +54,7 @@ typedef enum msl_operand_kind {
   MSL_OPERAND_OUTPUT = 1,  /* outputs[index] + offset                      */
   MSL_OPERAND_ARENA = 2,   /* arena `index` (msl_arena) + offset           */
   MSL_OPERAND_DERIVED = 3, /* re-laid copies of parameters + offset        */
-  MSL_OPERAND_SCRATCH = 4  /* scratch + offset + offset_per_batch * batch  */
+  MSL_OPERAND_SCRATCH = 4  /* scratch + offset + offset_per_batch * count  */
 } msl_operand_kind;
 
 typedef struct msl_operand {
@@ -73,7 +73,8 @@ typedef struct msl_launch {
   uint64_t bytes, bytes_per_batch;
 } msl_launch;
 
-/* One entry at one width. scratch = scratch_bytes + per_batch * batch. If there
+/* One entry at one width. scratch = scratch_bytes + per_batch * the examples
+ * that it runs for at a time. If there
  * is a portion, examples meet in no launch but where it adds them to what is
  * stored. Without such launches a batch may be run in pieces of any sizes, with
  * the same bits; with them (`in_turn`) a batch is run portion by portion, so

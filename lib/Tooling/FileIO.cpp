@@ -121,6 +121,29 @@ static Result<std::string> followLinks(const std::string &path) {
   return target.string();
 }
 
+/// Whether a file is what the process has open as one of its streams.
+static bool isStream(int stream, const struct stat &info) {
+  struct stat open;
+  return ::fstat(stream, &open) == 0 && open.st_dev == info.st_dev &&
+         open.st_ino == info.st_ino;
+}
+
+/// Opens what is written where it is: a pipe, a device, and whatever the
+/// process has as its output, such as behind /dev/stdout. -1: it could not be
+/// opened.
+static int openInPlace(const std::string &path, const struct stat &info) {
+  for (int stream : {STDOUT_FILENO, STDERR_FILENO})
+    if (isStream(stream, info))
+      return ::fcntl(stream, F_DUPFD_CLOEXEC, 0);
+  return ::open(path.c_str(), O_WRONLY | O_CLOEXEC);
+}
+
+/// Whether a file is replaced rather than written in place.
+static bool isReplaced(const struct stat &info) {
+  return S_ISREG(info.st_mode) && !isStream(STDOUT_FILENO, info) &&
+         !isStream(STDERR_FILENO, info);
+}
+
 Status modelslice::writeFile(const std::string &path,
                              const std::vector<Bytes> &chunks, unsigned mode) {
   auto target = followLinks(path);
@@ -128,8 +151,8 @@ Status modelslice::writeFile(const std::string &path,
     return target.error();
   struct stat info;
   if (::stat(path.c_str(), &info) == 0) {
-    if (!S_ISREG(info.st_mode)) {
-      int fd = ::open(path.c_str(), O_WRONLY | O_CLOEXEC);
+    if (!isReplaced(info)) {
+      int fd = openInPlace(path, info);
       if (fd < 0)
         return writeError(path);
       TemporaryFile file(fd, std::string());
@@ -171,7 +194,7 @@ Status modelslice::checkWritable(const std::string &path) {
   }
   if (exists && ::access(path.c_str(), W_OK) != 0)
     return writeError(path);
-  if (exists && !S_ISREG(info.st_mode))
+  if (exists && !isReplaced(info))
     return success();
   std::string beside = *target + ".XXXXXX";
   int fd = ::mkostemp(beside.data(), O_CLOEXEC);
@@ -181,7 +204,7 @@ Status modelslice::checkWritable(const std::string &path) {
   return success();
 }
 
-/// Whether a write to one path would change what the other one names.
+/// Whether two paths name one file, which an output would take the place of.
 static bool areSame(const std::string &output, const std::string &other) {
   std::error_code error;
   fs::file_status status = fs::status(output, error);
@@ -189,9 +212,10 @@ static bool areSame(const std::string &output, const std::string &other) {
     return fs::is_regular_file(status) && fs::equivalent(output, other, error);
   // Not there yet, so that only another output can be the same.
   auto first = followLinks(output), second = followLinks(other);
-  return first && second &&
-         fs::weakly_canonical(*first, error) ==
-             fs::weakly_canonical(*second, error);
+  if (!first || !second)
+    return false;
+  fs::path whole = fs::weakly_canonical(*first, error);
+  return !whole.empty() && whole == fs::weakly_canonical(*second, error);
 }
 
 Status modelslice::checkDistinct(const std::vector<NamedFile> &outputs,

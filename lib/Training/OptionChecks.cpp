@@ -18,6 +18,7 @@
 #include <algorithm>
 #include <cerrno>
 #include <cstring>
+#include <sys/stat.h>
 #include <unistd.h>
 
 using namespace modelslice;
@@ -65,7 +66,10 @@ Status modelslice::checkRules(const TrainingOptions &options) {
 
 /// The log is written line by line where it lies.
 static Status checkLog(const std::string &path) {
-  if (path.empty() || ::access(path.c_str(), W_OK) == 0)
+  struct stat info;
+  bool exists = ::stat(path.c_str(), &info) == 0;
+  if (path.empty() ||
+      (exists && !S_ISDIR(info.st_mode) && ::access(path.c_str(), W_OK) == 0))
     return success();
   return checkWritable(path);
 }

@@ -8,6 +8,7 @@
 #include "ExamplesApart.h"
 #include "mlir/Dialect/Arith/IR/Arith.h"
 #include "mlir/Dialect/Func/IR/FuncOps.h"
+#include "llvm/ADT/SmallBitVector.h"
 
 using namespace mlir;
 using namespace mlir::kern;
@@ -91,6 +92,8 @@ bool mlir::kern::addsUpExamples(LaunchOp launch, GenericOp op) {
             return cast<CombinerAttr>(combiner).getValue() == Combiner::Add;
           }))
     return false;
+  // Inputs that a sum is added to; what else lies there may be another sum.
+  llvm::SmallBitVector isOld(op.getInputs().size());
   Operation *yield = op.getEpilogueBlock()->getTerminator();
   for (auto [store, value] : llvm::enumerate(yield->getOperands())) {
     unsigned output = op.getInputs().size() + store;
@@ -110,9 +113,20 @@ bool mlir::kern::addsUpExamples(LaunchOp launch, GenericOp op) {
     if (!isSameBuffer(launch.getOperands()[input],
                       launch.getOperands()[output]) ||
         op.getInputMap(input) != op.getStoreMap(store) ||
-        !op.getCombineBlock()->getArgument(input).use_empty())
+        !op.getCombineBlock()->getArgument(input).use_empty() ||
+        !old.hasOneUse())
       return false;
+    isOld.set(input);
   }
+  auto getArena = [&](unsigned operand) {
+    auto buffer = launch.getOperands()[operand].getDefiningOp<BufferOp>();
+    return buffer.getSpace() == Space::Arena ? int64_t(buffer.getIndex()) : -1;
+  };
+  for (unsigned input = 0; input < op.getInputs().size(); ++input)
+    for (unsigned output = op.getInputs().size(), e = op->getNumOperands();
+         output < e; ++output)
+      if (!isOld[input] && getArena(input) == getArena(output))
+        return false;
   return true;
 }
 

@@ -126,7 +126,9 @@ Cost getBytes(GenericOp op) {
     // Several points may touch an element, as those of a window do.
     for (int64_t size : buffer.getShape())
       if (!ShapedType::isDynamic(size))
-        elements = llvm::SaturatingMultiply<uint64_t>(elements, size);
+        elements = std::min<uint64_t>(
+            llvm::SaturatingMultiply<uint64_t>(elements, size),
+            std::numeric_limits<int64_t>::max());
     points = countTransformed(op, operand, points);
     cost.add(std::min(points, elements), bytes, perBatch);
   };

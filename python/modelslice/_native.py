@@ -23,8 +23,8 @@ _named = {}
 def _spell(path):
     """The path as dlopen is to see it: absolute, since it would look for a name
     without a slash along its search path; and spelt in another way, /./, for
-    each file that has taken the place of one before, since by a name that it
-    knows dlopen gives the file that is loaded."""
+    each file that was renamed to it since, as by a name that it knows dlopen
+    gives the file that is loaded."""
     directory, name = os.path.split(os.path.abspath(path))
     status = os.stat(path)
     identity = status.st_dev, status.st_ino
@@ -36,7 +36,7 @@ def _spell(path):
 
 def open_library(path):
     """The checked header struct of the library in a file."""
-    path = os.fspath(path)
+    path = os.fsdecode(path)
     symbol = _elf.find_query(path)
     try:
         handle = ctypes.CDLL(_spell(path), mode=os.RTLD_NOW | os.RTLD_LOCAL)

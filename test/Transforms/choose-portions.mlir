@@ -69,7 +69,8 @@ func.func @sums() attributes {kern.portion = #kern.portion<7>, kern.scratch = ar
   kern.launch @meet(%x, %y) {bytes = array<i64: 24, 24>, flops = array<i64: 0, 6>} : memref<?x6xf32>, memref<6xf32>
   return
 }
-// Sums that are no gradients, are added to something else, or are read.
+// Sums that are no gradients, are added to something else, or are read: by
+// others, or by themselves.
 func.func @scratch() attributes {kern.scratch = array<i64: 64, 192>, slice.entry = "gradient"} {
   %x = kern.buffer input 0 offset(0, 0) : memref<?x6xf32>
   %y = kern.buffer scratch 0 offset(0, 0) : memref<6xf32>
@@ -89,6 +90,12 @@ func.func @reads() attributes {kern.scratch = array<i64: 0, 192>, slice.entry = 
   %sum = kern.buffer arena 1 offset(0, 0) : memref<6xf32>
   kern.launch @add(%x, %sum, %sum) {bytes = array<i64: 24, 24>, flops = array<i64: 0, 6>} : memref<?x6xf32>, memref<6xf32>, memref<6xf32>
   kern.launch @divide(%x, %sum, %y) {bytes = array<i64: 24, 24>, flops = array<i64: 0, 6>} : memref<?x6xf32>, memref<6xf32>, memref<?x6xf32>
+  return
+}
+func.func @own() attributes {kern.scratch = array<i64: 0, 192>, slice.entry = "gradient"} {
+  %x = kern.buffer input 0 offset(0, 0) : memref<?x6xf32>
+  %y = kern.buffer arena 1 offset(0, 0) : memref<6xf32>
+  kern.launch @times(%x, %y, %y, %y) {bytes = array<i64: 24, 24>, flops = array<i64: 0, 6>} : memref<?x6xf32>, memref<6xf32>, memref<6xf32>, memref<6xf32>
   return
 }
 func.func @most() attributes {kern.scratch = array<i64: 0, 192>, slice.entry = "gradient"} {
@@ -144,6 +151,19 @@ func.func @add(%batch: index, %begin: index, %end: index, %x: memref<?x6xf32>, %
       kern.yield %e : f32
     } epilogue {
     ^bb0(%acc: f32, %e: f32, %o: f32):
+      %r = arith.addf %acc, %o : f32
+      kern.yield %r : f32
+    }
+  return
+}
+func.func @times(%batch: index, %begin: index, %end: index, %x: memref<?x6xf32>, %g: memref<6xf32>, %old: memref<6xf32>, %new: memref<6xf32>) attributes {kern.kernel} {
+  kern.generic {extents = array<i64: 6, -1>, num_parallel = 1, combiners = [#kern.combiner<add>], indexing_maps = [affine_map<(n, b) -> (b, n)>, affine_map<(n, b) -> (n)>, affine_map<(n, b) -> (n)>, affine_map<(n, b) -> (n)>]}
+      ins(%x, %g, %old : memref<?x6xf32>, memref<6xf32>, memref<6xf32>) outs(%new : memref<6xf32>) combine {
+    ^bb0(%e: f32, %f: f32, %o: f32):
+      %p = arith.mulf %e, %f : f32
+      kern.yield %p : f32
+    } epilogue {
+    ^bb0(%acc: f32, %e: f32, %f: f32, %o: f32):
       %r = arith.addf %acc, %o : f32
       kern.yield %r : f32
     }

@@ -267,7 +267,7 @@ def ChoosePortions : Pass<"kern-choose-portions", "ModuleOp"> {
            "PRIVATE_BYTES of lib/Runtime/Batch.c">,
     Option<"sharedBytes", "shared-bytes", "int64_t", /*default=*/"16777216",
            "What of the third-level cache they may take, if one example's do "
-           "not fit the second">
+           "not fit the second; for gradients, those of the largest launch">
   ];
 }
 

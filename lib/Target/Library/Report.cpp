@@ -28,11 +28,12 @@ static std::string getRates(const WidthInfo &width) {
 /// width by itself, so this is the peak of one call.
 static void printProgram(const EntryInfo &entry, StringRef rates,
                          const ProgramInfo &program, raw_ostream &stream) {
-  stream << llvm::format("%-16s %-10s %14llu %15llu %9zu\n", entry.name.c_str(),
-                         rates.str().c_str(),
+  std::string most = program.inTurn ? std::to_string(program.portion) : "batch";
+  stream << llvm::format("%-16s %-10s %14llu %15llu %9s %9zu\n",
+                         entry.name.c_str(), rates.str().c_str(),
                          (unsigned long long)program.scratchBytes,
                          (unsigned long long)program.scratchBytesPerBatch,
-                         program.launches.size());
+                         most.c_str(), program.launches.size());
 }
 
 void mlir::slice::printReport(const LibraryInfo &library, raw_ostream &stream) {
@@ -48,9 +49,9 @@ void mlir::slice::printReport(const LibraryInfo &library, raw_ostream &stream) {
         "%-10s %11llu %14llu %13llu\n", getRates(width).c_str(),
         (unsigned long long)width.parameters, (unsigned long long)width.flops,
         (unsigned long long)width.paramBytes);
-  stream << "\npeak of activations: constant + bytes/example * batch\n"
+  stream << "\npeak of activations: constant + bytes/example * examples\n"
          << "entry            rate       constant bytes   bytes/example  "
-            "launches\n";
+            "examples  launches\n";
   for (const EntryInfo &entry : library.entries)
     for (auto [index, program] : llvm::enumerate(entry.programs))
       printProgram(entry,

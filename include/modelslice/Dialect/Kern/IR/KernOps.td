@@ -162,6 +162,9 @@ def Kern_YieldOp : Kern_Op<"yield", [Pure, Terminator,
 
 def Kern_IndexOp : Kern_Op<"index", [Pure, ParentOneOf<["GenericOp"]>]> {
   let summary = "the current index of a dimension of the enclosing kern.generic";
+  let description = [{
+    Of a dimension over the batch, the example's number in the whole batch.
+  }];
   let arguments = (ins I64Attr:$dim);
   let results = (outs Index:$result);
   let assemblyFormat = "$dim attr-dict `:` type($result)";
@@ -169,7 +172,7 @@ def Kern_IndexOp : Kern_Op<"index", [Pure, ParentOneOf<["GenericOp"]>]> {
 }
 
 def Kern_BatchOp : Kern_Op<"batch", [Pure, ParentOneOf<["GenericOp"]>]> {
-  let summary = "the run-time batch";
+  let summary = "how many examples the whole batch has";
   let results = (outs Index:$result);
   let assemblyFormat = "attr-dict `:` type($result)";
 }
