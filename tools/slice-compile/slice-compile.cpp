@@ -98,7 +98,10 @@ struct Options {
                               cl::desc("Write the C header"),
                               cl::value_desc("net.h")};
   cl::opt<std::string> optLevel{
-      "O", cl::Prefix, cl::init("3"), cl::cat(category),
+      "O",
+      cl::Prefix,
+      cl::init("3"),
+      cl::cat(category),
       cl::desc("Optimisation level, 0 to 3 (default: 3)"),
       cl::value_desc("level")};
 };
@@ -181,8 +184,7 @@ int main(int argc, char **argv) {
   options.header = command.header;
   if (command.optLevel.size() != 1 || command.optLevel[0] < '0' ||
       command.optLevel[0] > '3')
-    return fail("-O" + command.optLevel +
-                ": expected -O0 to -O3");
+    return fail("-O" + command.optLevel + ": expected -O0 to -O3");
   options.optLevel = command.optLevel[0] - '0';
   if (command.target != "cpu" && command.target != "cuda" &&
       command.target != "cpu,cuda" && command.target != "cuda,cpu")

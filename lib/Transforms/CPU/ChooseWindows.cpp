@@ -74,7 +74,8 @@ void ScheduleChooser::fillElementTask() {
     if (dim == laneDim || op.isBand(dim) || shape.isSummed(dim))
       continue;
     int64_t extent = op.getExtents()[dim];
-    task[dim] = std::max<int64_t>(1, extent < 0 ? rows : std::min(rows, extent));
+    task[dim] =
+        std::max<int64_t>(1, extent < 0 ? rows : std::min(rows, extent));
     rows /= task[dim];
   }
 }
