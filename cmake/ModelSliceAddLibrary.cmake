@@ -6,7 +6,8 @@
 #                        [OPTIONS <other options of slice-compile>...])
 #
 # Makes the target <name>, to be given to target_link_libraries, and builds it in
-# any case. It brings lib<name>.so and the header <name>.h, both in the current binary directory.
+# any case. It brings lib<name>.so and the header <name>.h, both in the current
+# binary directory.
 # WEIGHTS without EMBED_WEIGHTS puts a copy next to the library, where it is
 # found when the model is created.
 function(modelslice_add_library name)
