@@ -140,12 +140,13 @@ void msl_execute(msl_context *context, const msl_program *program,
     for (uint32_t i = 0; i < context->threads; ++i)
       memset(context->lanes[i].seconds, 0,
              program->num_launches * sizeof(double));
-  const msl_examples all = {batch, 0, batch};
+  if (owned && !split) {
+    /* Launches are shared by all threads, each for the whole batch. */
+    run.size = batch;
+    run.portions = 1;
+  }
   if (split)
     context->parallel_for(context->host, run.portions, run_range, &run);
-  else if (run.portions == 1 || owned)
-    msl_walk(context, lane, context->threads, program, &all, tensors,
-             tensors + entry->num_inputs);
   else
     run_portions(&run, lane, context->threads, 0, run.portions);
   if (context->profiler)

@@ -74,11 +74,11 @@ typedef struct msl_launch {
 } msl_launch;
 
 /* One entry at one width. scratch = scratch_bytes + per_batch * the examples
- * that it runs for at a time. If there
- * is a portion, examples meet in no launch but where it adds them to what is
- * stored. Without such launches a batch may be run in pieces of any sizes, with
- * the same bits; with them (`in_turn`) a batch is run portion by portion, so
- * that the order of additions is always the same. */
+ * that it runs for at a time. If there is a portion, examples meet in no launch
+ * but where it adds them to what is stored. Without such launches a batch may
+ * be run in pieces of any sizes, with the same bits; with them (`in_turn`) it
+ * is run portion by portion, so that the order of additions is always the same.
+ */
 typedef struct msl_program {
   const msl_launch *launches;
   uint64_t num_launches;

@@ -121,27 +121,28 @@ static Result<std::string> followLinks(const std::string &path) {
   return target.string();
 }
 
-/// Whether a file is what the process has open as one of its streams.
-static bool isStream(int stream, const struct stat &info) {
-  struct stat open;
-  return ::fstat(stream, &open) == 0 && open.st_dev == info.st_dev &&
-         open.st_ino == info.st_ino;
+/// The stream by which the process has a file open as its output; -1: none.
+static int findStream(const struct stat &info) {
+  for (int stream : {STDOUT_FILENO, STDERR_FILENO}) {
+    struct stat open;
+    if (::fstat(stream, &open) == 0 && open.st_dev == info.st_dev &&
+        open.st_ino == info.st_ino)
+      return stream;
+  }
+  return -1;
 }
 
-/// Opens what is written where it is: a pipe, a device, and whatever the
-/// process has as its output, such as behind /dev/stdout. -1: it could not be
-/// opened.
-static int openInPlace(const std::string &path, const struct stat &info) {
-  for (int stream : {STDOUT_FILENO, STDERR_FILENO})
-    if (isStream(stream, info))
-      return ::fcntl(stream, F_DUPFD_CLOEXEC, 0);
-  return ::open(path.c_str(), O_WRONLY | O_CLOEXEC);
-}
-
-/// Whether a file is replaced rather than written in place.
+/// Whether a file is replaced rather than written where it is, as a pipe, a
+/// device and the process's own output are.
 static bool isReplaced(const struct stat &info) {
-  return S_ISREG(info.st_mode) && !isStream(STDOUT_FILENO, info) &&
-         !isStream(STDERR_FILENO, info);
+  return S_ISREG(info.st_mode) && findStream(info) < 0;
+}
+
+/// Opens what is not replaced; -1: it could not be opened.
+static int openInPlace(const std::string &path, const struct stat &info) {
+  int stream = findStream(info);
+  return stream < 0 ? ::open(path.c_str(), O_WRONLY | O_CLOEXEC)
+                    : ::fcntl(stream, F_DUPFD_CLOEXEC, 0);
 }
 
 Status modelslice::writeFile(const std::string &path,

@@ -76,7 +76,15 @@ bool mlir::kern::keepsExamplesApart(LaunchOp launch, GenericOp op) {
   return true;
 }
 
-bool mlir::kern::isSameBuffer(Value lhs, Value rhs) {
+std::optional<int64_t> mlir::kern::getArena(Value operand) {
+  auto buffer = operand.getDefiningOp<BufferOp>();
+  if (buffer.getSpace() != Space::Arena)
+    return std::nullopt;
+  return int64_t(buffer.getIndex());
+}
+
+/// Whether two operands of launches, both of which are buffers, are the same.
+static bool isSameBuffer(Value lhs, Value rhs) {
   return lhs.getType() == rhs.getType() &&
          lhs.getDefiningOp<BufferOp>()->getAttrDictionary() ==
              rhs.getDefiningOp<BufferOp>()->getAttrDictionary();
@@ -92,16 +100,15 @@ bool mlir::kern::addsUpExamples(LaunchOp launch, GenericOp op) {
             return cast<CombinerAttr>(combiner).getValue() == Combiner::Add;
           }))
     return false;
+  OperandRange inputs = launch.getOperands().take_front(op.getInputs().size());
+  OperandRange outputs = launch.getOperands().drop_front(inputs.size());
   // Inputs that a sum is added to; what else lies there may be another sum.
-  llvm::SmallBitVector isOld(op.getInputs().size());
+  llvm::SmallBitVector isOld(inputs.size());
   Operation *yield = op.getEpilogueBlock()->getTerminator();
   for (auto [store, value] : llvm::enumerate(yield->getOperands())) {
-    unsigned output = op.getInputs().size() + store;
     std::optional<unsigned> added = op.getAddedAccumulator(store);
     auto sum = value.getDefiningOp<arith::AddFOp>();
-    if (!added || !sum ||
-        launch.getOperands()[output].getDefiningOp<BufferOp>().getSpace() !=
-            Space::Arena)
+    if (!added || !sum || !getArena(outputs[store]))
       return false;
     Value other =
         sum.getLhs() == op.getAccumulator(*added) ? sum.getRhs() : sum.getLhs();
@@ -110,24 +117,18 @@ bool mlir::kern::addsUpExamples(LaunchOp launch, GenericOp op) {
     if (!old || old.getArgNumber() < numCombiners)
       return false;
     unsigned input = old.getArgNumber() - numCombiners;
-    if (!isSameBuffer(launch.getOperands()[input],
-                      launch.getOperands()[output]) ||
+    if (!isSameBuffer(inputs[input], outputs[store]) ||
         op.getInputMap(input) != op.getStoreMap(store) ||
         !op.getCombineBlock()->getArgument(input).use_empty() ||
         !old.hasOneUse())
       return false;
     isOld.set(input);
   }
-  auto getArena = [&](unsigned operand) {
-    auto buffer = launch.getOperands()[operand].getDefiningOp<BufferOp>();
-    return buffer.getSpace() == Space::Arena ? int64_t(buffer.getIndex()) : -1;
-  };
-  for (unsigned input = 0; input < op.getInputs().size(); ++input)
-    for (unsigned output = op.getInputs().size(), e = op->getNumOperands();
-         output < e; ++output)
-      if (!isOld[input] && getArena(input) == getArena(output))
-        return false;
-  return true;
+  return llvm::none_of(llvm::enumerate(inputs), [&](auto input) {
+    return !isOld[input.index()] && llvm::any_of(outputs, [&](Value output) {
+      return getArena(input.value()) == getArena(output);
+    });
+  });
 }
 
 bool mlir::kern::asksForBatch(GenericOp op) {

@@ -22,17 +22,18 @@ namespace mlir::kern {
 /// anything else.
 GenericOp getLaunchedRegion(LaunchOp launch);
 
+/// The arena that an operand of a launch, a buffer, lies in, if in any.
+std::optional<int64_t> getArena(Value operand);
+
 /// Whether the region of a launch computes the same for an example whatever is
 /// beside it in the batch, but for what asksForBatch() says, and the launch
 /// touches no memory that examples share but to read parameters.
 bool keepsExamplesApart(LaunchOp launch, GenericOp region);
 
 /// Whether the region of a launch does no more than to add up something over
-/// the examples and to add it to gradients, and it alone reads what it stores.
+/// the examples and to add it to gradients. Of the arenas that it stores to it
+/// reads nothing but what it adds to.
 bool addsUpExamples(LaunchOp launch, GenericOp region);
-
-/// Whether two operands of launches, both of which are buffers, are the same.
-bool isSameBuffer(Value lhs, Value rhs);
 
 /// Whether a region depends on how many examples there are, or on the number
 /// of one.

@@ -296,8 +296,9 @@ def ExportKernels : Pass<"kern-export-kernels", "ModuleOp"> {
   let description = [{
     Replaces the arguments (batch, begin, end, buffers...) of functions marked
     `kern.kernel` by (operand table, examples, begin, end), builds the memref
-    descriptors from the table, and reads what `kern.examples` asks for. Programs and parameters, which the library's
-    image holds as data, go. Precondition: schedules have been applied.
+    descriptors from the table, and reads what `kern.examples` asks for.
+    Programs and parameters, which the library's image holds as data, go.
+    Precondition: schedules have been applied.
   }];
   let dependentDialects = ["arith::ArithDialect", "LLVM::LLVMDialect"];
 }

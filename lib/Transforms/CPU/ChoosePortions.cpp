@@ -58,17 +58,18 @@ std::optional<Traffic> getTraffic(func::FuncOp program) {
       return std::nullopt;
     traffic.add(launch);
     traffic.addsUp |= addsUp;
+    // Only launches that add up store to arenas, and what such a launch reads
+    // there it adds to.
+    llvm::SmallSet<int64_t, 4> own;
     unsigned numInputs = region.getInputs().size();
-    auto isAddedTo = [&](Value operand) {
-      return llvm::any_of(
-          launch.getOperands().drop_front(numInputs),
-          [&](Value output) { return isSameBuffer(operand, output); });
-    };
-    for (Value operand : launch.getOperands()) {
-      auto buffer = operand.getDefiningOp<BufferOp>();
-      if (buffer.getSpace() == Space::Arena)
-        (isAddedTo(operand) ? added : read).insert(buffer.getIndex());
-    }
+    for (Value output : launch.getOperands().drop_front(numInputs))
+      if (std::optional<int64_t> arena = getArena(output))
+        own.insert(*arena);
+    added.insert(own.begin(), own.end());
+    for (Value input : launch.getOperands().take_front(numInputs))
+      if (std::optional<int64_t> arena = getArena(input);
+          arena && !own.contains(*arena))
+        read.insert(*arena);
   }
   bool readsSums =
       llvm::any_of(added, [&](int64_t arena) { return read.contains(arena); });

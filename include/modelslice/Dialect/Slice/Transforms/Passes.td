@@ -45,9 +45,9 @@ def SliceAttachLoss : Pass<"slice-attach-loss", "::mlir::ModuleOp"> {
 
     Dropouts of the new functions that have no seed get the seed and are
     numbered from 0, but for those that do nothing; those of the network stay as
-    they are, for slice-simplify to drop. Batch norms of the new functions take their statistics from the
-    batch and update the running ones, which must be read from buffers that no
-    other batch norm reads.
+    they are, for slice-simplify to drop. Batch norms of the new functions take
+    their statistics from the batch and update the running ones, which must be
+    read from buffers that no other batch norm reads.
 
     ```mlir
     func.func @net(%x: tensor<?x4xf32> {slice.name = "x"}, %r: !slice.rate)
